@@ -1,0 +1,220 @@
+"""The port to CodeArtifact: what the rest may ask of it, and what an implementer must guarantee.
+
+An implementer guarantees:
+
+- only a `GatewayError` leaves, from calls and from iterating over their answers alike;
+- a read is the whole answer: all pages, all statuses, whatever the order AWS gave it in;
+- a write sends exactly its batch, with `expectedStatus` and, where the API has it, `versionRevisions`, once; what the
+  SDK sends again after a lost answer is guarded by the same expectations;
+- a write's answer accounts for what AWS said and for nothing else: a version in neither map is in neither tuple;
+- an error says whether the call may have been carried out all the same.
+
+The errors, below `schemas.errors.PackageStateError`:
+
+    GatewayError
+    ├── AbsentError               ResourceNotFoundException, with the kind of what is absent
+    ├── AccessDeniedError         AccessDeniedException, with the IAM action
+    ├── ThrottledError            ThrottlingException, after every retry
+    ├── ConcurrentChangeError     ConflictException
+    ├── InvalidRequestError       ValidationException, and botocore's own
+    ├── CredentialsError          none found, or expired
+    ├── UnreachableError          no connection, or it broke; after every retry
+    └── ServiceError              InternalServerException and any other answer that is none
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from provider.plan.model import Batch, ObservedVersion
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import OriginConfiguration
+from schemas.errors import Fault, PackageStateError
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPackage:
+    """One row of ListPackages.
+
+    Attributes:
+        coordinates: The package.
+        origin: Its origin configuration.
+    """
+
+    coordinates: Coordinates
+    origin: OriginConfiguration | None
+
+
+@dataclass(frozen=True, slots=True)
+class FailedVersion:
+    """One entry of `failedVersions`.
+
+    Attributes:
+        version: The version.
+        code: AWS's error code, such as `MISMATCHED_REVISION`; whatever AWS said, also a code that no document names.
+        message: AWS's message. Untrusted text.
+    """
+
+    version: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAnswer:
+    """What AWS answered to a write. A version may be in neither tuple.
+
+    Attributes:
+        succeeded: The entries of `successfulVersions`, sorted, with the status and revision that AWS gave.
+        failed: The entries of `failedVersions`, sorted by version.
+    """
+
+    succeeded: tuple[ObservedVersion, ...]
+    failed: tuple[FailedVersion, ...]
+
+
+class GatewayError(PackageStateError):
+    """A call that AWS did not carry out, or whose answer was lost.
+
+    Attributes:
+        uncertain: Whether a write may have been carried out although no answer came.
+    """
+
+    uncertain: ClassVar[bool] = False
+
+    def __init__(self, fault: Fault) -> None:
+        """Carry the one fault.
+
+        Args:
+            fault: What is wrong.
+        """
+        super().__init__((fault,))
+
+
+class AbsentError(GatewayError):
+    """Something that the call names is not there.
+
+    Attributes:
+        resource_type: AWS's word for what is absent: `domain`, `repository`, `package` or `package-version`.
+    """
+
+    def __init__(self, fault: Fault, resource_type: str) -> None:
+        """Carry the one fault and what is absent.
+
+        Args:
+            fault: What is wrong.
+            resource_type: See the class.
+        """
+        super().__init__(fault)
+        self.resource_type = resource_type
+
+
+class AccessDeniedError(GatewayError):
+    """The caller may not do this; the fault names the IAM action."""
+
+
+class ThrottledError(GatewayError):
+    """AWS still asked to slow down after every retry. The call was not carried out."""
+
+
+class ConcurrentChangeError(GatewayError):
+    """AWS is busy changing the same resource. The call was not carried out."""
+
+
+class InvalidRequestError(GatewayError):
+    """AWS, or its SDK, calls the request malformed. The call was not carried out."""
+
+
+class CredentialsError(GatewayError):
+    """There are no credentials, or they are no longer good."""
+
+
+class UnreachableError(GatewayError):
+    """No answer came, after every retry."""
+
+    uncertain = True
+
+
+class ServiceError(GatewayError):
+    """The service failed, or answered something that is no answer of CodeArtifact."""
+
+    uncertain = True
+
+
+class Gateway(Protocol):
+    """The calls that packagestate makes. See the module for what each guarantees."""
+
+    def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
+        """Every package of a repository, with its origin configuration, 1,000 a call.
+
+        Args:
+            repository: The repository.
+            package_format: Only packages of this format.
+
+        Returns:
+            The packages, in AWS's order.
+
+        Raises:
+            GatewayError: AWS did not answer, or said no.
+        """
+
+    def list_versions(self, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
+        """Every version of a package, of every status, 1,000 a call.
+
+        Args:
+            coordinates: The package.
+
+        Returns:
+            The versions, sorted, each once; None where AWS says that there is no such package.
+
+        Raises:
+            GatewayError: AWS did not answer, or said no; also where the domain or the repository is absent.
+        """
+
+    def read_origin(self, coordinates: Coordinates) -> OriginConfiguration | None:
+        """The origin configuration of one package.
+
+        Args:
+            coordinates: The package.
+
+        Returns:
+            The configuration; None where AWS says that there is no such package.
+
+        Raises:
+            GatewayError: AWS did not answer, or said no; also where the domain or the repository is absent.
+        """
+
+    def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
+        """Make the one guarded call that a batch stands for.
+
+        Args:
+            coordinates: The package.
+            batch: At most 100 versions, with the status and the revisions that they must still have.
+
+        Returns:
+            What AWS said of each version. A refusal of single versions is an answer, not an error.
+
+        Raises:
+            GatewayError: The call as a whole failed.
+        """
+
+    def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:
+        """Set the origin configuration of a package; creates an empty package where there is none. Unguarded.
+
+        Args:
+            coordinates: The package.
+            origin: The configuration.
+
+        Raises:
+            GatewayError: The call failed.
+        """
+
+    def delete_package(self, coordinates: Coordinates) -> None:
+        """Delete a package with all its versions and its origin configuration. Unguarded: see `provider.removal`.
+
+        Args:
+            coordinates: The package.
+
+        Raises:
+            GatewayError: The call failed; `AbsentError` where there is no such package.
+        """

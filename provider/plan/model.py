@@ -1,0 +1,183 @@
+"""The values of planning: what AWS answered, what would change, and what became of it.
+
+Every collection is a sorted tuple, so equal inputs give plans that are equal to the byte.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas.coordinates import Coordinates
+from schemas.desired import DesiredVersion, OriginConfiguration
+from schemas.errors import Fault
+from schemas.status import IRREVERSIBLE, Status
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ObservedVersion:
+    """One version as AWS lists it.
+
+    Attributes:
+        version: The version.
+        status: Its status; never `Deleted`, since AWS lists no deleted version.
+        revision: AWS's opaque token for its assets and metadata.
+    """
+
+    version: str
+    status: Status
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedPackage:
+    """One package as AWS answered for it.
+
+    Attributes:
+        coordinates: The package.
+        versions: Every version that AWS lists, of every status, sorted; empty where the package is absent.
+        origin: Its origin configuration; None where the package is absent, or where nobody asked.
+    """
+
+    coordinates: Coordinates
+    versions: tuple[ObservedVersion, ...] = ()
+    origin: OriginConfiguration | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Transition:
+    """One version, from one status at one revision to another status.
+
+    Attributes:
+        version: The version.
+        before: The status that the plan was made from.
+        after: The status that it gets.
+        revision: The revision that the plan was made from.
+    """
+
+    version: str
+    before: Status
+    after: Status
+    revision: str
+
+    @property
+    def irreversible(self) -> bool:
+        """Whether no call leads back from it."""
+        return self.after in IRREVERSIBLE
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OriginChange:
+    """A change of a package's origin configuration.
+
+    Attributes:
+        before: The configuration that the plan was made from; None where the package was absent.
+        after: The configuration that it gets.
+    """
+
+    before: OriginConfiguration | None
+    after: OriginConfiguration
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that a run does to one package.
+
+    Attributes:
+        transitions: Sorted by version, each version once.
+        origin: The change of the origin configuration; None where there is none.
+    """
+
+    transitions: tuple[Transition, ...] = ()
+    origin: OriginChange | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.transitions) or self.origin is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePlan:
+    """What should change in one package.
+
+    Attributes:
+        coordinates: The package.
+        changes: What the run does.
+        waiting: Declared versions that are absent and need nothing yet: they are acted upon once they appear.
+        refusals: What the planner will not plan. A plan with a refusal is never carried out.
+    """
+
+    coordinates: Coordinates
+    changes: Changes
+    waiting: tuple[DesiredVersion, ...] = ()
+    refusals: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All transitions of a run.
+
+    Attributes:
+        packages: One plan for each declared package, sorted by coordinates.
+        observed_version_count: How many versions AWS listed for these packages.
+    """
+
+    packages: tuple[PackagePlan, ...]
+    observed_version_count: int
+
+    @property
+    def refusals(self) -> tuple[Fault, ...]:
+        """Every refusal of every package."""
+        return tuple(refusal for package in self.packages for refusal in package.refusals)
+
+
+class Call(StrEnum):
+    """The API call that carries a transition, or one step of it."""
+
+    UPDATE = "UpdatePackageVersionsStatus"
+    DISPOSE = "DisposePackageVersions"
+    DELETE = "DeletePackageVersions"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The versions that one API call carries: the same call, the same status before and after, at most 100.
+
+    Attributes:
+        call: The API call.
+        before: The status that every version must still have: `expectedStatus`.
+        after: The status that every version gets: `targetStatus` where the call has one.
+        revisions: Version and the revision that it must still have, sorted by version.
+    """
+
+    call: Call
+    before: Status
+    after: Status
+    revisions: tuple[tuple[str, str], ...]
+
+
+class Result(StrEnum):
+    """What became of one planned change."""
+
+    APPLIED = "Applied"
+    CONFLICT = "Conflict"
+    REFUSED = "Refused"
+    NOT_ATTEMPTED = "NotAttempted"
+    UNKNOWN = "Unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one planned change.
+
+    Attributes:
+        change: The transition, or the change of the origin configuration.
+        result: `Applied`: it is as desired. `Conflict`: somebody changed it since the plan was made; it was left
+            alone. `Refused`: AWS said no. `NotAttempted`: it was not sent. `Unknown`: it was sent, and neither the
+            answer nor the truth could be had afterwards.
+        detail: Full sentences: why, and what was left untouched; empty where the change was applied.
+        observed: What AWS said that the version is, last; None where it is absent, or nothing was said.
+    """
+
+    change: Transition | OriginChange
+    result: Result
+    detail: str = ""
+    observed: ObservedVersion | None = None

@@ -1,0 +1,1 @@
+"""What people write: statuses, coordinates, manifests, and every fault that a manifest can have."""

@@ -1,0 +1,167 @@
+"""Where a package is: domain, repository, format, namespace and name, and how people and AWS write it."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from packaging.utils import canonicalize_name
+
+
+class Format(StrEnum):
+    """A package format that CodeArtifact has.
+
+    Source: AWS CodeArtifact API reference, `PackageFormat`.
+    """
+
+    NPM = "npm"
+    PYPI = "pypi"
+    MAVEN = "maven"
+    NUGET = "nuget"
+    GENERIC = "generic"
+    RUBY = "ruby"
+    SWIFT = "swift"
+    CARGO = "cargo"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Repository:
+    """One repository of a domain.
+
+    Attributes:
+        domain: The domain's name.
+        name: The repository's name.
+        domain_owner: The twelve digits of the account that owns the domain; None means the caller's own account.
+    """
+
+    domain: str
+    name: str
+    domain_owner: str | None = None
+
+    def __str__(self) -> str:
+        """The repository as messages name it: `domain/repository`."""
+        return f"{self.domain}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Coordinates:
+    """One package of one repository, spelt as the API spells it.
+
+    Attributes:
+        repository: The repository that holds it.
+        format: The package format.
+        namespace: The npm scope without `@`, the Maven group, the Swift scope, the generic namespace; None without.
+        package: The package's name within the namespace.
+    """
+
+    repository: Repository
+    format: Format
+    namespace: str | None
+    package: str
+
+    @property
+    def resource_name(self) -> str:
+        """The tail of the package's ARN, which is also its name and id as a Pulumi resource.
+
+        Source: AWS CodeArtifact User Guide, package ARNs: nothing stands between the slashes without a namespace.
+        """
+        return "/".join((self.repository.domain, self.repository.name, self.format, self.namespace or "", self.package))
+
+    @property
+    def written(self) -> str:
+        """The package's name as people of its ecosystem write it, such as `@scope/name` or `group:artifact`."""
+        if self.namespace is None:
+            return self.package
+        return _SPELLINGS[self.format].written.format(namespace=self.namespace, package=self.package)
+
+    def __str__(self) -> str:
+        """The package as messages name it: its written name, where it is, and its format."""
+        return f"{self.written} ({self.format}) in {self.repository}"
+
+
+class PackageNameError(ValueError):
+    """A package's written name does not fit its format."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """How a format writes its names: with a namespace, and what the parts are called."""
+
+    pattern: re.Pattern[str]
+    written: str
+    example: str
+
+
+# One path segment, or a whole name; AWS's own pattern forbids white space and slashes.
+_SEGMENT = r"[^\s/]+"
+_PLAIN = _Spelling(re.compile(rf"(?P<package>{_SEGMENT})"), "{package}", "name")
+_SLASHED = _Spelling(
+    re.compile(rf"(?P<namespace>{_SEGMENT})/(?P<package>{_SEGMENT})"), "{namespace}/{package}", "namespace/name"
+)
+_SPELLINGS: dict[Format, _Spelling] = {
+    Format.NPM: _Spelling(
+        re.compile(rf"(?:@(?P<namespace>{_SEGMENT})/)?(?P<package>(?!@){_SEGMENT})"),
+        "@{namespace}/{package}",
+        "name` or `@scope/name",
+    ),
+    Format.PYPI: _PLAIN,
+    Format.MAVEN: _Spelling(
+        re.compile(r"(?P<namespace>[^\s/:]+):(?P<package>[^\s/:]+)"), "{namespace}:{package}", "group:artifact"
+    ),
+    Format.NUGET: _PLAIN,
+    Format.GENERIC: _SLASHED,
+    Format.RUBY: _PLAIN,
+    Format.SWIFT: _SLASHED,
+    Format.CARGO: _PLAIN,
+}
+
+#: Formats whose packages always have a namespace, and those whose packages may have one.
+#: Source: AWS CodeArtifact API reference, `namespace` of `DisposePackageVersions`.
+NAMESPACE_REQUIRED = frozenset({Format.MAVEN, Format.SWIFT, Format.GENERIC})
+NAMESPACE_ALLOWED = NAMESPACE_REQUIRED | {Format.NPM}
+
+_LONGEST_NAME = 255
+
+
+def normalised_package(package_format: Format, package: str) -> str:
+    """A package's name as the API knows it.
+
+    Args:
+        package_format: The format, whose rule applies.
+        package: The name as written.
+
+    Returns:
+        The name, PEP 503 normalised for pypi, in lower case for nuget, and unchanged elsewhere.
+
+    Source: AWS CodeArtifact User Guide, "Python package name normalization" and "NuGet package name normalization".
+    """
+    match package_format:
+        case Format.PYPI:
+            return canonicalize_name(package)
+        case Format.NUGET:
+            return package.lower()
+        case _:
+            return package
+
+
+def parse_package_name(package_format: Format, written: str) -> tuple[str | None, str]:
+    """Split a package's written name into namespace and name.
+
+    Args:
+        package_format: The format, which decides how its names are written.
+        written: The name as people write it, such as `@scope/name` for npm.
+
+    Returns:
+        The namespace, None where there is none, and the normalised name.
+
+    Raises:
+        PackageNameError: The name does not fit the format, or a part of it is longer than AWS allows.
+    """
+    spelling = _SPELLINGS[package_format]
+    match = spelling.pattern.fullmatch(written)
+    if match is None:
+        raise PackageNameError(f"a {package_format} package is written `{spelling.example}`")
+    parts = match.groupdict()
+    namespace, package = parts.get("namespace"), parts["package"]
+    if max(len(namespace or ""), len(package)) > _LONGEST_NAME:
+        raise PackageNameError(f"a namespace and a name have at most {_LONGEST_NAME} characters each")
+    return namespace, normalised_package(package_format, package)

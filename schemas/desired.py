@@ -1,0 +1,81 @@
+"""The desired state of packages, as plain values: what a manifest, or somebody's own program, asks for."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from schemas.coordinates import Coordinates
+from schemas.errors import Place
+from schemas.status import Status
+
+
+class Restriction(StrEnum):
+    """Whether new versions may enter a package by one way.
+
+    Source: AWS CodeArtifact API reference, `PackageOriginRestrictions`.
+    """
+
+    ALLOW = "ALLOW"
+    BLOCK = "BLOCK"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OriginConfiguration:
+    """By which ways new versions may enter a package; versions that are there already stay.
+
+    Attributes:
+        publish: Whether they may be published directly.
+        upstream: Whether they may be retained from upstream repositories and external connections.
+    """
+
+    publish: Restriction
+    upstream: Restriction
+
+    def __str__(self) -> str:
+        """Both restrictions, as plans and messages print them."""
+        return f"publish {self.publish}, upstream {self.upstream}"
+
+
+class OnRemoval(StrEnum):
+    """What becomes of the versions in AWS when a package goes away from the manifests."""
+
+    RETAIN = "retain"
+    DISPOSE = "dispose"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DesiredVersion:
+    """What one version must be.
+
+    Attributes:
+        version: The version, exactly as AWS lists it.
+        status: The status that it must have; never `Unfinished`.
+        revision: The revision that it must have for anything to be done to it; None where any will do.
+        reason: Why, in the words of whoever declared it. Untrusted text.
+        place: Where the manifest says so; not a part of the value.
+    """
+
+    version: str
+    status: Status
+    revision: str | None = None
+    reason: str | None = field(default=None, compare=False)
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredPackage:
+    """What the named versions of one package must be. Versions that are not named are nobody's business.
+
+    Attributes:
+        coordinates: The package.
+        versions: Sorted by version, each version once.
+        origin: The origin configuration that it must have; None where it is left alone.
+        on_removal: What the delete hook does.
+        place: Where the manifest names the package; not a part of the value.
+    """
+
+    coordinates: Coordinates
+    versions: tuple[DesiredVersion, ...]
+    origin: OriginConfiguration | None = None
+    on_removal: OnRemoval = OnRemoval.RETAIN
+    place: Place | None = field(default=None, compare=False)

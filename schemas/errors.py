@@ -1,0 +1,114 @@
+"""Faults as values, and the one error that carries them to whoever ran the program.
+
+The tree of errors that a user can cause:
+
+    PackageStateError                     carries every fault of its kind at once
+    ├── ManifestError                     schemas.load: a file of the manifests' folder is wrong
+    ├── ConfigurationError                provider.configuration: a key of the stack's configuration is wrong
+    ├── RefusalError                      provider.stack: the planner will not plan a desired state
+    ├── LimitError                        provider.stack: the plan goes over a limit
+    ├── GatewayError                      provider.gateway: AWS did not answer, or said no (its own tree is there)
+    └── OutcomeError                      provider.apply: not every planned transition was applied
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a file something stands.
+
+    Attributes:
+        file: The path as the user would write it, relative to the working directory where possible.
+        line: The line, counted from 1.
+        column: The column, counted from 1.
+    """
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """The place as editors and terminals link it: `file:line:column`."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong.
+
+    Attributes:
+        summary: Fixed words, the same for every fault of this kind, without values.
+        detail: Full sentences: what was wrong, why it matters, what was left untouched. Literals in backticks.
+        hint: The one action to take next.
+        place: Where it was found, if it was found in a file.
+    """
+
+    summary: str
+    detail: str
+    hint: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        """The fault as it is printed: where, what, why, and what to do next."""
+        heading = f"{self.place}: {self.summary}" if self.place else self.summary
+        return f"{heading}\n  {self.detail}\n  hint: {self.hint}"
+
+
+def _order(fault: Fault) -> tuple[bool, str, int, int, str, str]:
+    place = fault.place or Place("", 0, 0)
+    return fault.place is not None, place.file, place.line, place.column, fault.summary, fault.detail
+
+
+class PackageStateError(Exception):
+    """Something that a user can cause and mend; printed without a traceback.
+
+    Attributes:
+        faults: Every fault that was found, sorted by place, then by text.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Carry the faults, which must be at least one.
+
+        Args:
+            faults: What is wrong, in any order.
+        """
+        self.faults = tuple(sorted(faults, key=_order))
+        super().__init__("\n\n".join(map(str, self.faults)))
+
+    @classmethod
+    def of(cls, summary: str, detail: str, hint: str, place: Place | None = None) -> Self:
+        """An error with a single fault.
+
+        Args:
+            summary: See `Fault`.
+            detail: See `Fault`.
+            hint: See `Fault`.
+            place: See `Fault`.
+
+        Returns:
+            The error, to be raised.
+        """
+        return cls((Fault(summary, detail, hint, place),))
+
+
+class ManifestError(PackageStateError):
+    """A manifest, or the folder of manifests, is wrong."""
+
+
+class ConfigurationError(PackageStateError):
+    """A key of the stack's configuration is wrong."""
+
+
+class RefusalError(PackageStateError):
+    """The planner will not plan a desired state."""
+
+
+class LimitError(PackageStateError):
+    """The plan as a whole goes over a limit."""
+
+
+class OutcomeError(PackageStateError):
+    """Not every planned transition was applied."""

@@ -1,0 +1,27 @@
+"""The status of a package version, in AWS's own words."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """The status of one package version.
+
+    `Unfinished` is only ever observed: a version whose publishing has not ended. `Deleted` is never observed in an
+    answer: AWS lists no deleted version, so it stands for absence.
+
+    Source: AWS CodeArtifact API reference, `PackageVersionStatus`; User Guide, "Package version status".
+    """
+
+    PUBLISHED = "Published"
+    UNLISTED = "Unlisted"
+    ARCHIVED = "Archived"
+    DISPOSED = "Disposed"
+    UNFINISHED = "Unfinished"
+    DELETED = "Deleted"
+
+
+#: The statuses that a manifest may ask for.
+DECLARABLE = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED)
+
+#: The statuses out of which no call leads back: the assets are gone.
+IRREVERSIBLE = frozenset({Status.DISPOSED, Status.DELETED})
