@@ -11,9 +11,32 @@ The tree of errors that a user can cause:
     └── OutcomeError                      provider.apply: not every planned transition was applied
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
+
+# Control, format (which holds the marks that reverse text) and surrogate characters, and line separators.
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def printable(text: str) -> str:
+    """Text that came from outside, made safe for a terminal or a log.
+
+    Args:
+        text: A name, a reason, a message: whatever somebody else wrote.
+
+    Returns:
+        The text, with every character that could move the cursor, colour, hide or reorder replaced by its escape.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        character.encode("unicode_escape").decode("ascii")
+        if unicodedata.category(character) in _UNPRINTABLE
+        else character
+        for character in text
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +77,8 @@ class Fault:
     def __str__(self) -> str:
         """The fault as it is printed: where, what, why, and what to do next."""
         heading = f"{self.place}: {self.summary}" if self.place else self.summary
-        return f"{heading}\n  {self.detail}\n  hint: {self.hint}"
+        paragraphs = (heading, *self.detail.split("\n"), f"hint: {self.hint}")
+        return "\n  ".join(map(printable, paragraphs))
 
 
 def _order(fault: Fault) -> tuple[bool, str, int, int, str, str]:
