@@ -1,0 +1,43 @@
+"""How new versions may come into a package: defaults of the origin configuration, and what it forbids.
+
+Source: UG package-origin-controls. It governs new versions only; those that are there stay.
+"""
+
+from emulator.store.errors import PublishBlockedError
+from emulator.store.model import OriginRestrictions, OriginType, Restriction
+from emulator.store.tree import Package
+
+PUBLISHED_FIRST = OriginRestrictions(publish=Restriction.ALLOW, upstream=Restriction.BLOCK)
+"""The default of a package whose first version was published into the repository."""
+
+INGESTED_FIRST = OriginRestrictions(publish=Restriction.BLOCK, upstream=Restriction.ALLOW)
+"""The default of a package whose first version was ingested or retained from upstream.
+
+The guide names ingestion "from a public source"; that a retained internal package gets the same is not documented.
+"""
+
+
+def default_restrictions(first_origin: OriginType) -> OriginRestrictions:
+    """The default for a package whose first version came in that way."""
+    return INGESTED_FIRST if first_origin is OriginType.EXTERNAL else PUBLISHED_FIRST
+
+
+def check_publishing(package: Package | None) -> None:
+    """Refuse to publish into a package that is blocked for it.
+
+    The guide says that such a version is rejected; the error's code and words are not documented.
+
+    Raises:
+        PublishBlockedError: The package's `publish` restriction is BLOCK.
+    """
+    if package and package.origin.publish is Restriction.BLOCK:
+        raise PublishBlockedError(
+            f"Publishing to {package.key.display_name} is blocked by its package origin configuration.",
+            package.key.display_name,
+            "package",
+        )
+
+
+def reaches_upstream(package: Package | None) -> bool:
+    """Whether a request for a version that is not here may go on to the upstream repositories."""
+    return package is None or package.origin.upstream is Restriction.ALLOW
