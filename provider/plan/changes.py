@@ -1,0 +1,112 @@
+"""The text of `changes`: the plan of one package as the resource's input, and back.
+
+This text is what a plan file binds and what the provider obeys, so it holds everything that a write needs, and it is
+read strictly: a line is either exactly what `to_lines` writes, or an error.
+
+    5.6.1                 Published -> Disposed, revision KW9K…
+    origin configuration  publish ALLOW, upstream ALLOW -> publish BLOCK, upstream ALLOW
+"""
+
+import re
+from collections.abc import Mapping
+
+from provider.plan.model import Changes, OriginChange, Transition
+from provider.plan.transitions import is_legal
+from schemas.desired import OriginConfiguration, Restriction
+from schemas.errors import printable
+from schemas.status import Status
+
+#: The key of the change of the origin configuration. A version holds no white space, so none is called like this.
+ORIGIN_KEY = "origin configuration"
+
+_ABSENT = "absent"
+
+# Source: AWS CodeArtifact API reference, `PackageVersion` (`[^#/\s]+`) and `PackageVersionRevision` (`\S+`).
+_VERSION = re.compile(r"[^#/\s]+")
+_STATUS = "|".join(Status)
+_TRANSITION = re.compile(rf"(?P<before>{_STATUS}) -> (?P<after>{_STATUS}), revision (?P<revision>\S+)")
+_RESTRICTION = "|".join(Restriction)
+_CONFIGURATION = rf"publish (?:{_RESTRICTION}), upstream (?:{_RESTRICTION})"
+_ORIGIN = re.compile(rf"(?P<before>{_ABSENT}|{_CONFIGURATION}) -> (?P<after>{_CONFIGURATION})")
+
+
+def to_lines(changes: Changes) -> dict[str, str]:
+    """Write the changes of one package as the resource's input.
+
+    Args:
+        changes: The changes.
+
+    Returns:
+        One line for each version in the order of the transitions, and one under `ORIGIN_KEY` for the change of the
+        origin configuration; empty where nothing changes.
+    """
+    lines = {
+        transition.version: f"{transition.before} -> {transition.after}, revision {transition.revision}"
+        for transition in changes.transitions
+    }
+    if changes.origin is not None:
+        lines[ORIGIN_KEY] = origin_line(changes.origin)
+    return lines
+
+
+def origin_line(change: OriginChange) -> str:
+    """Write a change of the origin configuration.
+
+    Args:
+        change: The change.
+
+    Returns:
+        The configuration before, or `absent`, and the one after.
+    """
+    return f"{change.before or _ABSENT} -> {change.after}"
+
+
+def from_lines(lines: Mapping[str, object]) -> Changes:
+    """Read the resource's input.
+
+    Args:
+        lines: The lines as `to_lines` wrote them, in any order.
+
+    Returns:
+        The changes.
+
+    Raises:
+        ValueError: A key is not a version, a line is malformed, or a transition is illegal or changes nothing. The
+            text names the key and the line.
+    """
+    origin = _parse_origin(lines[ORIGIN_KEY]) if ORIGIN_KEY in lines else None
+    versions = sorted(lines.keys() - {ORIGIN_KEY})
+    return Changes(tuple(_parse_transition(version, lines[version]) for version in versions), origin)
+
+
+def _parse_transition(version: str, line: object) -> Transition:
+    if _VERSION.fullmatch(version) is None:
+        raise ValueError(f"`{printable(version)}` is not a version")
+    match = _TRANSITION.fullmatch(line) if isinstance(line, str) else None
+    if match is None:
+        raise _malformed(version, line, "Published -> Archived, revision REVISION")
+    transition = Transition(version, Status(match["before"]), Status(match["after"]), match["revision"])
+    if not is_legal(transition.before, transition.after):
+        raise ValueError(f"`{printable(version)}`: no call leads from {transition.before} to {transition.after}")
+    return transition
+
+
+def _parse_origin(line: object) -> OriginChange:
+    match = _ORIGIN.fullmatch(line) if isinstance(line, str) else None
+    if match is None:
+        raise _malformed(ORIGIN_KEY, line, "publish ALLOW, upstream ALLOW -> publish BLOCK, upstream ALLOW")
+    before = None if match["before"] == _ABSENT else _parse_configuration(match["before"])
+    change = OriginChange(before, _parse_configuration(match["after"]))
+    if change.before == change.after:
+        raise ValueError(f"`{ORIGIN_KEY}`: `{line}` changes nothing")
+    return change
+
+
+def _parse_configuration(text: str) -> OriginConfiguration:
+    """Both restrictions of a text that `_CONFIGURATION` matched."""
+    publish, upstream = re.findall(_RESTRICTION, text)
+    return OriginConfiguration(Restriction(publish), Restriction(upstream))
+
+
+def _malformed(key: str, line: object, example: str) -> ValueError:
+    return ValueError(f"`{printable(key)}`: `{printable(str(line))}` is not of the form `{example}`")

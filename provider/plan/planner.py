@@ -1,0 +1,164 @@
+"""From what is desired and what was observed to a plan: which versions change, which wait, and what is refused.
+
+The rules, for each declared version:
+
+    observed    declared                    becomes
+    absent      Published, Unlisted         a refusal: only publishing can create it
+    absent      Archived, Disposed          waiting: acted upon in the first run after it appears
+    absent      Deleted                     nothing: absence is what was asked for
+    Disposed    anything but Deleted        a refusal: the assets are gone
+    any         pinned to another revision  a refusal: it is not the artefact that was reviewed
+    any         the same status             nothing
+    any         another status              a transition
+
+Versions that nobody declared are left alone, whatever they are. Whether a plan is small enough to be carried out is
+for `provider.plan.limits` to say; how it is carried out, for `provider.plan.batches` and `provider.apply`.
+"""
+
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import assert_never
+
+from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Plan, Transition
+from provider.plan.transitions import is_legal
+from schemas.coordinates import Coordinates
+from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
+from schemas.errors import Fault
+from schemas.status import Status
+
+
+def plan(desired: Iterable[DesiredPackage], observed: Iterable[ObservedPackage]) -> Plan:
+    """Plan a whole run.
+
+    Args:
+        desired: What is declared, each package once, in any order.
+        observed: What AWS answered, in any order. Packages that nobody declared are passed over.
+
+    Returns:
+        The plan of every declared package.
+
+    Raises:
+        KeyError: A declared package was not observed. That nobody looked does not mean that it is absent.
+    """
+    observations = {package.coordinates: package for package in observed}
+    pairs = [(package, observations[package.coordinates]) for package in sorted(desired, key=_order)]
+    return Plan(
+        tuple(plan_package(package, observation) for package, observation in pairs),
+        sum(len(observation.versions) for _, observation in pairs),
+    )
+
+
+def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackagePlan:
+    """Plan one package.
+
+    A pin is checked also where a version has its declared status already: what is there is not what was reviewed, and
+    that is worth stopping for even though nothing would be written.
+
+    Args:
+        desired: What is declared.
+        observed: What AWS answered for the same package.
+
+    Returns:
+        The plan, in which every declared version that is not yet as desired is a transition, waiting or refused.
+    """
+    observations = {version.version: version for version in observed.versions}
+    transitions: list[Transition] = []
+    waiting: list[DesiredVersion] = []
+    refusals: list[Fault] = []
+    for wanted in sorted(desired.versions, key=attrgetter("version")):
+        match _decide(desired.coordinates, wanted, observations.get(wanted.version)):
+            case Transition() as transition:
+                transitions.append(transition)
+            case DesiredVersion() as absent:
+                waiting.append(absent)
+            case Fault() as refusal:
+                refusals.append(refusal)
+            case None:
+                pass
+            case unexpected:
+                assert_never(unexpected)
+    changes = Changes(tuple(transitions), _origin_change(desired.origin, observed.origin))
+    return PackagePlan(desired.coordinates, changes, tuple(waiting), tuple(refusals))
+
+
+def _decide(
+    coordinates: Coordinates, wanted: DesiredVersion, found: ObservedVersion | None
+) -> Transition | DesiredVersion | Fault | None:
+    """What becomes of one declared version: a transition, waiting, a refusal, or nothing."""
+    if found is None:
+        return _decide_absent(coordinates, wanted)
+    if found.status is not wanted.status and not is_legal(found.status, wanted.status):
+        return _disposed(coordinates, wanted, found)
+    if wanted.revision not in {None, found.revision}:
+        return _other_revision(coordinates, wanted, found)
+    if found.status is wanted.status:
+        return None
+    # Of a version that is Unfinished, AWS documents only the way to Published; the table says so, and so does the
+    # rendered plan. Should AWS refuse another way, that is an outcome of the write.
+    return Transition(wanted.version, found.status, wanted.status, found.revision)
+
+
+def _decide_absent(coordinates: Coordinates, wanted: DesiredVersion) -> DesiredVersion | Fault | None:
+    """What becomes of a declared version that AWS does not list."""
+    match wanted.status:
+        case Status.PUBLISHED | Status.UNLISTED | Status.UNFINISHED:
+            return _absent(coordinates, wanted)
+        case Status.ARCHIVED | Status.DISPOSED:
+            return wanted
+        case Status.DELETED:
+            return None
+        case unexpected:
+            assert_never(unexpected)
+
+
+def _origin_change(wanted: OriginConfiguration | None, found: OriginConfiguration | None) -> OriginChange | None:
+    """The change of the origin configuration, if one is declared and differs."""
+    if wanted is None or wanted == found:
+        return None
+    return OriginChange(found, wanted)
+
+
+def _order(package: DesiredPackage) -> tuple[str, str]:
+    """A total order of packages; the namespace and the owner, which may be None, have none of their own."""
+    coordinates = package.coordinates
+    return coordinates.resource_name, coordinates.repository.domain_owner or ""
+
+
+def _absent(coordinates: Coordinates, wanted: DesiredVersion) -> Fault:
+    return Fault(
+        "Version is absent",
+        f"{_named(coordinates, wanted)} is declared `{wanted.status}`, but the repository does not hold it. Only "
+        "publishing it, or fetching it from upstream, can create it. Nothing was changed.",
+        f"publish or fetch {wanted.version}, or take it out of the declaration",
+        wanted.place,
+    )
+
+
+def _disposed(coordinates: Coordinates, wanted: DesiredVersion, found: ObservedVersion) -> Fault:
+    """The refusal of a transition that is illegal.
+
+    Source: AWS CodeArtifact User Guide, "Package version status": a disposed version can only be deleted.
+    """
+    return Fault(
+        "Disposed version cannot be restored",
+        f"{_named(coordinates, wanted)} is declared `{wanted.status}`, but it is `{found.status}` (revision "
+        f"`{found.revision}`). Its assets are gone for good, and all that can still be done is to delete it. Nothing "
+        "was changed.",
+        f"declare {wanted.version} as `{Status.DISPOSED}` or `{Status.DELETED}`",
+        wanted.place,
+    )
+
+
+def _other_revision(coordinates: Coordinates, wanted: DesiredVersion, found: ObservedVersion) -> Fault:
+    return Fault(
+        "Revision is not the pinned one",
+        f"{_named(coordinates, wanted)} is declared `{wanted.status}` at revision `{wanted.revision}`, but it is "
+        f"`{found.status}` at revision `{found.revision}`. Its assets or its metadata are not those that were "
+        "reviewed. Nothing was changed.",
+        f"review {wanted.version} as it is now, then pin the revision that was reviewed",
+        wanted.place,
+    )
+
+
+def _named(coordinates: Coordinates, wanted: DesiredVersion) -> str:
+    return f"`{coordinates.written}` {wanted.version} ({coordinates.format}) in `{coordinates.repository}`"

@@ -1,0 +1,141 @@
+"""A plan as text, for whoever reviews it.
+
+Every transition of a package is one line that can be read, searched and copied on its own. What cannot be undone comes
+first. Names, versions, revisions and reasons are somebody else's words, and are printed with what could act on a
+terminal escaped. Colour is left to whoever prints the text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from provider.plan.changes import ORIGIN_KEY, origin_line
+from provider.plan.model import PackagePlan, Plan, Transition
+from provider.plan.transitions import Evidence, rule
+from schemas.desired import DesiredPackage
+from schemas.errors import printable
+from schemas.status import DECLARABLE, IRREVERSIBLE, Status
+
+_INDENT = "  "
+_DIGITS = re.compile(r"([0-9]+)")
+# A version or a reason that is longer than this sticks out and does not push the columns of the others to the right.
+_WIDEST_COLUMN = 48
+_GRAVEST_FIRST = tuple(reversed(DECLARABLE))
+
+
+def render_package(plan: PackagePlan, desired: DesiredPackage | None) -> str:
+    """What a run does to one package.
+
+    Args:
+        plan: The package's plan.
+        desired: What is declared, for the reasons; None where nobody gave any.
+
+    Returns:
+        A heading and, below it, every transition with its revision, whether it can be undone and its reason, the change
+        of the origin configuration, and the versions that wait. Refusals are printed as the faults that they are.
+    """
+    reasons = {version.version: version.reason for version in desired.versions} if desired else {}
+    lines = (*_transition_lines(plan, reasons), *_origin_lines(plan), *_waiting_lines(plan))
+    return f"\n{_INDENT}".join((printable(str(plan.coordinates)), *(lines or ("nothing to change",))))
+
+
+def summarise(plan: Plan) -> str:
+    """What a run does as a whole.
+
+    Args:
+        plan: The plan.
+
+    Returns:
+        A line with what was looked at and how much changes, and a line each for what cannot be undone, what can, the
+        origin configurations, the versions that wait and the refusals, where there are any.
+    """
+    counts = Counter(transition.after for package in plan.packages for transition in package.changes.transitions)
+    changed_count = sum(bool(package.changes) for package in plan.packages)
+    seen = f"{_count(len(plan.packages), 'package')}, {_count(plan.observed_version_count, 'observed version')}"
+    change = (
+        f"{_count(changed_count, 'package')} to change, {_count(counts.total(), 'version')}"
+        if changed_count
+        else "nothing to change"
+    )
+    return f"\n{_INDENT}".join((f"{seen}: {change}", *_summary_lines(plan, counts)))
+
+
+def _summary_lines(plan: Plan, counts: Counter[Status]) -> Iterator[str]:
+    for verdict, irreversible in (("cannot be undone", True), ("can be undone", False)):
+        statuses = [status for status in _GRAVEST_FIRST if counts[status] and (status in IRREVERSIBLE) is irreversible]
+        if statuses:
+            yield f"{verdict}: {', '.join(f'{counts[status]} to {status}' for status in statuses)}"
+    if origin_count := sum(package.changes.origin is not None for package in plan.packages):
+        yield f"{_count(origin_count, 'origin configuration')} to change"
+    if waiting_count := sum(len(package.waiting) for package in plan.packages):
+        yield f"{_count(waiting_count, 'declared version')} absent: acted upon in the first run after appearing"
+    if refusal_count := len(plan.refusals):
+        yield f"{_count(refusal_count, 'refusal')}: this plan will not be carried out"
+
+
+def _transition_lines(plan: PackagePlan, reasons: Mapping[str, str | None]) -> Iterator[str]:
+    return _aligned(
+        (
+            printable(transition.version),
+            f"{transition.before} -> {transition.after}",
+            _reversibility(transition),
+            f"revision {printable(transition.revision)}",
+            _quoted(reasons.get(transition.version)),
+            _caution(transition),
+        )
+        for transition in sorted(plan.changes.transitions, key=_transition_order)
+    )
+
+
+def _origin_lines(plan: PackagePlan) -> Iterator[str]:
+    if plan.changes.origin is not None:
+        yield f"{ORIGIN_KEY}: {origin_line(plan.changes.origin)}"
+
+
+def _waiting_lines(plan: PackagePlan) -> Iterator[str]:
+    if plan.waiting:
+        yield "absent, so nothing to do until the first run after they appear:"
+        waiting = sorted(plan.waiting, key=lambda version: _version_order(version.version))
+        for line in _aligned(
+            (printable(wanted.version), f"to {wanted.status}", _quoted(wanted.reason)) for wanted in waiting
+        ):
+            yield f"{_INDENT}{line}"
+
+
+def _reversibility(transition: Transition) -> str:
+    """Whether a call leads back; nothing leads back to Unfinished, though every other status stays in reach."""
+    if transition.irreversible:
+        return "cannot be undone"
+    return "not back to Unfinished" if transition.before is Status.UNFINISHED else "can be undone"
+
+
+def _caution(transition: Transition) -> str:
+    """What a reviewer should know of a transition that AWS does not document."""
+    return "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
+
+
+def _quoted(reason: str | None) -> str:
+    return f'"{printable(reason)}"' if reason else ""
+
+
+def _transition_order(transition: Transition) -> tuple[int, list[str | int], str]:
+    return (_GRAVEST_FIRST.index(transition.after), *_version_order(transition.version))
+
+
+def _version_order(version: str) -> tuple[list[str | int], str]:
+    """The order in which people expect versions, `1.9.0` before `1.10.0`; where that is a tie, that of the text."""
+    parts = _DIGITS.split(version)
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)], version
+
+
+def _aligned(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Rows as lines whose columns line up; a column that is empty in every row is left out."""
+    table = list(rows)
+    widths = [min(max(map(len, column)), _WIDEST_COLUMN) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True) if width)
+        yield _INDENT.join(cells).rstrip()
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
