@@ -24,7 +24,7 @@ The errors, below `schemas.errors.PackageStateError`:
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from provider.plan.model import Batch, ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
@@ -77,35 +77,45 @@ class GatewayError(PackageStateError):
     """A call that AWS did not carry out, or whose answer was lost.
 
     Attributes:
-        uncertain: Whether a write may have been carried out although no answer came.
+        uncertain: Whether a write may have been carried out although nobody said so. It follows from the kind of the
+            error, except where the answer to an earlier attempt of the same call was lost: then it is True.
     """
 
-    uncertain: ClassVar[bool] = False
+    uncertain: bool = False
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Fault, *, answer_lost: bool = False) -> None:
         """Carry the one fault.
 
         Args:
             fault: What is wrong.
+            answer_lost: Whether an earlier attempt of the same call may have been carried out.
         """
         super().__init__((fault,))
+        self.uncertain = self.uncertain or answer_lost
+
+    @property
+    def fault(self) -> Fault:
+        """What is wrong."""
+        return self.faults[0]
 
 
 class AbsentError(GatewayError):
     """Something that the call names is not there.
 
     Attributes:
-        resource_type: AWS's word for what is absent: `domain`, `repository`, `package` or `package-version`.
+        resource_type: AWS's word for what is absent: `domain`, `repository`, `package` or `package-version`; empty
+            where AWS did not say.
     """
 
-    def __init__(self, fault: Fault, resource_type: str) -> None:
+    def __init__(self, fault: Fault, resource_type: str, *, answer_lost: bool = False) -> None:
         """Carry the one fault and what is absent.
 
         Args:
             fault: What is wrong.
             resource_type: See the class.
+            answer_lost: See `GatewayError`.
         """
-        super().__init__(fault)
+        super().__init__(fault, answer_lost=answer_lost)
         self.resource_type = resource_type
 
 

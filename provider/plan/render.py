@@ -14,13 +14,14 @@ from provider.plan.model import PackagePlan, Plan, Transition
 from provider.plan.transitions import Evidence, rule
 from schemas.desired import DesiredPackage
 from schemas.errors import printable
-from schemas.status import DECLARABLE, IRREVERSIBLE, Status
+from schemas.status import DECLARABLE, Status
 
 _INDENT = "  "
 _DIGITS = re.compile(r"([0-9]+)")
-# A version or a reason that is longer than this sticks out and does not push the columns of the others to the right.
-_WIDEST_COLUMN = 48
+# A version that is longer than this sticks out, and does not push the columns of the others to the right.
+_WIDEST_COLUMN = 60
 _GRAVEST_FIRST = tuple(reversed(DECLARABLE))
+_IRREVERSIBLE, _REVERSIBLE, _FINISHED = "cannot be undone", "can be undone", "not back to Unfinished"
 
 
 def render_package(plan: PackagePlan, desired: DesiredPackage | None) -> str:
@@ -46,10 +47,11 @@ def summarise(plan: Plan) -> str:
         plan: The plan.
 
     Returns:
-        A line with what was looked at and how much changes, and a line each for what cannot be undone, what can, the
-        origin configurations, the versions that wait and the refusals, where there are any.
+        A line with what was looked at and how much changes, and a line each for what cannot be undone, for what can, for
+        the origin configurations, the versions that wait and the refusals, where there are any.
     """
-    counts = Counter(transition.after for package in plan.packages for transition in package.changes.transitions)
+    transitions = (transition for package in plan.packages for transition in package.changes.transitions)
+    counts = Counter((_reversibility(transition), transition.after) for transition in transitions)
     changed_count = sum(bool(package.changes) for package in plan.packages)
     seen = f"{_count(len(plan.packages), 'package')}, {_count(plan.observed_version_count, 'observed version')}"
     change = (
@@ -60,11 +62,10 @@ def summarise(plan: Plan) -> str:
     return f"\n{_INDENT}".join((f"{seen}: {change}", *_summary_lines(plan, counts)))
 
 
-def _summary_lines(plan: Plan, counts: Counter[Status]) -> Iterator[str]:
-    for verdict, irreversible in (("cannot be undone", True), ("can be undone", False)):
-        statuses = [status for status in _GRAVEST_FIRST if counts[status] and (status in IRREVERSIBLE) is irreversible]
-        if statuses:
-            yield f"{verdict}: {', '.join(f'{counts[status]} to {status}' for status in statuses)}"
+def _summary_lines(plan: Plan, counts: Counter[tuple[str, Status]]) -> Iterator[str]:
+    for verdict in (_IRREVERSIBLE, _REVERSIBLE, _FINISHED):
+        if parts := [f"{counts[verdict, status]} to {status}" for status in _GRAVEST_FIRST if counts[verdict, status]]:
+            yield f"{verdict}: {', '.join(parts)}"
     if origin_count := sum(package.changes.origin is not None for package in plan.packages):
         yield f"{_count(origin_count, 'origin configuration')} to change"
     if waiting_count := sum(len(package.waiting) for package in plan.packages):
@@ -80,8 +81,8 @@ def _transition_lines(plan: PackagePlan, reasons: Mapping[str, str | None]) -> I
             f"{transition.before} -> {transition.after}",
             _reversibility(transition),
             f"revision {printable(transition.revision)}",
-            _quoted(reasons.get(transition.version)),
             _caution(transition),
+            _quoted(reasons.get(transition.version)),
         )
         for transition in sorted(plan.changes.transitions, key=_transition_order)
     )
@@ -103,10 +104,10 @@ def _waiting_lines(plan: PackagePlan) -> Iterator[str]:
 
 
 def _reversibility(transition: Transition) -> str:
-    """Whether a call leads back; nothing leads back to Unfinished, though every other status stays in reach."""
+    """Whether a call leads back. Nothing leads back to Unfinished, though every other status stays in reach."""
     if transition.irreversible:
-        return "cannot be undone"
-    return "not back to Unfinished" if transition.before is Status.UNFINISHED else "can be undone"
+        return _IRREVERSIBLE
+    return _FINISHED if transition.before is Status.UNFINISHED else _REVERSIBLE
 
 
 def _caution(transition: Transition) -> str:

@@ -34,8 +34,8 @@ class Rule:
     source: str
 
 
-# UpdatePackageVersionsStatus takes Archived, Published and Unlisted as its target and no other; Disposed has a call, and
-# an IAM action, of its own because it is irreversible. Source: AWS CodeArtifact API reference.
+# UpdatePackageVersionsStatus takes Archived, Published and Unlisted as its target and no other. Disposed has a call and
+# an IAM action of its own because it is irreversible. Source: AWS CodeArtifact API reference.
 _UPDATE = (Call.UPDATE,)
 _DISPOSE = (Call.DISPOSE,)
 # DeletePackageVersions has no `versionRevisions`, so the guarded Dispose goes first and carries the revision.

@@ -1,0 +1,77 @@
+# Each target gets what it needs by itself: the Python environment into .venv, the Pulumi engine into a cache outside
+# this folder. `tools/run.py` and `tools/engine/` say how.
+
+SHELL := /bin/sh
+# `make test check` runs the tests once, and first.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+# Runs a command with the Python environment first on the PATH.
+PYTHON_TOOLS := tools/python -m tools.run
+# The same, with the Pulumi engine too.
+ALL_TOOLS := $(PYTHON_TOOLS) --engine
+export PYTHON
+
+.PHONY: help
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## Run the main job: contain a compromised npm release, from preview to repair.
+	@$(ALL_TOOLS) python examples/incident/demo.py
+
+.PHONY: test
+test: ## Run all tests; they measure the coverage on the way.
+	@$(ALL_TOOLS) pytest -n 2 --cov --cov-report=
+
+.PHONY: check
+check: format-check lint types schema-check test coverage ## Run the whole gate.
+
+.PHONY: format
+format: ## Format the code.
+	@$(PYTHON_TOOLS) ruff format .
+
+.PHONY: format-check
+format-check: ## See that the code is formatted.
+	@$(PYTHON_TOOLS) ruff format --check .
+
+.PHONY: lint
+lint: ## Look for faults in the code with ruff.
+	@$(PYTHON_TOOLS) ruff check .
+
+.PHONY: types
+types: ## Check the types with mypy.
+	@$(PYTHON_TOOLS) mypy .
+
+.PHONY: schema
+schema: ## Export the manifest's JSON Schema.
+	@$(PYTHON_TOOLS) python -m schemas.export
+
+.PHONY: schema-check
+schema-check: ## See that the exported JSON Schema is up to date.
+	@$(PYTHON_TOOLS) python -m schemas.export --check
+
+.PHONY: coverage
+coverage: ## See that the last run of the tests covered `provider` and `schemas` completely, by branch.
+	@$(PYTHON_TOOLS) coverage report
+
+.PHONY: endpoint
+endpoint: ## Run a local CodeArtifact on port 4555.
+	@$(PYTHON_TOOLS) python -m emulator --port 4555 --seed examples/quickstart/seed.yaml
+
+.PHONY: env
+env: ## Print what puts the tools first on the PATH of one's own shell: eval "$(make -s env)"
+	@$(ALL_TOOLS) --exports
+
+.PHONY: engine
+engine: ## Get the Pulumi engine, and print the folder of its programs.
+	@tools/python -m tools.engine
+
+.PHONY: lock
+lock: ## Pin the Python packages anew, with hashes.
+	@tools/lock
+
+.PHONY: clean
+clean: ## Remove what the other targets made in this folder; the engine's cache stays.
+	@rm -rf .venv .coverage .coverage.* .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

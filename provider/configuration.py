@@ -1,0 +1,144 @@
+"""The configuration of a stack, read and checked as a whole; the same for the program and the plugin.
+
+The keys, their types, defaults and descriptions stand in the `config:` block of Pulumi.yaml, where the engine checks
+what it can. A program of one's own, in whose Pulumi.yaml they are not declared, sets the same keys.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from provider.codeartifact import ConnectionSettings
+from provider.plan.limits import Limits
+from schemas.errors import ConfigurationError, Fault
+
+#: The namespace of every key, also in a project that is called otherwise.
+NAMESPACE = "packagestate"
+
+#: Looks up one key with its namespace; None where it is not set.
+Lookup = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class StackConfiguration:
+    """What the program needs to know.
+
+    Attributes:
+        manifests: The folder of manifests, or one manifest.
+        connection: How AWS is reached.
+        limits: What a run may do at most.
+    """
+
+    manifests: Path
+    connection: ConnectionSettings
+    limits: Limits
+
+
+class _Reader:
+    """Reads keys, and remembers every fault."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self.faults: list[Fault] = []
+
+    def text(self, key: str) -> str | None:
+        value = self._lookup(f"{NAMESPACE}:{key}")
+        return None if value is None or value == "" else str(value)
+
+    def number(self, key: str, default: float, least: float, most: float = float("inf")) -> float:
+        """A number from `least` to `most`; the default where the key is not set, or is wrong."""
+        text = self.text(key)
+        if text is None:
+            return default
+        try:
+            number = float(text)
+        except ValueError:
+            number = float("nan")
+        if least <= number <= most and number != float("inf"):
+            return number
+        bounds = f"at least {least:g}" if most == float("inf") else f"from {least:g} to {most:g}"
+        self.faults.append(
+            Fault(
+                "Configuration is wrong",
+                f"`{NAMESPACE}:{key}` is `{text}`, and not a number {bounds}. Nothing was read or changed.",
+                f"set it with `pulumi config set {NAMESPACE}:{key} {default:g}`",
+            )
+        )
+        return default
+
+    def count(self, key: str, default: int) -> int:
+        """A whole number, at least 0."""
+        number = self.number(key, default, least=0)
+        if number == int(number):
+            return int(number)
+        self.faults.append(
+            Fault(
+                "Configuration is wrong",
+                f"`{NAMESPACE}:{key}` is `{number:g}`, and not a whole number. Nothing was read or changed.",
+                f"set it with `pulumi config set {NAMESPACE}:{key} {default}`",
+            )
+        )
+        return default
+
+    def finish(self) -> None:
+        """Raise all faults, if there are any."""
+        if self.faults:
+            raise ConfigurationError(self.faults)
+
+
+def connection_settings(lookup: Lookup) -> ConnectionSettings:
+    """How AWS is reached.
+
+    Args:
+        lookup: Looks up one key with its namespace.
+
+    Returns:
+        The settings, with defaults for what is not set.
+
+    Raises:
+        ConfigurationError: One or more keys are wrong.
+    """
+    reader = _Reader(lookup)
+    settings = _connection(reader)
+    reader.finish()
+    return settings
+
+
+def stack_configuration(lookup: Lookup) -> StackConfiguration:
+    """Everything that the program needs to know.
+
+    Args:
+        lookup: Looks up one key with its namespace.
+
+    Returns:
+        The configuration, with defaults for what is not set.
+
+    Raises:
+        ConfigurationError: One or more keys are wrong.
+    """
+    reader = _Reader(lookup)
+    limits = Limits()
+    configuration = StackConfiguration(
+        manifests=Path(reader.text("manifests") or "packages"),
+        connection=_connection(reader),
+        limits=Limits(
+            irreversible_count=reader.count("irreversibleLimit", limits.irreversible_count),
+            changed_fraction=reader.number("changedFractionLimit", limits.changed_fraction, least=0, most=1),
+        ),
+    )
+    reader.finish()
+    return configuration
+
+
+def _connection(reader: _Reader) -> ConnectionSettings:
+    defaults = ConnectionSettings()
+    # A rate of nothing would never end, hence at least one call in ten seconds.
+    least = 0.1
+    return ConnectionSettings(
+        region=reader.text("region"),
+        profile=reader.text("profile"),
+        endpoint=reader.text("endpoint"),
+        writes_per_second=reader.number("writesPerSecond", defaults.writes_per_second, least),
+        reads_per_second=reader.number("readsPerSecond", defaults.reads_per_second, least),
+        lists_per_second=reader.number("listsPerSecond", defaults.lists_per_second, least),
+    )

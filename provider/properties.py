@@ -1,0 +1,204 @@
+"""The properties of a `Package` resource, as Pulumi carries them, and the values that they stand for.
+
+Property keys are spelt as AWS spells them. Whatever grows with the number of versions is packed into few long strings,
+because each nested value costs time and memory in the program, the engine and the plugin.
+
+Inputs: `domain`, `domainOwner`?, `repository`, `format`, `namespace`?, `package`, `versions`, `versionRevisions`?,
+`origin`?, `onRemoval`, `changes`?, `generation`. Outputs: the identity, `versions`, `revisions`, `origin`?,
+`onRemoval`, `generation`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provider.plan.changes import from_lines
+from provider.plan.model import Changes, ObservedVersion
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from schemas.status import Status
+
+Properties = Mapping[str, Any]
+
+#: The properties that say which package it is. A change of one of them is another package.
+IDENTITY = ("domain", "domainOwner", "repository", "format", "namespace", "package")
+
+
+def pack_versions(statuses: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Versions by their status, as one string a status.
+
+    Args:
+        statuses: Version and status.
+
+    Returns:
+        Status and its versions, sorted, separated by single spaces. A version never holds white space.
+    """
+    by_status: dict[str, list[str]] = {}
+    for version, status in statuses:
+        by_status.setdefault(str(status), []).append(version)
+    return {status: " ".join(sorted(versions)) for status, versions in sorted(by_status.items())}
+
+
+def unpack_versions(packed: Mapping[str, str]) -> dict[str, Status]:
+    """The inverse of `pack_versions`.
+
+    Args:
+        packed: Status and its versions, separated by white space.
+
+    Returns:
+        Version and its status, sorted by version.
+    """
+    return dict(sorted((version, Status(status)) for status, text in packed.items() for version in text.split()))
+
+
+def coordinates(properties: Properties) -> Coordinates:
+    """The package that the properties, inputs or outputs, name.
+
+    Args:
+        properties: Inputs or outputs.
+
+    Returns:
+        The package's coordinates.
+    """
+    repository = Repository(properties["domain"], properties["repository"], properties.get("domainOwner") or None)
+    return Coordinates(
+        repository, Format(properties["format"]), properties.get("namespace") or None, properties["package"]
+    )
+
+
+def _identity(place: Coordinates) -> dict[str, str]:
+    named = {
+        "domain": place.repository.domain,
+        "domainOwner": place.repository.domain_owner,
+        "repository": place.repository.name,
+        "format": str(place.format),
+        "namespace": place.namespace,
+        "package": place.package,
+    }
+    return {key: value for key, value in named.items() if value is not None}
+
+
+def origin(properties: Properties) -> OriginConfiguration | None:
+    """The origin configuration that the properties hold.
+
+    Args:
+        properties: Inputs or outputs.
+
+    Returns:
+        The configuration; None where none is declared or recorded.
+    """
+    restrictions = properties.get("origin")
+    if not restrictions:
+        return None
+    return OriginConfiguration(Restriction(restrictions["publish"]), Restriction(restrictions["upstream"]))
+
+
+def _origin_property(configuration: OriginConfiguration | None) -> dict[str, dict[str, str]]:
+    if configuration is None:
+        return {}
+    return {"origin": {"publish": str(configuration.publish), "upstream": str(configuration.upstream)}}
+
+
+def on_removal(properties: Properties) -> OnRemoval:
+    """What the delete hook does.
+
+    Args:
+        properties: Inputs or outputs.
+
+    Returns:
+        The declared or recorded choice; `retain` where there is none.
+    """
+    return OnRemoval(properties.get("onRemoval") or OnRemoval.RETAIN)
+
+
+def desired(inputs: Properties) -> DesiredPackage:
+    """What the checked inputs ask for.
+
+    Args:
+        inputs: Inputs that `check` let pass.
+
+    Returns:
+        The desired package.
+    """
+    pins: Mapping[str, str] = inputs.get("versionRevisions") or {}
+    versions = tuple(
+        DesiredVersion(version, status, pins.get(version))
+        for version, status in unpack_versions(inputs["versions"]).items()
+    )
+    return DesiredPackage(coordinates(inputs), versions, origin(inputs), on_removal(inputs))
+
+
+def stamp(previous: Properties, inputs: Properties) -> dict[str, Any]:
+    """The inputs with the generation of their changes.
+
+    A refresh compares with the inputs of the last run, in which changes that were carried out long ago still stand. So
+    the generation grows by one whenever there is something to do, create and update copy it to the outputs, and
+    changes are pending only where the two differ. The changes are keyed by the generation, so that a preview shows all
+    of them also where they equal those of the last run.
+
+    Args:
+        previous: The inputs of the last run; empty where there was none.
+        inputs: The new inputs, with the plain lines of `provider.plan.changes` as `changes`, or none.
+
+    Returns:
+        The new inputs, stamped.
+    """
+    generation = int(previous.get("generation") or 0)
+    changes = inputs.get("changes")
+    if not changes:
+        return {**inputs, "generation": generation}
+    return {**inputs, "changes": {f"generation {generation + 1}": changes}, "generation": generation + 1}
+
+
+def pending_changes(inputs: Properties) -> Changes | None:
+    """The changes that the program planned.
+
+    Args:
+        inputs: Stamped inputs.
+
+    Returns:
+        The changes, which may be none; None where nobody planned, so that the hook has to.
+    """
+    planned = inputs.get("changes")
+    if planned is None:
+        return None
+    return from_lines({version: line for lines in planned.values() for version, line in lines.items()})
+
+
+def outputs(
+    inputs: Properties, recorded: Iterable[ObservedVersion], origin_configuration: OriginConfiguration | None
+) -> dict[str, Any]:
+    """The outputs that record what a package is now.
+
+    Args:
+        inputs: Stamped inputs, or earlier outputs, for the identity, the choice on removal and the generation.
+        recorded: Each declared version as it is; `Deleted`, with an empty revision, where it is absent.
+        origin_configuration: The origin configuration; None where none is declared.
+
+    Returns:
+        The outputs.
+    """
+    versions = sorted(recorded)
+    revisions = {version.version: version.revision for version in versions if version.status is not Status.DELETED}
+    return {
+        **{key: inputs[key] for key in IDENTITY if inputs.get(key)},
+        "versions": pack_versions((version.version, version.status) for version in versions),
+        "revisions": json.dumps(revisions, separators=(",", ":")),
+        **_origin_property(origin_configuration),
+        "onRemoval": str(on_removal(inputs)),
+        "generation": int(inputs.get("generation") or 0),
+    }
+
+
+def recorded(properties: Properties) -> tuple[ObservedVersion, ...]:
+    """The versions that the outputs record.
+
+    Args:
+        properties: Outputs.
+
+    Returns:
+        Each recorded version, sorted; `Deleted`, with an empty revision, where it was absent.
+    """
+    revisions: Mapping[str, str] = json.loads(properties.get("revisions") or "{}")
+    statuses = unpack_versions(properties.get("versions") or {})
+    return tuple(ObservedVersion(version, status, revisions.get(version, "")) for version, status in statuses.items())

@@ -1,0 +1,131 @@
+"""What the hooks of the resource do, from properties to properties, without Pulumi.
+
+Create and update carry out the planned changes, or plan for themselves where nobody planned. What they return is put
+together from what was recorded and what AWS answered to the writes; AWS is asked again only for a declared version
+that is in neither.
+"""
+
+from provider import properties
+from provider.apply import apply, require_applied
+from provider.difference import satisfies
+from provider.gateway import Gateway
+from provider.observe import observe_package
+from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Outcome, Transition
+from provider.plan.planner import plan_package
+from provider.properties import Properties
+from provider.removal import delete, dispose
+from schemas.desired import DesiredPackage, OnRemoval
+from schemas.errors import RefusalError
+from schemas.status import Status
+
+
+def reconcile(gateway: Gateway, inputs: Properties, recorded: Properties) -> dict[str, object]:
+    """Bring a package to its desired state.
+
+    Args:
+        gateway: Where AWS is asked.
+        inputs: The stamped inputs.
+        recorded: The outputs of the last run; empty where there was none.
+
+    Returns:
+        The new outputs.
+
+    Raises:
+        RefusalError: Nobody planned, and the planner refuses what is desired; nothing was called.
+        OutcomeError: Not every change was applied; what was applied stays applied, and the next run plans the rest.
+        GatewayError: AWS could not be asked what the package is.
+    """
+    wanted = properties.desired(inputs)
+    changes = properties.pending_changes(inputs)
+    known = {version.version: version for version in properties.recorded(recorded)}
+    if changes is None:
+        observed = observe_package(gateway, wanted.coordinates, with_origin=wanted.origin is not None)
+        changes = _planned_here(wanted, observed)
+        known = _versions_of(wanted, observed)
+    outcomes = apply(gateway, wanted.coordinates, changes)
+    require_applied(wanted.coordinates, outcomes)
+    known |= _answered(outcomes)
+    if not all(_is_known(known.get(version.version), version.status) for version in wanted.versions):
+        known = _versions_of(wanted, observe_package(gateway, wanted.coordinates, with_origin=False))
+    return properties.outputs(inputs, (known[version.version] for version in wanted.versions), wanted.origin)
+
+
+def _planned_here(wanted: DesiredPackage, observed: ObservedPackage) -> Changes:
+    plan = plan_package(wanted, observed)
+    if plan.refusals:
+        raise RefusalError(plan.refusals)
+    return plan.changes
+
+
+def _absent(version: str) -> ObservedVersion:
+    return ObservedVersion(version, Status.DELETED, "")
+
+
+def _versions_of(wanted: DesiredPackage, observed: ObservedPackage) -> dict[str, ObservedVersion]:
+    """Every declared version as AWS has it, the absent ones as deleted."""
+    present = {version.version: version for version in observed.versions}
+    return {version.version: present.get(version.version, _absent(version.version)) for version in wanted.versions}
+
+
+def _answered(outcomes: tuple[Outcome, ...]) -> dict[str, ObservedVersion]:
+    """What AWS said of each version that was changed."""
+    answered = {}
+    for outcome in outcomes:
+        match outcome.change:
+            case Transition(version=version):
+                answered[version] = outcome.observed or _absent(version)
+            case OriginChange():
+                pass
+    return answered
+
+
+def _is_known(version: ObservedVersion | None, desired_status: Status) -> bool:
+    return version is not None and satisfies(version.status, desired_status)
+
+
+def refresh(gateway: Gateway, recorded: Properties) -> dict[str, object] | None:
+    """The recorded versions as they are now, in the shape in which they are declared.
+
+    Args:
+        gateway: Where AWS is asked.
+        recorded: The outputs of the last run.
+
+    Returns:
+        The outputs as they are now; None where the package is gone although something of it was recorded.
+
+    Raises:
+        GatewayError: AWS could not be asked.
+    """
+    place = properties.coordinates(recorded)
+    observed = observe_package(gateway, place, with_origin=properties.origin(recorded) is not None)
+    before = properties.recorded(recorded)
+    present = {version.version: version for version in observed.versions}
+    now = [present.get(version.version, _absent(version.version)) for version in before]
+    if not observed.versions and observed.origin is None and _something_was_there(recorded, before):
+        return None
+    return properties.outputs(recorded, now, observed.origin)
+
+
+def _something_was_there(recorded: Properties, versions: tuple[ObservedVersion, ...]) -> bool:
+    return properties.origin(recorded) is not None or any(version.status is not Status.DELETED for version in versions)
+
+
+def remove(gateway: Gateway, recorded: Properties) -> None:
+    """Do with a package that is no longer declared what was chosen for its removal.
+
+    Args:
+        gateway: Where AWS is asked; not asked at all where the package is retained.
+        recorded: The outputs of the last run.
+
+    Raises:
+        OutcomeError: Not everything was done; the resource stays in the state, and the next run goes on.
+        GatewayError: AWS could not be asked.
+    """
+    place = properties.coordinates(recorded)
+    match properties.on_removal(recorded):
+        case OnRemoval.RETAIN:
+            pass
+        case OnRemoval.DISPOSE:
+            dispose(gateway, place, properties.recorded(recorded))
+        case OnRemoval.DELETE:
+            delete(gateway, place, properties.recorded(recorded))

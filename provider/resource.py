@@ -1,0 +1,248 @@
+"""The Pulumi edge: the `Package` resource and the dynamic provider whose hooks the engine calls.
+
+Thin on purpose. `provider.checking` says which inputs are good, `provider.properties` what properties mean,
+`provider.difference` whether there is anything to do, `provider.reconcile` what the other hooks do.
+
+The state of every stack names this module and `PackageProvider`, so both names are a file format: never rename them.
+
+Source: Pulumi documentation, "Dynamic resource providers".
+"""
+
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, Final
+
+import pulumi
+from pulumi import dynamic
+from pulumi.output import Unknown
+
+from provider import checking, difference, properties, reconcile
+from provider.codeartifact import connect
+from provider.configuration import connection_settings
+from provider.gateway import Gateway
+from schemas.errors import PackageStateError
+
+# Deeper than any bug of ours, since `sys.tracebacklimit` says nothing where a limit is given.
+_WHOLE_TRACEBACK: Final = 1000
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Let an error that a user can mend reach them as its own words, and a bug leave its traceback."""
+    try:
+        yield
+    except PackageStateError as error:
+        # Not chained: the engine would print what it was raised from as well.
+        raise type(error)(error.faults) from None
+    except Exception:
+        traceback.print_exc(limit=_WHOLE_TRACEBACK)
+        raise
+
+
+def _is_unknown(value: object) -> bool:
+    """Whether a value, or a part of it at any depth, is not known before the update."""
+    match value:
+        case Unknown():
+            return True
+        case dict():
+            return any(map(_is_unknown, value.values()))
+        case list():
+            return any(map(_is_unknown, value))
+        case _:
+            return False
+
+
+class PackageProvider(dynamic.ResourceProvider):
+    """The hooks that the engine calls, each in the plugin's process.
+
+    An instance has no attributes when it is pickled into the state; `configure` gives it some in the plugin.
+    """
+
+    # There is no secret in two names: plain text keeps the state small.
+    serialize_as_secret_always = False
+
+    _configuration: dynamic.Config
+
+    def configure(self, req: dynamic.ConfigureRequest) -> None:
+        """Remember how to reach AWS; nothing is connected before a hook needs it.
+
+        Args:
+            req: The configuration of the stack.
+        """
+        # The engine shows a hook's error as Python prints it; with this, it is the message alone.
+        sys.tracebacklimit = 0
+        self._configuration = req.config
+
+    @cached_property
+    def _gateway(self) -> Gateway:
+        return connect(connection_settings(self._configuration.get))
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
+        """Validate the inputs, normalise them, and stamp the generation of their changes.
+
+        Args:
+            _olds: The inputs of the last run.
+            news: The new inputs; in a preview some may be unknown, and are let pass.
+
+        Returns:
+            The inputs to go on with, and what is wrong with them.
+        """
+        with _plainly():
+            unknown = {key for key, value in news.items() if _is_unknown(value)}
+            known = {key: value for key, value in news.items() if key not in unknown}
+            failures = checking.failures(_olds, known, unknown)
+            if failures:
+                return dynamic.CheckResult(news, [dynamic.CheckFailure(each.key, each.reason) for each in failures])
+            return dynamic.CheckResult({**news, **properties.stamp(_olds, checking.normalised(known))}, [])
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
+        """Say whether the package has to be updated or replaced.
+
+        Args:
+            _id: The id of the resource.
+            _olds: The recorded outputs.
+            _news: The inputs as `check` returned them.
+
+        Returns:
+            Whether there is a difference, and the identity properties that make it another package.
+        """
+        with _plainly():
+            if _is_unknown(_news):
+                return dynamic.DiffResult(changes=True)
+            replaces = difference.replaced_identity(_olds, _news)
+            changes = bool(replaces) or difference.needs_update(_olds, _news)
+            return dynamic.DiffResult(changes=changes, replaces=replaces)
+
+    def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
+        """Bring the package to its desired state, and record it.
+
+        Args:
+            props: The inputs as `check` returned them.
+
+        Returns:
+            The id, which is the tail of the package's ARN, and the outputs.
+        """
+        with _plainly():
+            outputs = reconcile.reconcile(self._gateway, props, {})
+            return dynamic.CreateResult(properties.coordinates(props).resource_name, outputs)
+
+    def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
+        """Observe the package.
+
+        Args:
+            id_: The id of the resource.
+            props: The recorded outputs.
+
+        Returns:
+            The recorded versions as they are now; a blank id where the package is gone.
+        """
+        with _plainly():
+            outputs = reconcile.refresh(self._gateway, props)
+            # `ReadResult(None, None)` crashes the plugin; this is what drops a resource from the state.
+            return dynamic.ReadResult("", {}) if outputs is None else dynamic.ReadResult(id_, outputs)
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:
+        """Bring the package to its new desired state, and record it.
+
+        Args:
+            _id: The id of the resource.
+            _olds: The recorded outputs.
+            _news: The inputs as `check` returned them.
+
+        Returns:
+            The outputs.
+        """
+        with _plainly():
+            return dynamic.UpdateResult(reconcile.reconcile(self._gateway, _news, _olds))
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        """Do what `onRemoval` chose.
+
+        Args:
+            _id: The id of the resource.
+            _props: The recorded outputs.
+        """
+        with _plainly():
+            reconcile.remove(self._gateway, _props)
+
+
+class Package(dynamic.Resource, module="codeartifact", name="Package"):
+    """The desired state of the named versions of one package.
+
+    Versions that are not named are left alone. Preview shows what would change; each write is guarded by the status
+    and the revision that the version had when that was found out.
+
+    Attributes:
+        versions: Status and the versions that have it, in one string, separated by spaces.
+        revisions: Version and its revision, as one JSON text.
+    """
+
+    versions: pulumi.Output[Mapping[str, str]]
+    revisions: pulumi.Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        domain: pulumi.Input[str],
+        repository: pulumi.Input[str],
+        format: pulumi.Input[str],  # noqa: A002 - AWS calls it so, and so does the manifest
+        package: pulumi.Input[str],
+        versions: pulumi.Input[Mapping[str, pulumi.Input[str]]],
+        namespace: pulumi.Input[str] | None = None,
+        domain_owner: pulumi.Input[str] | None = None,
+        version_revisions: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        origin: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        on_removal: pulumi.Input[str] = "retain",
+        changes: Mapping[str, str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare the state of a package.
+
+        Args:
+            resource_name: The name in the stack.
+            domain: The domain.
+            repository: The repository.
+            format: The package format, such as `npm`.
+            package: The package's name, without its namespace.
+            versions: Version and the status that it must have.
+            namespace: The npm scope without `@`, the Maven group, the Swift scope, the generic namespace.
+            domain_owner: The account that owns the domain; the caller's own where it is left out.
+            version_revisions: Version and the revision that it must have for anything to be done to it.
+            origin: `publish` and `upstream`, each `ALLOW` or `BLOCK`; left alone where it is left out.
+            on_removal: What happens to the versions when the resource goes away: `retain`, `dispose` or `delete`.
+            changes: The lines of `provider.plan.changes` where the caller has planned, which are then carried out and
+                nothing else; where it is left out, the hooks plan from an observation of their own.
+            opts: Options of the resource.
+        """
+        # The bare number of the generation says nothing to whoever reads a preview.
+        options = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(hide_diffs=["generation"]), opts)
+        super().__init__(
+            PackageProvider(),
+            resource_name,
+            {
+                "domain": domain,
+                "domainOwner": domain_owner,
+                "repository": repository,
+                "format": format,
+                "namespace": namespace,
+                "package": package,
+                "versions": _packed(versions),
+                "versionRevisions": version_revisions,
+                "origin": origin,
+                "onRemoval": on_removal,
+                "changes": changes,
+                "revisions": None,  # an output
+            },
+            options,
+        )
+
+
+def _packed(versions: pulumi.Input[Mapping[str, pulumi.Input[str]]]) -> pulumi.Input[Mapping[str, str]]:
+    """The versions by their status, at once where all are known, since an output costs more than the packing."""
+    if isinstance(versions, Mapping) and all(isinstance(status, str) for status in versions.values()):
+        return properties.pack_versions(versions.items())
+    return pulumi.Output.from_input(versions).apply(lambda known: properties.pack_versions(known.items()))

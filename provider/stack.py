@@ -1,0 +1,87 @@
+"""The program's side of a run: load, observe, plan, refuse or limit, print, declare.
+
+All of it happens before a resource is registered, in a preview as in an update, so that the first preview of a stack
+tells the truth, and a refused run changes nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import pulumi
+
+from provider.codeartifact import connect
+from provider.configuration import StackConfiguration
+from provider.observe import observe
+from provider.plan.changes import to_lines
+from provider.plan.limits import exceeded
+from provider.plan.model import PackagePlan, Plan
+from provider.plan.planner import plan
+from provider.plan.render import render_package, summarise
+from provider.resource import Package
+from schemas.desired import DesiredPackage
+from schemas.errors import LimitError, RefusalError
+from schemas.load import load
+
+# How many packages are observed between two signs of life.
+_PROGRESS_STEP: Final = 100
+
+
+def run(configuration: StackConfiguration) -> None:
+    """Declare every package of the manifests, with the changes that bring it to its desired state.
+
+    Args:
+        configuration: The configuration of the stack.
+
+    Raises:
+        ManifestError: A manifest is wrong.
+        RefusalError: A desired state cannot be reached, or must not be.
+        LimitError: The plan goes over a limit.
+        GatewayError: AWS could not be asked.
+    """
+    manifests = load(configuration.manifests)
+    for warning in manifests.warnings:
+        pulumi.log.warn(str(warning))
+    gateway = connect(configuration.connection)
+    observed = observe(gateway, manifests.packages, configuration.connection.worker_count, _report_progress)
+    planned = plan(manifests.packages, observed)
+    if planned.refusals:
+        raise RefusalError(planned.refusals)
+    if excesses := exceeded(planned, configuration.limits):
+        raise LimitError(excesses)
+    desired = {package.coordinates: package for package in manifests.packages}
+    _print(planned, desired.values())
+    for package_plan in planned.packages:
+        _declare(desired[package_plan.coordinates], package_plan)
+
+
+def _report_progress(done_count: int, total_count: int) -> None:
+    if done_count % _PROGRESS_STEP == 0 and done_count < total_count:
+        pulumi.log.info(f"observed {done_count} of {total_count} packages", ephemeral=True)
+
+
+def _print(planned: Plan, desired: Iterable[DesiredPackage]) -> None:
+    """Print the plan where people look: one block for each package that changes, then the summary."""
+    by_coordinates = {package.coordinates: package for package in desired}
+    for package in planned.packages:
+        if package.changes or package.waiting:
+            pulumi.log.info(render_package(package, by_coordinates[package.coordinates]))
+    pulumi.log.info(summarise(planned))
+
+
+def _declare(desired: DesiredPackage, planned: PackagePlan) -> None:
+    coordinates, origin = desired.coordinates, desired.origin
+    pins = {version.version: version.revision for version in desired.versions if version.revision is not None}
+    Package(
+        coordinates.resource_name,
+        domain=coordinates.repository.domain,
+        domain_owner=coordinates.repository.domain_owner,
+        repository=coordinates.repository.name,
+        format=str(coordinates.format),
+        namespace=coordinates.namespace,
+        package=coordinates.package,
+        versions={version.version: str(version.status) for version in desired.versions},
+        version_revisions=pins or None,
+        origin={"publish": str(origin.publish), "upstream": str(origin.upstream)} if origin else None,
+        on_removal=str(desired.on_removal),
+        changes=to_lines(planned.changes),
+    )

@@ -1,0 +1,102 @@
+"""Hypothesis strategies for desired states, observed states and plans.
+
+Versions and packages are drawn from small sets of names, so that what is desired and what is observed meet often.
+"""
+
+from hypothesis import strategies as st
+
+from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
+from provider.plan.transitions import is_legal
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
+from schemas.status import DECLARABLE, Status
+
+LEGAL_TRANSITIONS = tuple((before, after) for before in Status for after in Status if is_legal(before, after))
+OBSERVABLE = tuple(status for status in Status if status is not Status.DELETED)
+REPOSITORY = Repository("acme", "npm-store")
+
+# What the API's pattern for a version allows: anything but white space, `#` and `/`.
+_VERSION_CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Z", "C"), exclude_characters="#/")
+
+versions = st.one_of(
+    st.sampled_from([f"{major}.{minor}.0" for major in range(3) for minor in (0, 1, 9, 10)]),
+    st.text(_VERSION_CHARACTERS, min_size=1, max_size=20),
+)
+revisions = st.sampled_from(["revision-1", "revision-2", "KW9Kx0Y+/w=="])
+restrictions = st.sampled_from(Restriction)
+origins = st.builds(OriginConfiguration, restrictions, restrictions)
+coordinates = st.builds(
+    Coordinates,
+    st.just(REPOSITORY),
+    st.just(Format.NPM),
+    st.sampled_from([None, "ctrl", "zeta"]),
+    st.sampled_from(["chalk", "debug", "tinycolor"]),
+)
+
+desired_versions = st.builds(
+    DesiredVersion,
+    version=versions,
+    status=st.sampled_from(DECLARABLE),
+    revision=st.one_of(st.none(), revisions),
+    reason=st.one_of(st.none(), st.text(max_size=20)),
+)
+observed_versions = st.builds(ObservedVersion, versions, st.sampled_from(OBSERVABLE), revisions)
+
+
+@st.composite
+def desired_packages(draw: st.DrawFn, where: st.SearchStrategy[Coordinates] = coordinates) -> DesiredPackage:
+    """A declared package, its versions sorted and each named once."""
+    wanted = draw(st.lists(desired_versions, unique_by=lambda version: version.version, max_size=12))
+    in_order = tuple(sorted(wanted, key=lambda version: version.version))
+    return DesiredPackage(draw(where), in_order, draw(st.one_of(st.none(), origins)))
+
+
+@st.composite
+def observed_packages(draw: st.DrawFn, where: st.SearchStrategy[Coordinates] = coordinates) -> ObservedPackage:
+    """A package as AWS lists it, its versions sorted and each listed once."""
+    found = draw(st.lists(observed_versions, unique_by=lambda version: version.version, max_size=12))
+    return ObservedPackage(draw(where), tuple(sorted(found)), draw(st.one_of(st.none(), origins)))
+
+
+@st.composite
+def repositories(draw: st.DrawFn) -> tuple[tuple[DesiredPackage, ...], tuple[ObservedPackage, ...]]:
+    """What is declared for some packages, and what AWS lists for these and for others."""
+    places = draw(st.lists(coordinates, unique=True, max_size=6))
+    declared_count = draw(st.integers(0, len(places)))
+    desired = tuple(draw(desired_packages(st.just(place))) for place in places[:declared_count])
+    return desired, tuple(draw(observed_packages(st.just(place))) for place in places)
+
+
+@st.composite
+def legal_transitions(draw: st.DrawFn, max_size: int = 30) -> tuple[Transition, ...]:
+    """Transitions of one package, all legal, sorted, each version once."""
+    chosen = draw(st.lists(versions, unique=True, max_size=max_size))
+    pairs = [draw(st.sampled_from(LEGAL_TRANSITIONS)) for _ in chosen]
+    return tuple(
+        sorted(
+            Transition(version, before, after, draw(revisions))
+            for version, (before, after) in zip(chosen, pairs, strict=True)
+        )
+    )
+
+
+@st.composite
+def origin_changes(draw: st.DrawFn) -> OriginChange:
+    """A change of the origin configuration that changes something."""
+    after = draw(origins)
+    return OriginChange(draw(st.one_of(st.none(), origins.filter(lambda before: before != after))), after)
+
+
+changes = st.builds(Changes, legal_transitions(), st.one_of(st.none(), origin_changes()))
+
+
+@st.composite
+def large_transitions(draw: st.DrawFn) -> tuple[Transition, ...]:
+    """Legal transitions in groups around and above the limit of one call."""
+    pairs = draw(st.lists(st.sampled_from(LEGAL_TRANSITIONS), unique=True, max_size=4))
+    counts = [draw(st.sampled_from([1, 99, 100, 101, 200, 250])) for _ in pairs]
+    return tuple(
+        Transition(f"{group}.{number}.0", before, after, f"revision-{group}-{number}")
+        for group, ((before, after), count) in enumerate(zip(pairs, counts, strict=True))
+        for number in range(count)
+    )

@@ -1,0 +1,86 @@
+"""Make the Python environment `.venv` from the pinned packages; costs nothing where it is there."""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from tools.messages import SetUpError, say
+from tools.processes import Finished, locked, run_alive
+
+STAMP = "installed-requirements"
+
+
+def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
+    """Make `.venv` hold exactly what `requirements/development.txt` pins.
+
+    A stamp in it, written last, says from what it was made: one that is half made, moved, made from other pins, or whose
+    Python is gone is made again. It keeps the Python that it was made with, whichever one runs this.
+
+    Args:
+        project: The project's folder.
+        environment: What it says about pip's indexes and certificates holds.
+
+    Returns:
+        The folder of its programs.
+
+    Raises:
+        SetUpError: pip or venv failed.
+    """
+    requirements, folder = project / "requirements" / "development.txt", project / ".venv"
+    stamp = folder / STAMP
+    report = partial(say, "python")
+    with locked(requirements, report=report):
+        wanted = describe_environment(requirements, folder)
+        has_python = (folder / "bin" / "python").exists()  # a link; False where what it points to is gone
+        if has_python and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+            return folder / "bin"
+        started = time.monotonic()
+        report(f"installing the packages of {requirements.relative_to(project)} into {folder}")
+        # Without the variable that keeps pip from compiling, so that each module is compiled once and for all.
+        own = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        # The real interpreter: the one that runs this may be the `.venv` that is about to be cleared.
+        venv = (os.path.realpath(sys.executable), "-m", "venv", "--clear", str(folder))
+        pip = (str(folder / "bin" / "python"), "-m", "pip", "install", "--no-input", "--disable-pip-version-check")
+        options = ("--progress-bar", "off", "--require-hashes", "--requirement", str(requirements))
+        for command in (venv, (*pip, *options)):
+            finished = run_alive(command, environment=own, folder=project, report=report, describe=describe_progress)
+            _require_success(finished, folder)
+        stamp.write_text(wanted, encoding="utf-8")
+        report(f"ready after {time.monotonic() - started:.0f} s")
+    return folder / "bin"
+
+
+def describe_environment(requirements: Path, folder: Path) -> str:
+    """Say what the environment is made from: while the text is the same, it need not be made again.
+
+    Args:
+        requirements: The pins.
+        folder: Where it is; an environment cannot be moved.
+    """
+    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    return f"{folder}\n{requirements.name} sha256 {digest}\n"
+
+
+def describe_progress(lines: Sequence[str]) -> str:
+    """Say what pip is at.
+
+    Args:
+        lines: What it printed.
+    """
+    if any(line.startswith("Installing collected packages") for line in lines):
+        return "unpacking and compiling"
+    return f"downloading packages: {sum(line.startswith('Collecting ') for line in lines)} so far"
+
+
+def _require_success(finished: Finished, folder: Path) -> None:
+    """Raise an error that says what a failed command said."""
+    if finished.exit_code != 0:
+        raise SetUpError(
+            "no Python environment",
+            (f"{finished.last_words()}.", f"`{folder}` is not complete and will be made again."),
+            "see that pip reaches its package index, and run the command again",
+        )

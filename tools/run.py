@@ -1,0 +1,65 @@
+"""Run a command with this repository's own tools first on the PATH, getting them before where they are missing.
+
+`python -m tools.run [--engine] COMMAND...` runs a command; `--exports` prints lines for `eval` in one's own shell.
+"""
+
+import argparse
+import os
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tools.engine.obtain import obtain_engine
+from tools.environment import prepare_environment
+from tools.messages import SetUpError
+
+PROJECT = Path(__file__).parent.parent
+
+
+def tool_variables(folders: list[Path], environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the variables that make a shell use the tools.
+
+    Args:
+        folders: Of programs, the first to search first. The Python environment has to come before all: a language
+            host that knows nothing of Pulumi.yaml's `virtualenv` option runs the first `python3` of the PATH.
+        environment: Its PATH is kept behind; what it has of the folders already is not repeated.
+    """
+    own = [str(folder) for folder in folders]
+    others = [folder for folder in environment.get("PATH", "").split(os.pathsep) if folder not in own]
+    return {"PATH": os.pathsep.join((*own, *others)), "PULUMI_SKIP_UPDATE_CHECK": "true"}
+
+
+def main(arguments: list[str]) -> None:
+    """Get the tools, then print the exports or become the command.
+
+    Args:
+        arguments: Without the program's name.
+
+    Raises:
+        SetUpError: A tool cannot be had.
+    """
+    parser = argparse.ArgumentParser(prog="python -m tools.run", description=__doc__.splitlines()[0])
+    parser.add_argument("--engine", action="store_true", help="with the Pulumi engine, not only Python packages")
+    parser.add_argument("--exports", action="store_true", help="print `export` lines instead of running a command")
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="the command and its arguments")
+    options = parser.parse_args(arguments)
+    folders = [prepare_environment(PROJECT, os.environ)]
+    if options.engine:
+        folders.append(obtain_engine(os.environ))
+    variables = tool_variables(folders, os.environ)
+    if options.exports:
+        for name, value in variables.items():
+            print(f"export {name}={shlex.quote(value)}")
+    if options.command:
+        os.environ.update(variables)
+        os.execvp(options.command[0], options.command)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except SetUpError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
