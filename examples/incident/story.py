@@ -1,0 +1,75 @@
+"""How the demo tells its story, and notices when it did not go as told."""
+
+import sys
+from typing import Final
+
+from examples.sandbox import Finished
+
+_BOLD: Final = "\033[1m"
+_GREEN: Final = "\033[32m"
+_RED: Final = "\033[31m"
+_PLAIN: Final = "\033[0m"
+
+
+class Story:
+    """Prints chapters and commands.
+
+    Attributes:
+        exit_code: 0 as long as every command ended as it had to.
+    """
+
+    def __init__(self, *, colours: bool) -> None:
+        """Begin.
+
+        Args:
+            colours: Whether the reader's terminal shows colours.
+        """
+        self.exit_code = 0
+        self._colours = colours
+        self._chapter_count = 0
+
+    def chapter(self, title: str) -> None:
+        """Begin a chapter.
+
+        Args:
+            title: A sentence that says what happens in it.
+        """
+        self._chapter_count += 1
+        self.say(f"\n{self._coloured(f'{self._chapter_count}. {title}', _BOLD)}")
+
+    def say(self, text: str) -> None:
+        """Print a text.
+
+        Args:
+            text: The text.
+        """
+        print(text, flush=True)  # noqa: T201 - it is what a demo is for
+
+    def ran(self, command: str, finished: Finished, *, exit_code: int, last_lines: int | None = None) -> None:
+        """Tell how a command ended.
+
+        Args:
+            command: The command as a person would type it.
+            finished: How it ended.
+            exit_code: How it had to end.
+            last_lines: How many of its last lines to print; all where it is left out.
+        """
+        self.say(f"\n$ {command}")
+        lines = [line for line in finished.text.splitlines() if line.strip()]
+        as_told = finished.exit_code == exit_code
+        shown = lines if last_lines is None or not as_told else lines[len(lines) - last_lines :]
+        for line in shown:
+            self.say(f"    {line}")
+        verdict = f"[exit {finished.exit_code}]"
+        if not as_told:
+            self.exit_code = 1
+            self.say(self._coloured(f"    {verdict}, and it had to be {exit_code}", _RED))
+            sys.exit(self.exit_code)
+        self.say(self._coloured(f"    {verdict}", _GREEN))
+
+    def end(self) -> None:
+        """Say that everything went as told."""
+        self.say("\nThe story went as told: preview told the truth, up did exactly that or refused, and healed the drift.")
+
+    def _coloured(self, text: str, colour: str) -> str:
+        return f"{colour}{text}{_PLAIN}" if self._colours else text

@@ -1,0 +1,198 @@
+"""What is wrong with the inputs of a `Package`, and their normal form. Pure: no network, no Pulumi.
+
+`check` is the only hook whose errors the engine prints tidily, in a preview too, so whatever can be known from the
+inputs alone is refused here. What only AWS knows is for the planner.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from provider import properties
+from provider.plan.changes import ORIGIN_KEY, from_lines
+from provider.plan.model import Changes
+from provider.plan.transitions import is_legal
+from provider.properties import Properties
+from schemas import names
+from schemas.coordinates import NAMESPACE_ALLOWED, NAMESPACE_REQUIRED, Format, normalised_package
+from schemas.desired import OnRemoval, Restriction
+from schemas.errors import printable
+from schemas.status import DECLARABLE, Status
+
+_REQUIRED: Final = ("domain", "repository", "format", "package", "versions")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Failure:
+    """One thing that is wrong.
+
+    Attributes:
+        key: The input.
+        reason: Why, in words that follow the name of the input.
+    """
+
+    key: str
+    reason: str
+
+
+def failures(previous: Properties, known: Properties, unknown: Collection[str]) -> tuple[Failure, ...]:
+    """Everything that is wrong with the inputs.
+
+    Args:
+        previous: The inputs of the last run; empty where there was none.
+        known: The new inputs whose values are known.
+        unknown: The names of those whose values will only be known in the update; nothing is said about them.
+
+    Returns:
+        The failures, sorted; empty where the inputs are good.
+    """
+    absent = [key for key in _REQUIRED if key not in unknown and known.get(key) is None]
+    alone = [
+        Failure(key, reason)
+        for key, reasons in _CHECKS.items()
+        if key not in unknown and known.get(key) is not None
+        for reason in reasons(known[key])
+    ]
+    found = [*(Failure(key, "is missing") for key in absent), *alone]
+    if not found:
+        found = list(_together(previous, known, unknown))
+    return tuple(sorted(set(found)))
+
+
+def normalised(known: Properties) -> dict[str, Any]:
+    """The inputs in the one form in which they are compared and recorded.
+
+    Args:
+        known: Inputs without failures.
+
+    Returns:
+        The inputs: the package's name as the API knows it, the versions sorted, nothing that is empty except changes.
+    """
+    inputs = {key: value for key, value in known.items() if value is not None and value != ""}
+    if {"format", "package"} <= inputs.keys():
+        inputs["package"] = normalised_package(Format(inputs["format"]), inputs["package"])
+    if "versions" in inputs:
+        inputs["versions"] = properties.pack_versions(
+            (version, str(status)) for version, status in properties.unpack_versions(inputs["versions"]).items()
+        )
+    return inputs
+
+
+def _shape(annotation: object) -> Callable[[object], Iterator[str]]:
+    """The check of a value that has to fit one type."""
+    adapter: TypeAdapter[Any] = TypeAdapter(annotation)
+
+    def check(value: object) -> Iterator[str]:
+        try:
+            adapter.validate_python(value, strict=True)
+        except ValidationError as error:
+            for each in error.errors(include_url=False, include_context=False):
+                at = ".".join(map(str, each["loc"]))
+                yield printable(f"`{at or value}` is wrong: {each['msg']}")
+
+    return check
+
+
+def _one_of(choices: Collection[str]) -> Callable[[object], Iterator[str]]:
+    """The check of a value that has to be one of several words."""
+
+    def check(value: object) -> Iterator[str]:
+        if value not in choices:
+            yield f"is `{printable(str(value))}`, and not one of {', '.join(choices)}"
+
+    return check
+
+
+def _versions(value: object) -> Iterator[str]:
+    if not isinstance(value, Mapping):
+        yield "is not a map from version to status"
+        return
+    counts: Counter[str] = Counter()
+    for status, text in value.items():
+        yield from _one_of(DECLARABLE)(status)
+        counts.update(str(text).split())
+    for version, count in counts.items():
+        if count > 1:
+            yield f"names `{printable(version)}` more than once"
+        yield from _shape(names.Version)(version)
+
+
+def _origin(value: object) -> Iterator[str]:
+    if not isinstance(value, Mapping) or value.keys() != {"publish", "upstream"}:
+        yield "needs `publish` and `upstream`, and nothing else"
+        return
+    for restriction in value.values():
+        yield from _one_of(tuple(Restriction))(restriction)
+
+
+_CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
+    "domain": _shape(names.Domain),
+    "domainOwner": _shape(names.Account),
+    "repository": _shape(names.RepositoryName),
+    "format": _one_of(tuple(Format)),
+    "namespace": _shape(names.Namespace),
+    "package": _shape(names.PackageName),
+    "versions": _versions,
+    "versionRevisions": _shape(dict[names.Version, names.Revision]),
+    "origin": _origin,
+    "onRemoval": _one_of(tuple(OnRemoval)),
+}
+
+
+def _together(previous: Properties, known: Properties, unknown: Collection[str]) -> Iterator[Failure]:
+    """What is wrong with inputs that are each good alone."""
+    if not {"format", "namespace"} & set(unknown):
+        yield from _namespace(Format(known["format"]), known.get("namespace"))
+    if "versions" in unknown:
+        return
+    statuses = properties.unpack_versions(known["versions"])
+    pins: Mapping[str, str] = known.get("versionRevisions") or {}
+    for version in pins.keys() - statuses.keys():
+        yield Failure("versionRevisions", f"pins `{printable(version)}`, which `versions` does not name")
+    if known.get("changes") is not None:
+        yield from _changes(known, statuses, pins)
+    elif "changes" not in unknown:
+        yield from _restored(previous, statuses)
+
+
+def _namespace(package_format: Format, namespace: str | None) -> Iterator[Failure]:
+    if package_format in NAMESPACE_REQUIRED and not namespace:
+        yield Failure("namespace", f"is missing, and every {package_format} package has one")
+    if package_format not in NAMESPACE_ALLOWED and namespace:
+        yield Failure("namespace", f"is `{printable(namespace)}`, and a {package_format} package has none")
+
+
+def _changes(known: Properties, statuses: Mapping[str, Status], pins: Mapping[str, str]) -> Iterator[Failure]:
+    """Changes that cannot be read, or that lead to what is not declared."""
+    try:
+        changes: Changes = from_lines(known["changes"])
+    except ValueError as error:
+        yield Failure("changes", f"cannot be carried out: {error}")
+        return
+    for transition in changes.transitions:
+        version = printable(transition.version)
+        if statuses.get(transition.version) is not transition.after:
+            yield Failure("changes", f"lead `{version}` to {transition.after}, which `versions` does not declare")
+        if pins.get(transition.version, transition.revision) != transition.revision:
+            yield Failure("changes", f"were planned for another revision of `{version}` than the pinned one")
+    if changes.origin is not None and changes.origin.after != properties.origin(known):
+        yield Failure("changes", f"lead the {ORIGIN_KEY} to what `origin` does not declare")
+
+
+def _restored(previous: Properties, statuses: Mapping[str, Status]) -> Iterator[Failure]:
+    """Versions that were declared Disposed and now are to be something else.
+
+    Where the program planned, it saw what the version is; where nobody did, what was declared last has to do.
+
+    Source: AWS CodeArtifact User Guide, "Package version status": a disposed version can only be deleted.
+    """
+    declared = properties.unpack_versions(previous.get("versions") or {})
+    for version, status in statuses.items():
+        before = declared.get(version)
+        if before is Status.DISPOSED and status is not before and not is_legal(before, status):
+            yield Failure(
+                "versions", f"declare `{printable(version)}` as {status}, but a disposed version can only be deleted"
+            )

@@ -1,0 +1,76 @@
+"""The calls that a run makes are counted by the endpoint, and are the least possible."""
+
+from collections import Counter
+
+import pytest
+
+from emulator import Endpoint
+from examples.sandbox import Sandbox
+
+pytestmark = pytest.mark.engine
+
+
+def counted(endpoint: Endpoint) -> Counter[str]:
+    return Counter(call.operation for call in endpoint.calls)
+
+
+def many_versions(package_count: int, version_count: int) -> dict[str, object]:
+    versions = {f"1.{number}.0": "Published" for number in range(version_count)}
+    packages = {f"package-{number}": {"versions": versions} for number in range(package_count)}
+    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": packages}}}}}}
+
+
+def manifest(package_count: int, version_count: int, status: str, settings: str = "") -> str:
+    lines = ["domain: acme", "repository: npm-store", "format: npm", "packages:"]
+    for package in range(package_count):
+        lines += [f"  package-{package}:", *([f"    {settings}"] if settings else []), "    versions:"]
+        lines += [f'      "1.{version}.0": {status}' for version in range(version_count)]
+    return "\n".join(lines)
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> object:
+    return many_versions(*request.param)
+
+
+@pytest.mark.parametrize("seed", [(3, 1001)], indirect=True)
+def test_an_unchanged_package_costs_one_list_call_for_each_thousand_versions_and_nothing_else(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    sandbox.declare(manifest(3, 2, "Published"))
+    assert sandbox.up().exit_code == 0
+    endpoint.calls.clear()
+    assert sandbox.up("--expect-no-changes").exit_code == 0
+    assert counted(endpoint) == {"ListPackageVersions": 3 * 2}
+    endpoint.calls.clear()
+    assert sandbox.preview("--expect-no-changes").exit_code == 0
+    assert counted(endpoint) == {"ListPackageVersions": 3 * 2}
+
+
+@pytest.mark.parametrize("seed", [(2, 250)], indirect=True)
+def test_versions_of_a_package_that_go_from_one_status_to_another_cost_a_write_for_each_hundred(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    sandbox.configure(irreversibleLimit="1000", changedFractionLimit="1")
+    sandbox.declare(manifest(2, 250, "Archived"))
+    assert sandbox.up().exit_code == 0
+    assert counted(endpoint) == {"ListPackageVersions": 2, "UpdatePackageVersionsStatus": 2 * 3}
+
+    endpoint.calls.clear()
+    sandbox.declare(manifest(2, 250, "Disposed"))
+    assert sandbox.up().exit_code == 0
+    assert counted(endpoint) == {"ListPackageVersions": 2, "DisposePackageVersions": 2 * 3}
+
+    endpoint.calls.clear()
+    sandbox.declare(manifest(2, 250, "Deleted"))
+    assert sandbox.up().exit_code == 0
+    assert counted(endpoint) == {"ListPackageVersions": 2, "DeletePackageVersions": 2 * 3}
+
+
+@pytest.mark.parametrize("seed", [(12, 1)], indirect=True)
+def test_origin_configurations_of_a_repository_are_read_together(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    sandbox.declare(manifest(12, 1, "Published", "origin: {publish: ALLOW, upstream: BLOCK}"))
+    assert sandbox.up().exit_code == 0
+    endpoint.calls.clear()
+    assert sandbox.up("--expect-no-changes").exit_code == 0
+    assert counted(endpoint) == {"ListPackages": 1, "ListPackageVersions": 12}
