@@ -1,0 +1,75 @@
+"""One `Package` resource whose hooks are called in the order in which the engine calls them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi.dynamic import Config, ConfigureRequest
+
+from provider.properties import pack_versions
+from provider.resource import PackageProvider
+
+
+class CheckFailedError(Exception):
+    """`check` did not let the inputs pass."""
+
+
+@dataclass
+class Hooks:
+    """The plugin's side of one resource, and what the engine would hold of it in the state."""
+
+    endpoint: str
+    provider: PackageProvider = field(init=False)
+    resource_id: str = ""
+    inputs: dict[str, Any] = field(default_factory=dict)
+    outputs: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """A new process of the plugin."""
+        self.provider = PackageProvider()
+        settings = {"packagestate:endpoint": self.endpoint, "packagestate:region": "eu-west-1"}
+        self.provider.configure(ConfigureRequest(Config(settings, "packagestate")))
+
+    def check(self, news: dict[str, Any]) -> dict[str, Any]:
+        result = self.provider.check(self.inputs, news)
+        if result.failures:
+            raise CheckFailedError("\n".join(f"{each.property} {each.reason}" for each in result.failures))
+        return result.inputs
+
+    def differs(self, news: dict[str, Any]) -> bool:
+        return bool(self.provider.diff(self.resource_id, self.outputs, self.check(news)).changes)
+
+    def up(self, news: dict[str, Any]) -> None:
+        """What `pulumi up` does to one resource that is not replaced."""
+        checked = self.check(news)
+        if not self.resource_id:
+            created = self.provider.create(checked)
+            self.resource_id, self.inputs, self.outputs = created.id, checked, created.outs or {}
+            return
+        if self.provider.diff(self.resource_id, self.outputs, checked).changes:
+            self.outputs = self.provider.update(self.resource_id, self.outputs, checked).outs or {}
+        # Where nothing differs, the engine saves the new inputs and keeps the old outputs.
+        self.inputs = checked
+
+    def refresh(self) -> None:
+        result = self.provider.read(self.resource_id, self.outputs)
+        self.resource_id, self.outputs = result.id or "", result.outs or {}
+
+    def delete(self) -> None:
+        self.provider.delete(self.resource_id, self.outputs)
+        self.resource_id, self.inputs, self.outputs = "", {}, {}
+
+
+def package(versions: dict[str, str], **others: object) -> dict[str, Any]:
+    """Inputs as the constructor of `Package` sends them."""
+    return {
+        "domain": "acme",
+        "repository": "npm-store",
+        "format": "npm",
+        "package": "chalk",
+        "versions": pack_versions(versions.items()),
+        "onRemoval": "retain",
+        **others,
+    }

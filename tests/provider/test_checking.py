@@ -1,0 +1,118 @@
+"""What is wrong with inputs, and their normal form."""
+
+import pytest
+
+from provider.checking import Failure, failures, normalised
+from tests.provider.hooks import package
+
+GOOD = package({"1.0.0": "Archived"})
+
+
+def reasons(inputs: dict[str, object], previous: dict[str, object] | None = None) -> list[str]:
+    return [f"{failure.key} {failure.reason}" for failure in failures(previous or {}, inputs, set())]
+
+
+def test_good_inputs_have_no_failures() -> None:
+    assert failures({}, GOOD, set()) == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("domain", None, "domain is missing"),
+        ("domain", "A", "domain "),
+        ("domain", 3.0, "domain "),
+        ("domainOwner", "123", "domainOwner "),
+        ("repository", "a/b", "repository "),
+        ("format", "deb", "format is `deb`, and not one of npm, "),
+        ("namespace", "a b", "namespace "),
+        ("package", "x" * 256, "package "),
+        ("versions", "1.0.0", "versions is not a map from version to status"),
+        ("versions", {"Gone": "1.0.0"}, "versions is `Gone`, and not one of Published, "),
+        ("versions", {"Unfinished": "1.0.0"}, "versions is `Unfinished`, and not one of"),
+        ("versions", {"Archived": "1.0.0", "Disposed": "1.0.0"}, "versions names `1.0.0` more than once"),
+        ("versions", {"Archived": "1.0.0#"}, "versions "),
+        ("versionRevisions", {"1.0.0": ""}, "versionRevisions "),
+        ("versionRevisions", {"2.0.0": "abc"}, "versionRevisions pins `2.0.0`, which `versions` does not name"),
+        ("origin", {"publish": "ALLOW"}, "origin needs `publish` and `upstream`"),
+        ("origin", "BLOCK", "origin needs `publish` and `upstream`"),
+        ("origin", {"publish": "ALLOW", "upstream": "MAYBE"}, "origin is `MAYBE`, and not one of ALLOW, BLOCK"),
+        ("onRemoval", "burn", "onRemoval is `burn`, and not one of retain, dispose, delete"),
+        ("changes", {"1.0.0": "up"}, "changes cannot be carried out: "),
+        (
+            "changes",
+            {"1.0.0": "Published -> Disposed, revision abc"},
+            "changes lead `1.0.0` to Disposed, which `versions` does not declare",
+        ),
+        (
+            "changes",
+            {"origin configuration": "absent -> publish BLOCK, upstream BLOCK"},
+            "changes lead the origin configuration to what `origin` does not declare",
+        ),
+    ],
+)
+def test_a_fault_is_named_with_its_input(key: str, value: object, said: str) -> None:
+    (reason,) = reasons(GOOD | {key: value})
+    assert reason.startswith(said)
+
+
+def test_all_faults_are_reported_at_once() -> None:
+    assert {reason.split()[0] for reason in reasons(GOOD | {"domain": None, "format": "deb", "onRemoval": "burn"})} == {
+        "domain",
+        "format",
+        "onRemoval",
+    }
+
+
+@pytest.mark.parametrize(
+    ("package_format", "namespace", "said"),
+    [("maven", None, ["namespace is missing, and every maven package has one"]), ("maven", "org.acme", [])]
+    + [("pypi", "acme", ["namespace is `acme`, and a pypi package has none"]), ("npm", "acme", []), ("npm", None, [])],
+)
+def test_a_namespace_is_there_where_the_format_has_one(
+    package_format: str, namespace: str | None, said: list[str]
+) -> None:
+    assert reasons(GOOD | {"format": package_format, "namespace": namespace}) == said
+
+
+def test_changes_for_another_revision_than_the_pinned_one_are_refused() -> None:
+    pinned = GOOD | {"versionRevisions": {"1.0.0": "abc"}}
+    line = "Published -> Archived, revision {}"
+    assert reasons(pinned | {"changes": {"1.0.0": line.format("abc")}}) == []
+    assert reasons(pinned | {"changes": {"1.0.0": line.format("other")}}) == [
+        "changes were planned for another revision of `1.0.0` than the pinned one"
+    ]
+
+
+def test_a_version_that_was_declared_disposed_can_only_be_deleted() -> None:
+    previous = package({"1.0.0": "Disposed"})
+    assert reasons(package({"1.0.0": "Published"}), previous) == [
+        "versions declare `1.0.0` as Published, but a disposed version can only be deleted"
+    ]
+    assert reasons(package({"1.0.0": "Deleted"}), previous) == []
+    assert reasons(package({"1.0.0": "Disposed"}), previous) == []
+
+
+def test_where_the_program_planned_what_it_saw_counts_and_not_what_was_declared_last() -> None:
+    previous = package({"1.0.0": "Disposed"})
+    planned = package({"1.0.0": "Archived"}, changes={"1.0.0": "Published -> Archived, revision abc"})
+    assert reasons(planned, previous) == []
+
+
+@pytest.mark.parametrize("unknown", [{"versions"}, {"namespace"}, {"changes"}, {"format"}])
+def test_nothing_is_said_about_what_is_not_known_yet(unknown: set[str]) -> None:
+    known = {key: value for key, value in GOOD.items() if key not in unknown}
+    assert failures(package({"1.0.0": "Disposed"}) if "changes" in unknown else {}, known, unknown) == ()
+
+
+def test_control_characters_of_others_are_printed_escaped() -> None:
+    (failure,) = failures({}, GOOD | {"format": "\033[31m"}, set())
+    assert failure == Failure("format", failure.reason)
+    assert "\033" not in failure.reason
+
+
+def test_the_normal_form_has_the_name_that_the_api_knows_and_nothing_that_is_empty() -> None:
+    assert normalised(
+        {**GOOD, "format": "pypi", "package": "Foo.Bar", "namespace": None, "versions": {"Archived": "2.0  1.0"}}
+    ) == {**GOOD, "format": "pypi", "package": "foo-bar", "versions": {"Archived": "1.0 2.0"}}
+    assert normalised({"changes": {}}) == {"changes": {}}

@@ -1,0 +1,230 @@
+"""The provider's hooks, as the engine calls them, over HTTP against the endpoint."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from pulumi.output import Unknown
+
+from emulator import Endpoint
+from provider.plan.changes import to_lines
+from provider.plan.model import Changes, Transition
+from provider.resource import PackageProvider
+from schemas.errors import OutcomeError, RefusalError
+from schemas.status import Status
+
+from tests.provider.hooks import CheckFailedError, Hooks, package
+
+VERSIONS = {"5.6.0": "Published", "5.6.1": "Published", "5.6.2": "Published"}
+
+
+@pytest.fixture
+def seed() -> object:
+    packages = {"npm": {"chalk": {"versions": VERSIONS}}}
+    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+
+
+@pytest.fixture(autouse=True)
+def tracebacks() -> Iterator[None]:
+    """`configure` shortens the tracebacks of its process, which here is that of the tests."""
+    yield
+    if hasattr(sys, "tracebacklimit"):
+        del sys.tracebacklimit
+
+
+@pytest.fixture
+def hooks(endpoint: Endpoint) -> Hooks:
+    return Hooks(endpoint.url)
+
+
+def client(endpoint: Endpoint):  # noqa: ANN201 - boto3 makes its classes at run time
+    return boto3.client("codeartifact", endpoint_url=endpoint.url, region_name="eu-west-1")
+
+
+def listed(endpoint: Endpoint) -> dict[str, tuple[str, str]]:
+    answer = client(endpoint).list_package_versions(domain="acme", repository="npm-store", format="npm", package="chalk")
+    return {each["version"]: (each["status"], each["revision"]) for each in answer["versions"]}
+
+
+def statuses(endpoint: Endpoint) -> dict[str, str]:
+    return {version: status for version, (status, _) in listed(endpoint).items()}
+
+
+def operations(endpoint: Endpoint) -> Counter[str]:
+    return Counter(call.operation for call in endpoint.calls)
+
+
+def planned(endpoint: Endpoint, version: str, after: Status) -> dict[str, str]:
+    before, revision = listed(endpoint)[version]
+    endpoint.calls.clear()
+    return to_lines(Changes((Transition(version, Status(before), after, revision),)))
+
+
+def test_create_without_a_plan_observes_and_brings_the_versions_to_their_status(
+    hooks: Hooks, endpoint: Endpoint
+) -> None:
+    hooks.up(package({"5.6.0": "Published", "5.6.1": "Disposed"}))
+    assert statuses(endpoint) == {**VERSIONS, "5.6.1": "Disposed"}
+    assert hooks.resource_id == "acme/npm-store/npm//chalk"
+    assert hooks.outputs["versions"] == {"Disposed": "5.6.1", "Published": "5.6.0"}
+
+
+def test_create_with_a_plan_makes_its_writes_and_reads_only_where_something_is_in_neither_plan_nor_answer(
+    hooks: Hooks, endpoint: Endpoint
+) -> None:
+    changes = planned(endpoint, "5.6.1", Status.DISPOSED)
+    hooks.up(package({"5.6.1": "Disposed"}, changes=changes))
+    assert operations(endpoint) == {"DisposePackageVersions": 1}
+
+
+def test_create_of_what_is_as_desired_already_writes_nothing(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"5.6.1": "Published"}, changes={}))
+    assert operations(endpoint) == {"ListPackageVersions": 1}
+    assert not hooks.differs(package({"5.6.1": "Published"}, changes={}))
+
+
+def test_a_second_run_finds_no_difference_and_makes_no_call(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"5.6.1": "Archived"}, changes=planned(endpoint, "5.6.1", Status.ARCHIVED)))
+    endpoint.calls.clear()
+    hooks.up(package({"5.6.1": "Archived"}, changes={}))
+    assert not operations(endpoint)
+
+
+def test_the_same_changes_once_more_are_pending_again(hooks: Hooks, endpoint: Endpoint) -> None:
+    """Drift back to the very state before the last plan."""
+    changes = planned(endpoint, "5.6.1", Status.ARCHIVED)
+    hooks.up(package({"5.6.1": "Archived"}, changes=changes))
+    client(endpoint).update_package_versions_status(
+        domain="acme", repository="npm-store", format="npm", package="chalk", versions=["5.6.1"], targetStatus="Published"
+    )
+    assert hooks.differs(package({"5.6.1": "Archived"}, changes=changes))
+    hooks.up(package({"5.6.1": "Archived"}, changes=changes))
+    assert statuses(endpoint)["5.6.1"] == "Archived"
+    assert hooks.inputs["generation"] == 2
+
+
+def test_a_plan_that_has_become_stale_is_a_conflict_and_changes_nothing(hooks: Hooks, endpoint: Endpoint) -> None:
+    changes = planned(endpoint, "5.6.1", Status.DISPOSED)
+    client(endpoint).update_package_versions_status(
+        domain="acme", repository="npm-store", format="npm", package="chalk", versions=["5.6.1"], targetStatus="Unlisted"
+    )
+    with pytest.raises(OutcomeError, match="Plan is stale"):
+        hooks.up(package({"5.6.1": "Disposed"}, changes=changes))
+    assert statuses(endpoint)["5.6.1"] == "Unlisted"
+
+
+def test_a_desired_state_that_cannot_be_reached_is_refused_without_a_plan_too(hooks: Hooks, endpoint: Endpoint) -> None:
+    with pytest.raises(RefusalError, match="Version is absent"):
+        hooks.up(package({"9.9.9": "Published"}))
+    assert not endpoint.calls.writes
+
+
+def test_a_declared_version_that_is_absent_waits(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"9.9.9": "Disposed"}, changes={}))
+    assert hooks.outputs["versions"] == {"Deleted": "9.9.9"}
+    assert not hooks.differs(package({"9.9.9": "Disposed"}, changes={}))
+    assert not endpoint.calls.writes
+
+
+def test_what_somebody_else_did_already_is_recorded_without_a_write(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"5.6.1": "Published"}, changes={}))
+    client(endpoint).update_package_versions_status(
+        domain="acme", repository="npm-store", format="npm", package="chalk", versions=["5.6.1"], targetStatus="Archived"
+    )
+    endpoint.calls.clear()
+    hooks.up(package({"5.6.1": "Archived"}, changes={}))
+    assert operations(endpoint) == {"ListPackageVersions": 1}
+    assert hooks.outputs["versions"] == {"Archived": "5.6.1"}
+
+
+def test_the_origin_configuration_is_brought_to_what_is_declared(hooks: Hooks, endpoint: Endpoint) -> None:
+    origin = {"publish": "BLOCK", "upstream": "BLOCK"}
+    hooks.up(package({"5.6.1": "Published"}, origin=origin))
+    answer = client(endpoint).describe_package(domain="acme", repository="npm-store", format="npm", package="chalk")
+    assert answer["package"]["originConfiguration"]["restrictions"] == origin
+    assert hooks.outputs["origin"] == origin
+    hooks.refresh()
+    assert not hooks.differs(package({"5.6.1": "Published"}, origin=origin, changes={}))
+
+
+def test_read_tells_what_the_declared_versions_are_and_no_others(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"5.6.1": "Archived"}))
+    before = dict(hooks.outputs)
+    hooks.refresh()
+    assert hooks.outputs == before
+    client(endpoint).dispose_package_versions(
+        domain="acme", repository="npm-store", format="npm", package="chalk", versions=["5.6.0", "5.6.1"]
+    )
+    hooks.refresh()
+    assert hooks.outputs["versions"] == {"Disposed": "5.6.1"}
+
+
+def test_read_of_a_package_that_is_gone_gives_a_blank_id(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"5.6.1": "Archived"}))
+    client(endpoint).delete_package(domain="acme", repository="npm-store", format="npm", package="chalk")
+    hooks.refresh()
+    assert hooks.resource_id == ""
+
+
+def test_read_of_a_package_that_never_was_keeps_it(hooks: Hooks, endpoint: Endpoint) -> None:
+    client(endpoint).delete_package(domain="acme", repository="npm-store", format="npm", package="chalk")
+    hooks.up(package({"5.6.1": "Deleted"}))
+    hooks.refresh()
+    assert hooks.resource_id == "acme/npm-store/npm//chalk"
+
+
+def test_retain_makes_no_call(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"5.6.1": "Published"}))
+    endpoint.calls.clear()
+    hooks.delete()
+    assert not operations(endpoint)
+
+
+def test_dispose_on_removal_disposes_the_recorded_versions(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"5.6.1": "Archived"}, onRemoval="dispose"))
+    hooks.delete()
+    assert statuses(endpoint) == {**VERSIONS, "5.6.1": "Disposed"}
+
+
+def test_delete_on_removal_deletes_the_package(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package(VERSIONS, onRemoval="delete"))
+    hooks.delete()
+    with pytest.raises(client(endpoint).exceptions.ResourceNotFoundException):
+        listed(endpoint)
+
+
+def test_unknown_inputs_are_let_pass_and_differ(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"5.6.1": "Published"}))
+    endpoint.calls.clear()
+    assert hooks.differs({**package({}), "versions": Unknown()})
+    assert hooks.differs({**package({}), "origin": {"publish": "ALLOW", "upstream": Unknown()}})
+    assert hooks.differs({**package({}), "changes": {"1.0.0": [Unknown()]}})
+    assert not operations(endpoint)
+
+
+def test_another_identity_is_another_package(hooks: Hooks) -> None:
+    hooks.up(package({"5.6.1": "Published"}))
+    result = hooks.provider.diff(
+        hooks.resource_id, hooks.outputs, hooks.check(package({"5.6.1": "Published"}, repository="other"))
+    )
+    assert result.changes
+    assert result.replaces == ["repository"]
+
+
+def test_wrong_inputs_do_not_pass(hooks: Hooks, endpoint: Endpoint) -> None:
+    with pytest.raises(CheckFailedError, match="domain is missing"):
+        hooks.up({**package({"5.6.1": "Published"}), "domain": None})
+    assert not operations(endpoint)
+
+
+def test_a_bug_of_ours_leaves_its_traceback(endpoint: Endpoint, capsys: pytest.CaptureFixture[str]) -> None:
+    hooks = Hooks(endpoint.url)
+    with pytest.raises(KeyError):
+        hooks.provider.create({})
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_instance_has_no_attributes_when_it_is_pickled() -> None:
+    assert vars(PackageProvider()) == {}

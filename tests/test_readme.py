@@ -1,0 +1,109 @@
+"""What the documents say is what happens: their manifests load, their programs and commands run."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from botocore.session import get_session
+
+from emulator import Endpoint
+from examples.sandbox import ROOT, Sandbox
+from schemas.load import load
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+QUICKSTART = ROOT / "examples" / "quickstart"
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The fenced code of one language, without the indentation of a list that it stands in."""
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    return [re.sub(rf"^{indent}", "", body, flags=re.MULTILINE) for indent, body in found]
+
+
+@pytest.fixture
+def seed() -> Path:
+    return QUICKSTART / "seed.yaml"
+
+
+@pytest.mark.parametrize("manifest", blocks(README, "yaml"))
+def test_the_manifests_load(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "manifest.yaml").write_text(manifest)
+    loaded = load(tmp_path)
+    assert loaded.packages
+    assert not loaded.warnings
+
+
+@pytest.mark.engine
+def test_the_preview_is_what_the_first_manifest_gives(tmp_path: Path, endpoint: Endpoint) -> None:
+    sandbox = Sandbox.create(tmp_path, endpoint.url)
+    sandbox.declare(blocks(README, "yaml")[0])
+    preview = sandbox.preview()
+    printed = {line.strip() for line in preview.text.splitlines()}
+    (shown,) = blocks(README, "text")
+    assert [line for line in shown.splitlines() if line.strip() not in printed] == [], preview.text
+
+
+@pytest.mark.engine
+def test_the_program_runs(tmp_path: Path, endpoint: Endpoint) -> None:
+    (program,) = blocks(README, "python")
+    sandbox = Sandbox.create(tmp_path, endpoint.url, program=program)
+    preview = sandbox.preview()
+    assert preview.exit_code == 0, preview.text
+
+
+def test_the_policy_names_actions_that_exist() -> None:
+    (policy,) = blocks(README, "json")
+    operations = get_session().get_service_model("codeartifact").operation_names
+    actions = [action for statement in json.loads(policy)["Statement"] for action in statement["Action"]]
+    assert {action.removeprefix("codeartifact:") for action in actions} <= set(operations)
+
+
+def test_the_table_of_the_configuration_is_that_of_the_project() -> None:
+    declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
+    for key, setting in declared.items():
+        assert key.removeprefix("packagestate:") in README
+        if setting["default"]:
+            assert f"| {setting['default']} |" in README or f"| `{setting['default']}` |" in README
+
+
+def test_the_two_commands_are_targets_of_the_makefile() -> None:
+    two_commands = next(block for block in blocks(README, "sh") if "make demo" in block)
+    assert two_commands == "make demo\nmake test\n"
+    for command in two_commands.splitlines():
+        subprocess.run([*command.split(), "--dry-run"], cwd=ROOT, check=True, capture_output=True)
+
+
+@pytest.mark.engine
+def test_the_tools_come_into_ones_own_shell() -> None:
+    script = next(block for block in blocks(README, "sh") if "pulumi version" in block)
+    finished = subprocess.run(["bash", "-euc", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.startswith("v3.")
+
+
+@pytest.mark.engine
+def test_the_quickstart_runs_as_it_is_written(tmp_path: Path, endpoint: Endpoint) -> None:
+    """In a folder that looks like the clone, and against an endpoint on another port."""
+    for name in ("Pulumi.yaml", "__main__.py", "provider", "schemas", ".venv"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "quickstart").symlink_to(QUICKSTART)
+    commands = blocks((QUICKSTART / "README.md").read_text(encoding="utf-8"), "sh")
+    assert commands[0] == "make endpoint\n"
+    script = "".join(commands[1:])
+    script = script.replace("http://127.0.0.1:4555", endpoint.url).replace("make -s env", f"make -s -C '{ROOT}' env")
+    finished = subprocess.run(
+        ["bash", "-euxc", script],
+        cwd=tmp_path,
+        env=os.environ | {"PULUMI_HOME": str(tmp_path / "home")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout
+    assert "Published -> Disposed" in finished.stdout
