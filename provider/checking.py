@@ -13,7 +13,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from provider import properties
 from provider.plan.changes import ORIGIN_KEY, from_lines
-from provider.plan.model import Changes
 from provider.plan.transitions import is_legal
 from provider.properties import Properties
 from schemas import names
@@ -168,7 +167,7 @@ def _namespace(package_format: Format, namespace: str | None) -> Iterator[Failur
 def _changes(known: Properties, statuses: Mapping[str, Status], pins: Mapping[str, str]) -> Iterator[Failure]:
     """Changes that cannot be read, or that lead to what is not declared."""
     try:
-        changes: Changes = from_lines(known["changes"])
+        changes = from_lines(known["changes"])
     except ValueError as error:
         yield Failure("changes", f"cannot be carried out: {error}")
         return

@@ -126,7 +126,9 @@ def main() -> int:
     """Tell the story; 0 where everything went as told."""
     story = Story(colours=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
     with tempfile.TemporaryDirectory(prefix="packagestate-") as folder, Endpoint.start(seed=SEED) as endpoint:
-        story.say(f"a local CodeArtifact, {endpoint.url}, with 19 packages of npm; 38 healthy versions are the real ones")
+        story.say(
+            f"a local CodeArtifact, {endpoint.url}, with 19 packages of npm; 38 healthy versions are the real ones"
+        )
         incident = Incident(endpoint, Path(folder), story)
         incident.before()
         incident.review()

@@ -69,7 +69,9 @@ class Story:
 
     def end(self) -> None:
         """Say that everything went as told."""
-        self.say("\nThe story went as told: preview told the truth, up did exactly that or refused, and healed the drift.")
+        self.say(
+            "\nThe story went as told: preview told the truth, up did exactly that or refused, and healed the drift."
+        )
 
     def _coloured(self, text: str, colour: str) -> str:
         return f"{colour}{text}{_PLAIN}" if self._colours else text

@@ -25,7 +25,9 @@ def client(endpoint: Endpoint):  # noqa: ANN201 - boto3 makes its classes at run
 
 
 def statuses(endpoint: Endpoint, package: str) -> dict[str, str]:
-    answer = client(endpoint).list_package_versions(domain="acme", repository="npm-store", format="npm", package=package)
+    answer = client(endpoint).list_package_versions(
+        domain="acme", repository="npm-store", format="npm", package=package
+    )
     return {version["version"]: version["status"] for version in answer["versions"]}
 
 
@@ -109,7 +111,7 @@ def test_drift_is_healed_after_a_refresh_has_recorded_it_too(sandbox: Sandbox, e
 
 @pytest.mark.parametrize("first_up", [True, False])
 def test_a_plan_file_made_before_a_change_behind_our_back_is_refused_with_no_call_made(
-    sandbox: Sandbox, endpoint: Endpoint, tmp_path: Path, first_up: bool
+    sandbox: Sandbox, endpoint: Endpoint, tmp_path: Path, *, first_up: bool
 ) -> None:
     sandbox.variables["PULUMI_EXPERIMENTAL"] = "1"
     if first_up:

@@ -16,7 +16,10 @@ MANIFESTS = {
         HEAD + "  chalk: {versions: {'5.6.0': {status: Archived, revision: other}}}\n",
         "Revision is not the pinned one",
     ),
-    "no such repository": (HEAD.replace("npm-store", "elsewhere") + "  chalk: {versions: {'1.0.0': Archived}}\n", "elsewhere"),
+    "no such repository": (
+        HEAD.replace("npm-store", "elsewhere") + "  chalk: {versions: {'1.0.0': Archived}}\n",
+        "elsewhere",
+    ),
     "no such domain": (HEAD.replace("acme", "nobody") + "  chalk: {versions: {'1.0.0': Archived}}\n", "nobody"),
     "an empty file": ("", "manifest.yaml"),
 }
@@ -79,7 +82,9 @@ def test_configuration_of_the_wrong_kind_is_named(sandbox: Sandbox, endpoint: En
 
 def test_a_bug_of_ours_leaves_its_traceback(sandbox: Sandbox) -> None:
     program = (sandbox.folder / "__main__.py").read_text()
-    sandbox.replace_program(program.replace("run(stack_configuration", "stack_configuration(None); run(stack_configuration"))
+    sandbox.replace_program(
+        program.replace("run(stack_configuration", "stack_configuration(None); run(stack_configuration")
+    )
     assert "Traceback" in sandbox.preview().text
 
 

@@ -66,8 +66,13 @@ def test_all_faults_are_reported_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("package_format", "namespace", "said"),
-    [("maven", None, ["namespace is missing, and every maven package has one"]), ("maven", "org.acme", [])]
-    + [("pypi", "acme", ["namespace is `acme`, and a pypi package has none"]), ("npm", "acme", []), ("npm", None, [])],
+    [
+        ("maven", None, ["namespace is missing, and every maven package has one"]),
+        ("maven", "org.acme", []),
+        ("pypi", "acme", ["namespace is `acme`, and a pypi package has none"]),
+        ("npm", "acme", []),
+        ("npm", None, []),
+    ],
 )
 def test_a_namespace_is_there_where_the_format_has_one(
     package_format: str, namespace: str | None, said: list[str]

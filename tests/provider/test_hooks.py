@@ -14,7 +14,6 @@ from provider.plan.model import Changes, Transition
 from provider.resource import PackageProvider
 from schemas.errors import OutcomeError, RefusalError
 from schemas.status import Status
-
 from tests.provider.hooks import CheckFailedError, Hooks, package
 
 VERSIONS = {"5.6.0": "Published", "5.6.1": "Published", "5.6.2": "Published"}
@@ -44,7 +43,9 @@ def client(endpoint: Endpoint):  # noqa: ANN201 - boto3 makes its classes at run
 
 
 def listed(endpoint: Endpoint) -> dict[str, tuple[str, str]]:
-    answer = client(endpoint).list_package_versions(domain="acme", repository="npm-store", format="npm", package="chalk")
+    answer = client(endpoint).list_package_versions(
+        domain="acme", repository="npm-store", format="npm", package="chalk"
+    )
     return {each["version"]: (each["status"], each["revision"]) for each in answer["versions"]}
 
 
@@ -97,7 +98,12 @@ def test_the_same_changes_once_more_are_pending_again(hooks: Hooks, endpoint: En
     changes = planned(endpoint, "5.6.1", Status.ARCHIVED)
     hooks.up(package({"5.6.1": "Archived"}, changes=changes))
     client(endpoint).update_package_versions_status(
-        domain="acme", repository="npm-store", format="npm", package="chalk", versions=["5.6.1"], targetStatus="Published"
+        domain="acme",
+        repository="npm-store",
+        format="npm",
+        package="chalk",
+        versions=["5.6.1"],
+        targetStatus="Published",
     )
     assert hooks.differs(package({"5.6.1": "Archived"}, changes=changes))
     hooks.up(package({"5.6.1": "Archived"}, changes=changes))
@@ -108,7 +114,12 @@ def test_the_same_changes_once_more_are_pending_again(hooks: Hooks, endpoint: En
 def test_a_plan_that_has_become_stale_is_a_conflict_and_changes_nothing(hooks: Hooks, endpoint: Endpoint) -> None:
     changes = planned(endpoint, "5.6.1", Status.DISPOSED)
     client(endpoint).update_package_versions_status(
-        domain="acme", repository="npm-store", format="npm", package="chalk", versions=["5.6.1"], targetStatus="Unlisted"
+        domain="acme",
+        repository="npm-store",
+        format="npm",
+        package="chalk",
+        versions=["5.6.1"],
+        targetStatus="Unlisted",
     )
     with pytest.raises(OutcomeError, match="Plan is stale"):
         hooks.up(package({"5.6.1": "Disposed"}, changes=changes))
@@ -131,7 +142,12 @@ def test_a_declared_version_that_is_absent_waits(hooks: Hooks, endpoint: Endpoin
 def test_what_somebody_else_did_already_is_recorded_without_a_write(hooks: Hooks, endpoint: Endpoint) -> None:
     hooks.up(package({"5.6.1": "Published"}, changes={}))
     client(endpoint).update_package_versions_status(
-        domain="acme", repository="npm-store", format="npm", package="chalk", versions=["5.6.1"], targetStatus="Archived"
+        domain="acme",
+        repository="npm-store",
+        format="npm",
+        package="chalk",
+        versions=["5.6.1"],
+        targetStatus="Archived",
     )
     endpoint.calls.clear()
     hooks.up(package({"5.6.1": "Archived"}, changes={}))
