@@ -26,7 +26,12 @@ def test_the_quickstart_goes_from_preview_to_an_edit(tmp_path: Path, endpoint: E
 
     preview = sandbox.preview()
     assert preview.exit_code == 0, preview.text
-    for transition in ("Published -> Unlisted", "Published -> Archived", "Published -> Disposed", "Published -> Deleted"):
+    for transition in (
+        "Published -> Unlisted",
+        "Published -> Archived",
+        "Published -> Disposed",
+        "Published -> Deleted",
+    ):
         assert transition in preview.text
     assert sandbox.up().exit_code == 0
     assert sandbox.preview("--expect-no-changes").exit_code == 0
