@@ -80,9 +80,8 @@ def normalised(known: Properties) -> dict[str, Any]:
     return inputs
 
 
-def _shape(annotation: object) -> Callable[[object], Iterator[str]]:
+def _shape(adapter: TypeAdapter[Any]) -> Callable[[object], Iterator[str]]:
     """The check of a value that has to fit one type."""
-    adapter: TypeAdapter[Any] = TypeAdapter(annotation)
 
     def check(value: object) -> Iterator[str]:
         try:
@@ -105,6 +104,9 @@ def _one_of(choices: Collection[str]) -> Callable[[object], Iterator[str]]:
     return check
 
 
+_version: Final = _shape(TypeAdapter(names.Version))
+
+
 def _versions(value: object) -> Iterator[str]:
     if not isinstance(value, Mapping):
         yield "is not a map from version to status"
@@ -116,7 +118,7 @@ def _versions(value: object) -> Iterator[str]:
     for version, count in counts.items():
         if count > 1:
             yield f"names `{printable(version)}` more than once"
-        yield from _shape(names.Version)(version)
+        yield from _version(version)
 
 
 def _origin(value: object) -> Iterator[str]:
@@ -128,14 +130,14 @@ def _origin(value: object) -> Iterator[str]:
 
 
 _CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
-    "domain": _shape(names.Domain),
-    "domainOwner": _shape(names.Account),
-    "repository": _shape(names.RepositoryName),
+    "domain": _shape(TypeAdapter(names.Domain)),
+    "domainOwner": _shape(TypeAdapter(names.Account)),
+    "repository": _shape(TypeAdapter(names.RepositoryName)),
     "format": _one_of(tuple(Format)),
-    "namespace": _shape(names.Namespace),
-    "package": _shape(names.PackageName),
+    "namespace": _shape(TypeAdapter(names.Namespace)),
+    "package": _shape(TypeAdapter(names.PackageName)),
     "versions": _versions,
-    "versionRevisions": _shape(dict[names.Version, names.Revision]),
+    "versionRevisions": _shape(TypeAdapter(dict[names.Version, names.Revision])),
     "origin": _origin,
     "onRemoval": _one_of(tuple(OnRemoval)),
 }

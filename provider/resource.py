@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pulumi
 from pulumi import dynamic
@@ -243,6 +243,10 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
 
 def _packed(versions: pulumi.Input[Mapping[str, pulumi.Input[str]]]) -> pulumi.Input[Mapping[str, str]]:
     """The versions by their status, at once where all are known, since an output costs more than the packing."""
-    if isinstance(versions, Mapping) and all(isinstance(status, str) for status in versions.values()):
-        return properties.pack_versions(versions.items())
-    return pulumi.Output.from_input(versions).apply(lambda known: properties.pack_versions(known.items()))
+    if isinstance(versions, Mapping):
+        known = {version: status for version, status in versions.items() if isinstance(status, str)}
+        if len(known) == len(versions):
+            return properties.pack_versions(known.items())
+    # Nested outputs are resolved too, which the type of `from_input` does not say.
+    resolved = cast("pulumi.Output[Mapping[str, str]]", pulumi.Output.from_input(versions))
+    return resolved.apply(lambda known: properties.pack_versions(known.items()))

@@ -20,7 +20,7 @@ from emulator.store.model import Asset, Metadata, PackageFormat, PackageKey, Rep
 
 MANIFEST: Final = Path(__file__).parent / "packages" / "npm-compromised-2025-09-08.yaml"
 REPOSITORY: Final = RepositoryKey("acme", "npm-store")
-SEED: Final = {"domains": {REPOSITORY.domain: {"repositories": {REPOSITORY.name: {}}}}}
+SEED: Final[dict[str, object]] = {"domains": {REPOSITORY.domain: {"repositories": {REPOSITORY.name: {}}}}}
 
 
 @dataclass(frozen=True, slots=True)
