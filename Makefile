@@ -6,8 +6,8 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
-# Runs a command with the Python environment first on the PATH.
-PYTHON_TOOLS := tools/python -m tools.run
+# Runs a command with the Python environment first on the PATH. `make TIMED=--timed` says how long each command took.
+PYTHON_TOOLS := tools/python -m tools.run $(TIMED)
 # The same, with the Pulumi engine too.
 ALL_TOOLS := $(PYTHON_TOOLS) --engine
 export PYTHON
@@ -22,7 +22,7 @@ demo: ## Run the main job: contain a compromised npm release, from preview to re
 
 .PHONY: test
 test: ## Run all tests; they measure the coverage on the way.
-	@$(ALL_TOOLS) pytest -n 2 --cov --cov-report=
+	@$(ALL_TOOLS) pytest --numprocesses auto --maxprocesses 8 --cov --cov-report=
 
 .PHONY: check
 check: format-check lint types schema-check test coverage ## Run the whole gate.
@@ -62,10 +62,6 @@ endpoint: ## Run a local CodeArtifact on port 4555.
 .PHONY: env
 env: ## Print what puts the tools first on the PATH of one's own shell: eval "$(make -s env)"
 	@$(ALL_TOOLS) --exports
-
-.PHONY: engine
-engine: ## Get the Pulumi engine, and print the folder of its programs.
-	@tools/python -m tools.engine
 
 .PHONY: lock
 lock: ## Pin the Python packages anew, with hashes.

@@ -17,8 +17,8 @@ STAMP = "installed-requirements"
 def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
     """Make `.venv` hold exactly what `requirements/development.txt` pins.
 
-    A stamp in it, written last, says from what it was made: one that is half made, moved, made from other pins, or whose
-    Python is gone is made again. It keeps the Python that it was made with, whichever one runs this.
+    A stamp in it, written last, says from what it was made: one that is half made, moved, made from other pins, or
+    whose Python is gone is made again. It keeps the Python that it was made with, whichever one runs this.
 
     Args:
         project: The project's folder.

@@ -24,7 +24,7 @@ class Cache:
         """Give the folder of an engine's programs; it is there only if the engine is whole."""
         return self.folder / recipe.folder_name(source)
 
-    def keep(self, entry: Path, make: Callable[[Path], None], *, report: Callable[[str], None]) -> bool:
+    def keep(self, entry: Path, make: Callable[[Path], None], *, report: Callable[[str], None]) -> None:
         """Make an entry, unless it is there.
 
         One run at a time makes an entry, the others wait and find it. It is made in a folder beside its place and
@@ -34,14 +34,11 @@ class Cache:
             entry: From `entry`.
             make: Fills the empty folder that it gets; an exception from it leaves no entry.
             report: Gets the lines that say what is waited for.
-
-        Returns:
-            Whether this call made it.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with locked(entry.with_name(f"{entry.name}.lock"), report=report):
             if entry.is_dir():
-                return False
+                return
             partial = entry.with_name(f"{entry.name}.partial")
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir()
@@ -50,7 +47,6 @@ class Cache:
                 partial.rename(entry)
             finally:
                 shutil.rmtree(partial, ignore_errors=True)
-            return True
 
 
 def find_cache(environment: Mapping[str, str]) -> Cache:

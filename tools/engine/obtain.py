@@ -34,6 +34,7 @@ def obtain_engine(environment: Mapping[str, str], makers: Mapping[Source, Maker]
 
     Raises:
         SetUpError: No way works here, or the one that was asked for does not.
+        OSError: The cache cannot be written.
     """
     report = partial(say, "engine")
     recipe, cache = read_recipe(), find_cache(environment)

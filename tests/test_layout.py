@@ -1,0 +1,221 @@
+"""The layout holds: which module may import what, how long a file may be, and what no file may name."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+OURS = ("__main__", "provider", "schemas", "emulator", "examples", "tools", "tests", "benchmarks")
+
+# From top to bottom; what is not named belongs to `provider`. A module imports from its own layer and those below.
+LAYERS = (
+    "__main__",
+    "provider.cli",
+    "provider.stack",
+    "provider.resource",
+    "provider",
+    "provider.codeartifact",
+    "provider.gateway",
+    "provider.plan",
+    "schemas",
+)
+# Where a package from outside may be imported; other packages may be imported anywhere.
+EDGES = {
+    "boto3": ("provider.codeartifact",),
+    "botocore": ("provider.codeartifact",),
+    "pulumi": ("provider.stack", "provider.resource", "__main__"),
+    "click": ("provider.cli",),
+    "rich": ("provider.cli",),
+    "yaml": ("schemas",),
+}
+PLAN_IMPORTS = ("provider.plan", "schemas.status", "schemas.coordinates", "schemas.errors", "schemas.desired")
+IMPURE = {
+    "time",
+    "datetime",
+    "random",
+    "secrets",
+    "os",
+    "io",
+    "pathlib",
+    "logging",
+    "socket",
+    "subprocess",
+    "threading",
+}
+
+LONGEST_FILE = 250
+MOST_UNCOVERED_LINES = 3
+DECISION_HEADINGS = ["Context", "Options", "Outcome", "Consequences"]
+# A path of one machine, or the host of a registry; the places where these are known by necessity are none.
+FORBIDDEN = re.compile(
+    r"""(?<![\w.$}/-])/(?:work|root|home|Users|tmp/briefs)/\w
+    | registry\.npmjs\.org | registry\.yarnpkg\.com | files\.pythonhosted | \bpypi\.org | proxy\.golang\.org""",
+    re.VERBOSE,
+)
+
+
+@cache
+def tracked_files() -> tuple[Path, ...]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    paths = (PROJECT / name for name in listed.stdout.split("\0") if name)
+    return tuple(path for path in paths if path.is_file())
+
+
+def sources(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (PROJECT / folder).rglob("*.py"))
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PROJECT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def is_within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def is_module(name: str) -> bool:
+    path = PROJECT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """Give the full names of all modules that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                found.update(alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), names=names, level=0):
+                full = {f"{module}.{alias.name}" for alias in names}
+                found.update(name if module.split(".")[0] in OURS and is_module(name) else module for name in full)
+            case ast.ImportFrom():
+                found.add("(relative)")
+            case _:
+                pass
+    return frozenset(found)
+
+
+def layer(module: str) -> int:
+    """Give the place in LAYERS of a module, by the longest name that fits it."""
+    fitting = [name for name in LAYERS if is_within(module, name)]
+    return LAYERS.index(max(fitting, key=len))
+
+
+def program_modules() -> dict[str, Path]:
+    """Give all modules of the program and the provider; not `provider` itself, which only names what is below it."""
+    paths = [PROJECT / "__main__.py", *sources("provider", "schemas")]
+    return {module_name(path): path for path in paths if path != PROJECT / "provider" / "__init__.py"}
+
+
+def violations() -> Iterator[str]:
+    for module, path in program_modules().items():
+        for imported in imports(path):
+            if imported.split(".")[0] in {"provider", "schemas"} and layer(imported) < layer(module):
+                yield f"{module} imports {imported}"
+
+
+def test_imports_go_down_the_layers() -> None:
+    assert list(violations()) == []
+
+
+def test_no_modules_import_each_other() -> None:
+    modules = program_modules()
+    TopologicalSorter({name: imports(path) & modules.keys() for name, path in modules.items()}).prepare()
+
+
+def test_every_import_names_its_module_in_full() -> None:
+    for path in sources("provider", "schemas", "emulator", "tools", "examples"):
+        assert "(relative)" not in imports(path), path
+
+
+@pytest.mark.parametrize("package", EDGES)
+def test_a_package_of_an_edge_is_imported_there_alone(package: str) -> None:
+    importers = {name for name, path in program_modules().items() if any(is_within(i, package) for i in imports(path))}
+    assert {name for name in importers if not any(is_within(name, place) for place in EDGES[package])} == set()
+
+
+def test_one_module_alone_reads_yaml() -> None:
+    importers = [name for name, path in program_modules().items() if "yaml" in {i.split(".")[0] for i in imports(path)}]
+    assert len(importers) == 1
+
+
+def test_the_plan_is_pure() -> None:
+    for path in sources("provider/plan"):
+        for imported in imports(path):
+            top = imported.split(".")[0]
+            is_allowed = top in sys.stdlib_module_names - IMPURE or any(is_within(imported, p) for p in PLAN_IMPORTS)
+            assert is_allowed, f"{module_name(path)} imports {imported}"
+
+
+@pytest.mark.parametrize(
+    ("importer", "strangers"),
+    [
+        ("emulator", ("provider", "schemas", "examples", "tools", "tests", "benchmarks")),
+        ("provider", ("emulator", "examples", "tools", "tests", "benchmarks")),
+        ("schemas", ("provider", "emulator", "examples", "tools", "tests", "benchmarks")),
+        ("examples", ("tests", "benchmarks", "tools")),
+        ("tools", ("provider", "schemas", "emulator", "examples", "tests", "benchmarks")),
+    ],
+)
+def test_a_folder_knows_nothing_of_its_strangers(importer: str, strangers: tuple[str, ...]) -> None:
+    for path in sources(importer):
+        known = {imported for imported in imports(path) for stranger in strangers if is_within(imported, stranger)}
+        assert known == set(), module_name(path)
+
+
+def test_the_tools_need_the_standard_library_alone() -> None:
+    for path in sources("tools"):
+        assert {imported.split(".")[0] for imported in imports(path)} <= sys.stdlib_module_names | {"tools"}, path
+
+
+def test_nothing_beside_the_program_is_named_like_a_standard_module() -> None:
+    beside = {path.stem for path in PROJECT.glob("*.py")} | {path.parent.name for path in PROJECT.glob("*/__init__.py")}
+    assert beside & sys.stdlib_module_names <= {"__main__"}
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {
+        path.relative_to(PROJECT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in sources("provider", "schemas", "emulator", "tools")
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_few_lines_are_taken_out_of_the_coverage() -> None:
+    pragma = "pragma: no " + "cover"
+    taken_out = sum(path.read_text(encoding="utf-8").count(pragma) for path in sources("provider", "schemas"))
+    assert taken_out <= MOST_UNCOVERED_LINES
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    named = {
+        f"{path.relative_to(PROJECT)}: {found[0]}"
+        for path in tracked_files()
+        if path != Path(__file__)
+        for found in FORBIDDEN.finditer(path.read_text(encoding="utf-8", errors="replace"))
+    }
+    assert named == set()
+
+
+@pytest.mark.parametrize("page", sorted((PROJECT / "docs" / "decisions").glob("*.md")), ids=lambda page: str(page.stem))
+def test_a_decision_has_its_four_parts(page: Path) -> None:
+    headings = re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings == DECISION_HEADINGS
+
+
+def test_every_make_target_that_a_page_names_is_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for page in (path for path in tracked_files() if path.suffix == ".md"):
+        commands = re.findall(
+            r"(?:^|`)make(?: -s)? ([a-z -]+?)(?=$|[`#)]|  )", page.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        assert {target for command in commands for target in command.split()} <= targets, page
