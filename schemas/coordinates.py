@@ -91,8 +91,9 @@ class _Spelling:
     example: str
 
 
-# One path segment, or a whole name; AWS's own pattern forbids white space and slashes.
-_SEGMENT = r"[^\s/]+"
+# A namespace or a name, as in `schemas.names`.
+_SEGMENT = r"[^#/\s\x00-\x1f\x7f]+"
+_SEGMENT_WITHOUT_COLON = r"[^#/:\s\x00-\x1f\x7f]+"
 _PLAIN = _Spelling(re.compile(rf"(?P<package>{_SEGMENT})"), "{package}", "name")
 _SLASHED = _Spelling(
     re.compile(rf"(?P<namespace>{_SEGMENT})/(?P<package>{_SEGMENT})"), "{namespace}/{package}", "namespace/name"
@@ -105,7 +106,9 @@ _SPELLINGS: dict[Format, _Spelling] = {
     ),
     Format.PYPI: _PLAIN,
     Format.MAVEN: _Spelling(
-        re.compile(r"(?P<namespace>[^\s/:]+):(?P<package>[^\s/:]+)"), "{namespace}:{package}", "group:artifact"
+        re.compile(rf"(?P<namespace>{_SEGMENT_WITHOUT_COLON}):(?P<package>{_SEGMENT_WITHOUT_COLON})"),
+        "{namespace}:{package}",
+        "group:artifact",
     ),
     Format.NUGET: _PLAIN,
     Format.GENERIC: _SLASHED,
@@ -141,6 +144,32 @@ def normalised_package(package_format: Format, package: str) -> str:
             return package.lower()
         case _:
             return package
+
+
+# Up to four numbers, a label that begins with a hyphen, and build metadata.
+_NUGET_VERSION = re.compile(r"(?P<numbers>[0-9]+(?:\.[0-9]+){0,3})(?P<label>-[^+]*)?(?:\+.*)?")
+_NUGET_NUMBER_COUNT = 4
+
+
+def normalised_version(package_format: Format, version: str) -> str:
+    """A version as the API knows it.
+
+    Args:
+        package_format: The format, whose rule applies.
+        version: The version as written.
+
+    Returns:
+        For nuget, the version without leading zeros, a fourth number that is zero, and build metadata; else unchanged.
+
+    Source: AWS CodeArtifact User Guide, "NuGet package name, version, and asset name normalization".
+    """
+    match = _NUGET_VERSION.fullmatch(version) if package_format is Format.NUGET else None
+    if match is None:
+        return version
+    numbers = [number.lstrip("0") or "0" for number in match["numbers"].split(".")]
+    if len(numbers) == _NUGET_NUMBER_COUNT and numbers[-1] == "0":
+        del numbers[-1]
+    return ".".join(numbers) + (match["label"] or "")
 
 
 def parse_package_name(package_format: Format, written: str) -> tuple[str | None, str]:

@@ -39,6 +39,22 @@ def printable(text: str) -> str:
     )
 
 
+# The most characters of somebody else's text that a message quotes.
+_LONGEST_QUOTATION = 80
+
+
+def shortened(text: str) -> str:
+    """Text that came from outside, cut to what a message has room for.
+
+    Args:
+        text: Whatever somebody else wrote.
+
+    Returns:
+        The text, with an ellipsis where it was cut.
+    """
+    return text if len(text) <= _LONGEST_QUOTATION else f"{text[:_LONGEST_QUOTATION]}…"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where in a file something stands.

@@ -1,19 +1,33 @@
-"""What AWS takes as a name: the patterns and lengths of the API, as types that pydantic checks.
+"""The names that AWS gives things, as types that hold their rules: for manifests, and for the inputs of a resource.
 
-Source: AWS CodeArtifact API reference, the patterns and lengths of the request parameters; held equal to botocore's
-model by a test.
+Source: botocore's model of CodeArtifact, the shapes `DomainName`, `AccountId`, `RepositoryName`, `PackageName`,
+`PackageNamespace`, `PackageVersion` and `PackageVersionRevision`. A pattern here is AWS's own, between `^` and `$`;
+where AWS allows everything but some characters, control characters are left out too, since none can be printed.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import StringConstraints
 
-Domain = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9\-]{0,48}[a-z0-9]$", min_length=2, max_length=50)]
-Account = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$", min_length=12, max_length=12)]
-RepositoryName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{1,99}$", min_length=2, max_length=100)
+# What stands between slashes in an ARN: neither `#`, `/`, white space, nor a control character.
+_SEGMENT: Final = r"^[^#/\s\x00-\x1f\x7f]+$"
+_OPAQUE: Final = r"^[^\s\x00-\x1f\x7f]+$"
+
+#: The most characters of a package's name, of its namespace, and of a version.
+LONGEST_NAME: Final = 255
+#: The most characters of a reason; ours, so that a plan stays readable.
+LONGEST_REASON: Final = 500
+
+Domain = Annotated[
+    str, StringConstraints(min_length=2, max_length=50, pattern=r"^[a-z][a-z0-9\-]{0,48}[a-z0-9]$", strict=True)
 ]
-Namespace = Annotated[str, StringConstraints(pattern=r"^[^#/\s]+$", min_length=1, max_length=255)]
-PackageName = Annotated[str, StringConstraints(pattern=r"^[^#/\s]+$", min_length=1, max_length=255)]
-Version = Annotated[str, StringConstraints(pattern=r"^[^#/\s]+$", min_length=1, max_length=255)]
-Revision = Annotated[str, StringConstraints(pattern=r"^\S+$", min_length=1, max_length=50)]
+Account = Annotated[str, StringConstraints(min_length=12, max_length=12, pattern=r"^[0-9]{12}$", strict=True)]
+RepositoryName = Annotated[
+    str, StringConstraints(min_length=2, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{1,99}$", strict=True)
+]
+Namespace = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=_SEGMENT, strict=True)]
+PackageName = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=_SEGMENT, strict=True)]
+Version = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=_SEGMENT, strict=True)]
+Revision = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=_OPAQUE, strict=True)]
+
+Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON, strict=True)]

@@ -1,0 +1,222 @@
+"""What pydantic says about a manifest, in our words and with the place in the file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from schemas.coordinates import Format
+from schemas.desired import OnRemoval, Restriction
+from schemas.errors import Fault, Place, shortened
+from schemas.manifest import MANIFEST_VERSION, Manifest, Origin, PackageEntry, VersionDetails
+from schemas.names import LONGEST_NAME, LONGEST_REASON
+from schemas.nodes import Node, entry_at
+from schemas.status import DECLARABLE
+
+_KEY: Final = "[key]"
+# The most characters that are compared with the words that could have been meant.
+_LONGEST_COMPARISON: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a text has to be.
+
+    Attributes:
+        summary: The summary of a fault.
+        rule: The rule, a sentence.
+        hint: The one action to take.
+    """
+
+    summary: str
+    rule: str
+    hint: str
+
+
+_VERSION_RULE: Final = _Rule(
+    "Version not allowed",
+    f"AWS takes 1 to {LONGEST_NAME} characters, and none that is `#`, `/`, white space or a control character.",
+    "Write the version exactly as AWS lists it.",
+)
+_RULES: Final[Mapping[str, _Rule]] = {
+    "domain": _Rule(
+        "Domain name not allowed",
+        "AWS takes 2 to 50 lower-case letters, digits and hyphens, of which the first is a letter and the last no hyphen.",
+        "Write the domain's name, not its ARN or URL.",
+    ),
+    "domainOwner": _Rule(
+        "Account number not allowed",
+        "An AWS account is written as twelve digits.",
+        "Write the twelve digits in quotes, with their leading zeros.",
+    ),
+    "repository": _Rule(
+        "Repository name not allowed",
+        "AWS takes 2 to 100 letters, digits, `.`, `_` and `-`, of which the first is a letter or a digit.",
+        "Write the repository's name, not its ARN or URL.",
+    ),
+    "revision": _Rule(
+        "Revision not allowed",
+        "AWS takes 1 to 50 characters, and none that is white space or a control character.",
+        "Copy the revision from AWS, or leave `revision` out.",
+    ),
+    "reason": _Rule(
+        "Reason too long", f"There is room for {LONGEST_REASON} characters.", "Shorten it, and link to the whole story."
+    ),
+}
+_WORDS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
+    "status": ("Unknown status", DECLARABLE),
+    "format": ("Unknown format", tuple(Format)),
+    "manifestVersion": ("Unknown version of the manifest", (MANIFEST_VERSION,)),
+    "onRemoval": ("Unknown way of removal", tuple(OnRemoval)),
+    "publish": ("Unknown restriction", tuple(Restriction)),
+    "upstream": ("Unknown restriction", tuple(Restriction)),
+}
+
+
+def path_of(location: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The keys that lead to what pydantic complains about.
+
+    Args:
+        location: Pydantic's own path, in which the mark of a key and the branch of a union are steps too.
+
+    Returns:
+        The path without these.
+    """
+    match tuple(map(str, location)):
+        case ("packages", package, "versions", version, _, *rest):
+            return ("packages", package, "versions", version, *rest)
+        case path:
+            return path
+
+
+def rewritten(error: ValidationError, root: Node) -> tuple[Fault, ...]:
+    """Pydantic's complaints as faults.
+
+    Args:
+        error: The complaints.
+        root: The document that they are about.
+
+    Returns:
+        A fault for each.
+    """
+    return tuple(_rewrite(each, root) for each in error.errors(include_url=False, include_context=False))
+
+
+def _rewrite(complaint: ErrorDetails, root: Node) -> Fault:
+    path, given = path_of(complaint["loc"]), complaint["input"]
+    match complaint["type"]:
+        case "extra_forbidden":
+            return _unknown_field(path, root)
+        case "missing":
+            return _missing_field(path, root)
+        case "dict_type" | "model_type":
+            return _no_map(path, given, root)
+        case _ if not isinstance(given, str):
+            return _no_text(path, root)
+        case "literal_error" | "enum":
+            return _unknown_word(path, given, root)
+        case _ if complaint["loc"][-1] == _KEY:
+            return _not_allowed(_VERSION_RULE, given, _key_place(root, path))
+        case _:
+            return _not_allowed(_RULES[path[-1]], given, _value_place(root, path))
+
+
+def _unknown_field(path: Sequence[str], root: Node) -> Fault:
+    owner, fields = _owner(path[:-1])
+    return Fault(
+        "Unknown field",
+        f"`{shortened(path[-1])}` is no field of {owner}, whose fields are {_listed(fields)}.",
+        _nearest(path[-1], fields) or "Take it out, or write it where it belongs.",
+        _key_place(root, path),
+    )
+
+
+def _missing_field(path: Sequence[str], root: Node) -> Fault:
+    owner, _ = _owner(path[:-1])
+    return Fault(
+        "Missing field",
+        f"`{path[-1]}` is missing from {owner}, which means nothing without it.",
+        f"Add `{path[-1]}`.",
+        _key_place(root, path[:-1]),
+    )
+
+
+def _no_map(path: Sequence[str], given: object, root: Node) -> Fault:
+    owner, fields = _owner(path)
+    found = f"`{shortened(given)}`" if isinstance(given, str) and given else "a list" if given else "nothing"
+    return Fault(
+        "Map expected",
+        f"Where {owner} should stand, there is {found}.",
+        f"Write a map with the fields {_listed(fields)}." if fields else "Write a map, or `{}` for an empty one.",
+        _value_place(root, path) if given else _key_place(root, path),
+    )
+
+
+def _no_text(path: Sequence[str], root: Node) -> Fault:
+    return Fault(
+        "Text expected",
+        f"`{path[-1]}` is a single text, and a map or a list stands here.",
+        "Write a text.",
+        _value_place(root, path),
+    )
+
+
+def _unknown_word(path: Sequence[str], given: str, root: Node) -> Fault:
+    summary, words = _WORDS[path[-1]] if path[-1] in _WORDS and len(path) != 4 else _WORDS["status"]
+    found = f"`{shortened(given)}`" if given else "Nothing"
+    return Fault(
+        summary,
+        f"{found} stands here, and it can be {_listed(words)}.",
+        _nearest(given, words) or "Write one of these.",
+        _value_place(root, path),
+    )
+
+
+def _not_allowed(rule: _Rule, given: str, place: Place) -> Fault:
+    found = f"`{shortened(given)}`" if given else "Nothing"
+    return Fault(rule.summary, f"{found} stands here. {rule.rule}", rule.hint, place)
+
+
+def _owner(path: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """What a path leads to, in words, and the fields that it has where they are fixed."""
+    match path:
+        case ():
+            return "the manifest", _fields_of(Manifest)
+        case ("packages",):
+            return "the map of packages", ()
+        case ("packages", _):
+            return "a package", _fields_of(PackageEntry)
+        case ("packages", _, "versions"):
+            return "the map of versions", ()
+        case ("packages", _, "origin"):
+            return "an origin configuration", _fields_of(Origin)
+        case _:
+            return "a version", _fields_of(VersionDetails)
+
+
+def _fields_of(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def _value_place(root: Node, path: Sequence[str]) -> Place:
+    entry = entry_at(root, path)
+    return root.place if entry is None else entry.value.place
+
+
+def _key_place(root: Node, path: Sequence[str]) -> Place:
+    entry = entry_at(root, path)
+    return root.place if entry is None else entry.key.place
+
+
+def _nearest(given: str, words: Sequence[str]) -> str | None:
+    """A hint at the word that was meant, where one is close."""
+    by_lower_case = {word.lower(): word for word in words}
+    close = get_close_matches(given[:_LONGEST_COMPARISON].lower(), by_lower_case, n=1)
+    return f"Did you mean `{by_lower_case[close[0]]}`?" if close else None
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)

@@ -1,0 +1,182 @@
+"""From a manifest to what it declares about each package, with the place of everything it says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from schemas.coordinates import (
+    Coordinates,
+    Format,
+    PackageNameError,
+    Repository,
+    normalised_version,
+    parse_package_name,
+)
+from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration
+from schemas.errors import Fault, Place, shortened
+from schemas.manifest import Manifest, PackageEntry, VersionDetails
+from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at
+
+ValueT = TypeVar("ValueT")
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Generic[ValueT]):
+    """A value that a manifest states.
+
+    Attributes:
+        value: The value.
+        place: Where it is stated.
+    """
+
+    value: ValueT
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What one manifest says about one package.
+
+    Attributes:
+        coordinates: The package.
+        versions: Its versions, each once, in the order of the file.
+        origin: The origin configuration, where one is stated.
+        on_removal: What the delete hook does, where it is stated for the package or for the whole manifest.
+        place: Where the package is named.
+    """
+
+    coordinates: Coordinates
+    versions: tuple[DesiredVersion, ...]
+    origin: Said[OriginConfiguration] | None
+    on_removal: Said[OnRemoval] | None
+    place: Place
+
+
+Names = dict[str, tuple[str | None, str]]
+
+
+def read_names(root: Node) -> tuple[Names, tuple[Fault, ...]]:
+    """What the packages of a document are called, also where the rest of it is wrong.
+
+    Args:
+        root: The document.
+
+    Returns:
+        Namespace and name by the written name, without those that are wrong; and the faults.
+    """
+    package_format = _format(root)
+    if package_format is None:
+        return {}, ()
+    names: Names = {}
+    faults: list[Fault] = []
+    places: dict[tuple[str | None, str], Place] = {}
+    for entry in _entries(root, "packages"):
+        try:
+            name = parse_package_name(package_format, entry.key.text)
+        except PackageNameError as error:
+            faults.append(_not_a_name(package_format, entry, error))
+            continue
+        if name in places:
+            faults.append(_named_twice(package_format, entry, places[name]))
+            continue
+        places[name] = entry.key.place
+        names[entry.key.text] = name
+    return names, tuple(faults)
+
+
+def declarations(manifest: Manifest, root: Node, names: Names) -> tuple[tuple[Declaration, ...], tuple[Fault, ...]]:
+    """What a manifest says about each of its packages.
+
+    Args:
+        manifest: The manifest.
+        root: The document that it stands in.
+        names: The names of its packages; those that are not in it are left out.
+
+    Returns:
+        A declaration for each package, and the faults.
+    """
+    repository = Repository(manifest.domain, manifest.repository, manifest.domain_owner)
+    default = _said(manifest.on_removal, entry_at(root, ("onRemoval",)))
+    declared: list[Declaration] = []
+    faults: list[Fault] = []
+    for entry in _entries(root, "packages"):
+        written = entry.key.text
+        package = manifest.packages.get(written)
+        if package is None or written not in names:
+            continue
+        origin = (
+            None if package.origin is None else OriginConfiguration(package.origin.publish, package.origin.upstream)
+        )
+        declared.append(
+            Declaration(
+                Coordinates(repository, manifest.format, *names[written]),
+                _versions(manifest.format, package, entry.value, faults),
+                _said(origin, entry_at(entry.value, ("origin",))),
+                _said(package.on_removal, entry_at(entry.value, ("onRemoval",))) or default,
+                entry.key.place,
+            )
+        )
+    return tuple(declared), tuple(faults)
+
+
+def _versions(
+    package_format: Format, package: PackageEntry, node: Node, faults: list[Fault]
+) -> tuple[DesiredVersion, ...]:
+    """The versions of one package; those that mean one version that stands there already become faults."""
+    found: dict[str, DesiredVersion] = {}
+    for entry in _entries(node, "versions"):
+        written, place = entry.key.text, entry.key.place
+        stated = package.versions.get(written)
+        if stated is None:
+            continue
+        version = normalised_version(package_format, written)
+        if version in found:
+            faults.append(
+                Fault(
+                    "Version named twice",
+                    f"`{written}` is the {package_format} version `{version}`, which stands at "
+                    f"{found[version].place} already.",
+                    "Keep one of the two.",
+                    place,
+                )
+            )
+        elif isinstance(stated, VersionDetails):
+            found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, place)
+        else:
+            found[version] = DesiredVersion(version, stated, place=place)
+    return tuple(found.values())
+
+
+def _said(value: ValueT | None, entry: Entry | None) -> Said[ValueT] | None:
+    return None if value is None or entry is None else Said(value, entry.key.place)
+
+
+def _format(root: Node) -> Format | None:
+    entry = entry_at(root, ("format",))
+    if entry is None or not isinstance(entry.value, Scalar) or entry.value.text not in tuple(Format):
+        return None
+    return Format(entry.value.text)
+
+
+def _entries(node: Node, key: str) -> Iterable[Entry]:
+    """The entries of the map under a key, none where there is no map."""
+    entry = entry_at(node, (key,))
+    return entry.value.entries.values() if entry is not None and isinstance(entry.value, Mapping) else ()
+
+
+def _not_a_name(package_format: Format, entry: Entry, error: PackageNameError) -> Fault:
+    return Fault(
+        "Package name not allowed",
+        f"`{shortened(entry.key.text)}` cannot be a {package_format} package: {error}.",
+        f"Write the name as people who use {package_format} write it.",
+        entry.key.place,
+    )
+
+
+def _named_twice(package_format: Format, entry: Entry, first: Place) -> Fault:
+    return Fault(
+        "Package named twice",
+        f"`{entry.key.text}` is the same {package_format} package as the one at {first}.",
+        "Put the versions of both under one name.",
+        entry.key.place,
+    )

@@ -1,0 +1,235 @@
+"""From the text of a YAML file to a tree of nodes, with the checks that YAML itself does not make.
+
+The tree is put together here from PyYAML's events, in a loop: PyYAML's own composer calls itself for each level of
+nesting, and a hundred thousand brackets end the process without a word.
+
+YAML is a large language. A manifest is a map of texts, so what only makes it surprising is refused: several documents
+in a file, tags, keys that are no texts, keys that stand twice, and aliases beyond a budget.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import yaml
+from yaml.resolver import Resolver
+
+from schemas.errors import Fault, ManifestError, Place
+from schemas.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+_DEEPEST_LEVEL: Final = 32
+_MOST_ALIASED_NODES: Final = 100_000
+_TEXT_TAG: Final = "tag:yaml.org,2002:str"
+_PLAIN_TAGS: Final = frozenset({None, "!", _TEXT_TAG, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+
+
+class _OtherTools(Resolver):
+    """How other YAML tools read a text without quotes: by YAML 1.1, as PyYAML does, and by YAML 1.2 below.
+
+    Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
+    """
+
+
+_OtherTools.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"^(?:0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)$"),
+    list("-+.0123456789"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file holds.
+
+    Attributes:
+        root: The outermost node; None where the file is empty.
+        unquoted: The texts that other YAML tools would read as something else than text.
+        faults: What is wrong with the file, though it could be read.
+    """
+
+    root: Node | None
+    unquoted: tuple[Scalar, ...]
+    faults: tuple[Fault, ...]
+
+
+def compose(text: str, file: str) -> Document:
+    """Read the text of a YAML file.
+
+    Args:
+        text: The text.
+        file: The file's name, for places.
+
+    Returns:
+        The document.
+
+    Raises:
+        ManifestError: The text is no YAML, or a YAML that would be too much.
+    """
+    composer = _Composer(file)
+    try:
+        composer.read(yaml.parse(text, Loader=yaml.CBaseLoader))
+    except yaml.MarkedYAMLError as error:
+        raise ManifestError.of(
+            "Not YAML",
+            f"The file stops being YAML here: {', '.join(filter(None, (error.problem, error.context)))}.",
+            "Mend the YAML at this place or just before it.",
+            composer.place(error.problem_mark or error.context_mark),
+        ) from error
+    except yaml.reader.ReaderError as error:
+        before = text.encode()[: error.position].decode(errors="ignore")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise ManifestError.of(
+            "Not YAML",
+            f"A character that YAML does not allow stands here, U+{error.character:04X}.",
+            "Take the character out, or write it as an escape in double quotes.",
+            Place(file, line, column),
+        ) from error
+    return Document(composer.root, tuple(composer.unquoted), tuple(composer.faults))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or sequence whose end has not been reached."""
+
+    place: Place
+    anchor: str | None
+    is_mapping: bool
+    entries: dict[str, Entry] = field(default_factory=dict)
+    items: list[Node] = field(default_factory=list)
+    key: Node | None = None
+    aliased_count: int = 0
+    size: int = 1
+
+    def close(self) -> Node:
+        return Mapping(self.entries, self.place) if self.is_mapping else Sequence(tuple(self.items), self.place)
+
+
+class _Composer:
+    """Puts nodes together from events, and notes what is wrong."""
+
+    def __init__(self, file: str) -> None:
+        self.root: Node | None = None
+        self.unquoted: list[Scalar] = []
+        self.faults: list[Fault] = []
+        self._file = file
+        self._open: list[_Open] = []
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._resolver = _OtherTools()
+
+    def place(self, mark: yaml.Mark) -> Place:
+        return Place(self._file, mark.line + 1, mark.column + 1)
+
+    def read(self, events: Iterable[yaml.Event]) -> None:
+        for event in events:
+            match event:
+                case yaml.ScalarEvent():
+                    self._add_scalar(event)
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self._start(event)
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    self._end()
+                case yaml.AliasEvent():
+                    self._add_alias(event)
+                case yaml.DocumentStartEvent() if self.root is not None:
+                    raise ManifestError.of(
+                        "Several documents",
+                        "A second YAML document begins here, and a manifest is one document.",
+                        "Put each document into a file of its own.",
+                        self.place(event.start_mark),
+                    )
+                case _:
+                    pass
+
+    def _add_scalar(self, event: yaml.ScalarEvent) -> None:
+        scalar = Scalar(event.value, self.place(event.start_mark))
+        self._check_tag(event.tag, scalar.place)
+        is_plain = event.implicit[0]
+        if is_plain and self._resolver.resolve(yaml.ScalarNode, event.value, (True, False)) != _TEXT_TAG:
+            self.unquoted.append(scalar)
+        self._note_anchor(event.anchor, scalar, 1)
+        self._add(scalar, 1)
+
+    def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        place = self.place(event.start_mark)
+        if len(self._open) == _DEEPEST_LEVEL:
+            raise ManifestError.of(
+                "Nested too deeply",
+                f"More than {_DEEPEST_LEVEL} maps and lists stand in one another, and a manifest needs six.",
+                "Write the manifest with fewer levels.",
+                place,
+            )
+        self._check_tag(event.tag, place)
+        self._open.append(_Open(place, event.anchor, isinstance(event, yaml.MappingStartEvent)))
+
+    def _end(self) -> None:
+        closed = self._open.pop()
+        node = closed.close()
+        self._note_anchor(closed.anchor, node, closed.size)
+        self._add(node, closed.size, closed.aliased_count)
+
+    def _add_alias(self, event: yaml.AliasEvent) -> None:
+        place = self.place(event.start_mark)
+        if event.anchor not in self._anchors:
+            raise ManifestError.of(
+                "Unknown alias",
+                f"The alias `*{event.anchor}` stands for no value that ends before it.",
+                f"Define it before this place with `&{event.anchor}`, or write the value out.",
+                place,
+            )
+        node, size = self._anchors[event.anchor]
+        self._add(Scalar(node.text, place) if isinstance(node, Scalar) else node, size, size)
+
+    def _add(self, node: Node, size: int, aliased_count: int = 0) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        parent.size += size
+        parent.aliased_count += aliased_count
+        if parent.aliased_count > _MOST_ALIASED_NODES:
+            raise ManifestError.of(
+                "Aliases stand for too much",
+                f"Written out, the aliases up to here stand for more than {_MOST_ALIASED_NODES} values.",
+                "Write the values out, or split the manifest.",
+                node.place,
+            )
+        if not parent.is_mapping:
+            parent.items.append(node)
+        elif parent.key is None:
+            parent.key = node
+        else:
+            self._add_entry(parent.entries, parent.key, node)
+            parent.key = None
+
+    def _add_entry(self, entries: dict[str, Entry], key: Node, value: Node) -> None:
+        if not isinstance(key, Scalar):
+            self.faults.append(
+                Fault("Key is no text", "A map or a list stands here as a key.", "Write a text as the key.", key.place)
+            )
+        elif key.text in entries:
+            self.faults.append(
+                Fault(
+                    "Duplicate key",
+                    f"`{key.text}` stands at {entries[key.text].key.place} already, in the same map.",
+                    "Keep one of the two.",
+                    key.place,
+                )
+            )
+        else:
+            entries[key.text] = Entry(key, value)
+
+    def _note_anchor(self, anchor: str | None, node: Node, size: int) -> None:
+        if anchor is not None:
+            self._anchors[anchor] = node, size
+
+    def _check_tag(self, tag: str | None, place: Place) -> None:
+        if tag not in _PLAIN_TAGS:
+            self.faults.append(
+                Fault(
+                    "Tag not supported",
+                    f"The tag `{tag}` stands here, and a manifest holds only texts, maps and lists.",
+                    "Take the tag out.",
+                    place,
+                )
+            )

@@ -1,0 +1,148 @@
+"""The files of a folder of manifests, and their text."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from schemas.errors import Fault, ManifestError, Place
+
+_SUFFIXES: Final = frozenset({".yaml", ".yml"})
+_LARGEST_FILE_BYTES: Final = 16 * 1024 * 1024
+
+
+def find(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
+    """The manifests at a path.
+
+    Files and folders whose name begins with a dot are skipped. A link is followed where it stays inside the folder.
+
+    Args:
+        path: A file, or a folder that is searched with all its folders.
+
+    Returns:
+        The files, sorted, each once; and the faults.
+
+    Raises:
+        ManifestError: There is nothing at the path, or no manifest in the folder.
+    """
+    if path.is_file():
+        return (path,), ()
+    if not path.is_dir():
+        raise ManifestError.of(
+            "No manifests",
+            f"There is no file or folder `{path}`.",
+            "Create it, or set `packagestate:manifests` to where the manifests are.",
+        )
+    faults: list[Fault] = []
+    files = tuple(sorted(_walk(path, Path(os.path.realpath(path)), set(), faults)))
+    if not files and not faults:
+        raise ManifestError.of(
+            "No manifests",
+            f"The folder `{path}` holds no file that ends in `.yaml` or `.yml`.",
+            "Write a manifest, or set `packagestate:manifests` to where the manifests are.",
+        )
+    return files, tuple(faults)
+
+
+def _walk(folder: Path, root: Path, seen: set[str], faults: list[Fault]) -> Iterator[Path]:
+    """The manifests below a folder, whose real path lies in `root`; `seen` keeps links from leading in circles."""
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        faults.append(unreadable(folder, error))
+        return
+    for path in inside:
+        if path.name.startswith(".") or not (path.is_dir() or path.suffix in _SUFFIXES):
+            continue
+        real = os.path.realpath(path)
+        if real in seen:
+            continue
+        seen.add(real)
+        if not Path(real).is_relative_to(root):
+            faults.append(_outside(path))
+        elif path.is_dir():
+            yield from _walk(path, root, seen, faults)
+        else:
+            yield path
+
+
+def read(path: Path) -> str:
+    """The text of a manifest.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its text, without a byte order mark.
+
+    Raises:
+        ManifestError: The file cannot be read, is too large, or is not UTF-8.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise OSError("it is no regular file")  # noqa: TRY301 - one place words what cannot be read
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_FILE_BYTES + 1)
+    except OSError as error:
+        raise ManifestError((unreadable(path, error),)) from error
+    if len(content) > _LARGEST_FILE_BYTES:
+        raise ManifestError.of(
+            "File too large",
+            f"The file has more than {_LARGEST_FILE_BYTES // 1024**2} MiB.",
+            "Split it into several manifests.",
+            Place(shown(path), 1, 1),
+        )
+    return _decoded(path, content)
+
+
+def shown(path: Path) -> str:
+    """A path as messages show it.
+
+    Args:
+        path: Any path.
+
+    Returns:
+        The path from the working directory where it lies below that, else the path as it was given.
+    """
+    working_directory = Path.cwd()
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
+    return str(absolute.relative_to(working_directory)) if absolute.is_relative_to(working_directory) else str(path)
+
+
+def unreadable(path: Path, error: OSError) -> Fault:
+    """The fault of a file or folder that the system does not let us read.
+
+    Args:
+        path: The file or folder.
+        error: What the system said.
+
+    Returns:
+        The fault.
+    """
+    return Fault(
+        "File cannot be read",
+        f"`{shown(path)}` cannot be read: {error.strerror or error}.",
+        "Make it readable, or take it out of the folder.",
+    )
+
+
+def _outside(path: Path) -> Fault:
+    return Fault(
+        "Link leaves the folder",
+        f"`{shown(path)}` is a link to something outside the folder of manifests, which reviewers of the folder would "
+        "not see change.",
+        "Copy what it leads to into the folder.",
+    )
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig")
+        raise ManifestError.of(
+            "Not UTF-8",
+            f"The byte {content[error.start]:#04x} stands here, which is not UTF-8.",
+            "Save the file as UTF-8.",
+            Place(shown(path), before.count("\n") + 1, len(before) - before.rfind("\n")),
+        ) from error

@@ -1,0 +1,87 @@
+"""From a folder of manifests to the desired state of packages, or to everything that is wrong with it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.declarations import Declaration, declarations, read_names
+from schemas.desired import DesiredPackage
+from schemas.document import Document, compose
+from schemas.errors import Fault, ManifestError, Place
+from schemas.files import find, read, shown
+from schemas.merge import merge
+from schemas.nodes import Scalar
+from schemas.validation import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Manifests:
+    """What all manifests say together.
+
+    Attributes:
+        packages: The packages, sorted, each once.
+        warnings: What is right, and easily misunderstood.
+        file_count: How many files were read.
+    """
+
+    packages: tuple[DesiredPackage, ...]
+    warnings: tuple[Fault, ...]
+    file_count: int
+
+
+def load(path: Path) -> Manifests:
+    """Read manifests.
+
+    Args:
+        path: A file, or a folder that is searched with all its folders.
+
+    Returns:
+        What the manifests say.
+
+    Raises:
+        ManifestError: Something is wrong; it carries every fault of every file.
+    """
+    files, found = find(path)
+    faults = list(found)
+    warnings: list[Fault] = []
+    declared: list[Declaration] = []
+    for file in files:
+        try:
+            document = compose(read(file), shown(file))
+        except ManifestError as error:
+            faults.extend(error.faults)
+            continue
+        warnings.extend(map(_misread, document.unquoted))
+        declared.extend(_declared(document, shown(file), faults))
+    packages, contradictions = merge(declared)
+    faults.extend(contradictions)
+    if faults:
+        raise ManifestError(faults)
+    return Manifests(packages, tuple(warnings), len(files))
+
+
+def _declared(document: Document, file: str, faults: list[Fault]) -> tuple[Declaration, ...]:
+    """What a document declares; what is wrong with it joins the faults."""
+    faults.extend(document.faults)
+    if document.root is None:
+        faults.append(
+            Fault("Empty file", "The file holds no manifest.", "Write one, or delete the file.", Place(file, 1, 1))
+        )
+        return ()
+    names, faults_of_names = read_names(document.root)
+    manifest, faults_of_fields = validate(document.root)
+    faults.extend((*faults_of_names, *faults_of_fields))
+    if manifest is None:
+        return ()
+    declared, faults_of_versions = declarations(manifest, document.root, names)
+    faults.extend(faults_of_versions)
+    return declared
+
+
+def _misread(scalar: Scalar) -> Fault:
+    return Fault(
+        "Text without quotes",
+        f"`{scalar.text}` is kept as it is written. Many YAML tools would take it for a number, a date or a truth value "
+        "and change it.",
+        f'Write it in quotes: "{scalar.text}".',
+        scalar.place,
+    )

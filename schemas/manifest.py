@@ -1,0 +1,90 @@
+"""The manifest, version 1: what people write, as models that check it and from which its JSON Schema is exported.
+
+The models check one file. What its package names mean is for `schemas.declarations`, what several files say together
+for `schemas.merge`.
+"""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic.alias_generators import to_camel
+
+from schemas.coordinates import Format
+from schemas.desired import OnRemoval, Restriction
+from schemas.names import Account, Domain, Reason, RepositoryName, Revision, Version
+from schemas.status import Status
+
+#: What a manifest may ask for: `schemas.status.DECLARABLE`, as a type.
+DeclarableStatus = Literal[
+    Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED  # fmt: skip
+]
+
+#: The only version of the manifest that there is.
+MANIFEST_VERSION: Final = "1"
+
+
+class _Model(BaseModel):
+    """Spelt in camelCase as AWS does, frozen, and closed: a misspelt field is never ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+class Origin(_Model):
+    """By which ways new versions may enter the package; versions that are there already stay."""
+
+    publish: Restriction = Field(description="Whether versions may be published directly.")
+    upstream: Restriction = Field(
+        description="Whether versions may be retained from upstream repositories and external connections."
+    )
+
+
+class VersionDetails(_Model):
+    """What one version must be, with what else there is to say about it."""
+
+    status: DeclarableStatus = Field(description="The status that the version must have.")
+    revision: Revision | None = Field(
+        None, description="The revision that the version must have for anything to be done to it."
+    )
+    reason: Reason | None = Field(None, description="Why, in your own words; it is shown in the plan.")
+
+
+def _kind(value: object) -> str:
+    return "status" if isinstance(value, str) else "details"
+
+
+VersionEntry = Annotated[
+    Annotated[DeclarableStatus, Tag("status")] | Annotated[VersionDetails, Tag("details")], Discriminator(_kind)
+]
+
+
+class PackageEntry(_Model):
+    """What the named versions of a package must be. Versions that are not named are left alone."""
+
+    origin: Origin | None = Field(
+        None, description="The origin configuration that the package must have; left alone where it is absent."
+    )
+    on_removal: OnRemoval | None = Field(
+        None, description="What becomes of the versions in AWS when the package goes away from the manifests."
+    )
+    versions: dict[Version, VersionEntry] = Field(
+        default_factory=dict, description="The versions, each with its status. Put them in quotes."
+    )
+
+
+class Manifest(_Model):
+    """The desired state of packages of one format in one CodeArtifact repository."""
+
+    manifest_version: Literal["1"] = Field(MANIFEST_VERSION, description="The version of the manifest.")
+    domain: Domain = Field(description="The name of the CodeArtifact domain.")
+    domain_owner: Account | None = Field(
+        None, description="The twelve digits of the account that owns the domain; your own where it is absent."
+    )
+    repository: RepositoryName = Field(description="The name of the repository in the domain.")
+    format: Format = Field(description="The format of all packages of this manifest.")
+    on_removal: OnRemoval | None = Field(
+        None, description="The `onRemoval` of those packages of this manifest that have none of their own."
+    )
+    packages: dict[str, PackageEntry] = Field(
+        description="The packages: `name` or `@scope/name` for npm, `group:artifact` for maven, `namespace/name` for "
+        "swift and generic, the plain name for the others."
+    )

@@ -1,0 +1,84 @@
+"""What several manifests say together: the same may be said twice, and nothing that contradicts itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from schemas.coordinates import Coordinates
+from schemas.declarations import Declaration, Said, ValueT
+from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration
+from schemas.errors import Fault, Place
+
+
+def merge(declared: Iterable[Declaration]) -> tuple[tuple[DesiredPackage, ...], tuple[Fault, ...]]:
+    """Bring all declarations together.
+
+    Args:
+        declared: The declarations of all manifests, in the order in which people would read them.
+
+    Returns:
+        The packages, sorted, with their versions sorted, and a fault for each contradiction.
+    """
+    faults: list[Fault] = []
+    merged: dict[str, _Merged] = {}
+    for declaration in declared:
+        name = declaration.coordinates.resource_name
+        if name not in merged:
+            merged[name] = _Merged(declaration.coordinates, declaration.place)
+        merged[name].add(declaration, faults)
+    return tuple(merged[name].desired() for name in sorted(merged)), tuple(faults)
+
+
+@dataclass(slots=True)
+class _Merged:
+    """What has been said about one package so far."""
+
+    coordinates: Coordinates
+    place: Place
+    versions: dict[str, DesiredVersion] = field(default_factory=dict)
+    origin: Said[OriginConfiguration] | None = None
+    on_removal: Said[OnRemoval] | None = None
+
+    def add(self, said: Declaration, faults: list[Fault]) -> None:
+        if said.coordinates != self.coordinates:
+            faults.append(self._of_two_owners(said))
+            return
+        self.origin = self._agreed("origin configuration", self.origin, said.origin, faults)
+        self.on_removal = self._agreed("way of removal", self.on_removal, said.on_removal, faults)
+        for version in said.versions:
+            first = self.versions.setdefault(version.version, version)
+            if first != version:
+                faults.append(self._contradiction(f"version `{version.version}`", first.place, version.place))
+
+    def desired(self) -> DesiredPackage:
+        return DesiredPackage(
+            self.coordinates,
+            tuple(self.versions[version] for version in sorted(self.versions)),
+            None if self.origin is None else self.origin.value,
+            OnRemoval.RETAIN if self.on_removal is None else self.on_removal.value,
+            self.place,
+        )
+
+    def _agreed(
+        self, what: str, first: Said[ValueT] | None, second: Said[ValueT] | None, faults: list[Fault]
+    ) -> Said[ValueT] | None:
+        """What is said about one thing; where two statements differ, a fault, and the first."""
+        if first is not None and second is not None and first.value != second.value:
+            faults.append(self._contradiction(what, first.place, second.place))
+        return first or second
+
+    def _contradiction(self, what: str, first: Place | None, second: Place | None) -> Fault:
+        return Fault(
+            "Manifests contradict each other",
+            f"The {what} of `{self.coordinates}` is not the same here as at {first}.",
+            "Make both the same, or take one out.",
+            second,
+        )
+
+    def _of_two_owners(self, said: Declaration) -> Fault:
+        return Fault(
+            "Two owners of one domain",
+            f"`{said.coordinates}` stands at {self.place} with another `domainOwner`, and a stack knows a domain by its "
+            "name alone.",
+            "Write the same `domainOwner` in both, or give each account a stack.",
+            said.place,
+        )

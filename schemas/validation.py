@@ -1,0 +1,44 @@
+"""From a tree of nodes to a manifest: what is wrong with it, and what is left of it when that is taken out."""
+
+from pydantic import ValidationError
+
+from schemas.complaints import path_of, rewritten
+from schemas.errors import Fault
+from schemas.manifest import Manifest
+from schemas.nodes import Node, Plain, plain
+
+# The path to a version. What is wrong inside a version costs the version, not the package.
+_VERSION_DEPTH = 4
+
+
+def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
+    """Hold a document against the manifest's models.
+
+    Args:
+        root: The document.
+
+    Returns:
+        The manifest without what is wrong, so that the checks that follow can report their faults in the same run, and
+        the faults. None where too little is left.
+    """
+    held = plain(root)
+    try:
+        return Manifest.model_validate(held), ()
+    except ValidationError as error:
+        for complaint in error.errors(include_url=False, include_context=False, include_input=False):
+            _take_out(held, path_of(complaint["loc"])[:_VERSION_DEPTH])
+        return _without_faults(held), rewritten(error, root)
+
+
+def _take_out(held: Plain, path: tuple[str, ...]) -> None:
+    for step in path[:-1]:
+        held = held.get(step, "") if isinstance(held, dict) else ""
+    if isinstance(held, dict) and path:
+        held.pop(path[-1], None)
+
+
+def _without_faults(held: Plain) -> Manifest | None:
+    try:
+        return Manifest.model_validate(held)
+    except ValidationError:
+        return None
