@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SetUpError(Exception):
     """A tool of this repository cannot be had as things are.
 

@@ -1,0 +1,50 @@
+"""What the tests of the tools share: tiny programs on a PATH of their own, and folders that end with the test."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools.engine.recipe import PROGRAMS
+
+WriteProgram = Callable[..., Path]
+
+
+@pytest.fixture
+def write_program() -> WriteProgram:
+    """Write a program for `sh` into a folder."""
+
+    def write(folder: Path, name: str, script: str = "") -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        program = folder / name
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+        return program
+
+    return write
+
+
+@pytest.fixture
+def write_engine(write_program: WriteProgram) -> WriteProgram:
+    """Fill a folder with programs that answer as an engine does when it is asked for its version."""
+
+    def write(folder: Path, version: str = "v3.259.0") -> Path:
+        for name in PROGRAMS:
+            write_program(folder, name, f"echo {version}")
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def path_folder(tmp_path: Path) -> Path:
+    """The one folder of a PATH; its name has a space."""
+    folder = tmp_path / "my programs"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def environment(tmp_path: Path, path_folder: Path) -> dict[str, str]:
+    """An environment with an empty PATH and a cache of its own."""
+    return {"PATH": str(path_folder), "PACKAGESTATE_CACHE": str(tmp_path / "my cache")}

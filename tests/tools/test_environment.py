@@ -1,0 +1,81 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.environment import STAMP, describe_environment, describe_progress, prepare_environment
+from tools.messages import SetUpError
+
+ENVIRONMENT = {"PATH": "/usr/bin:/bin"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project that needs no packages, in a folder whose name has a space."""
+    folder = tmp_path / "my project"
+    (folder / "requirements").mkdir(parents=True)
+    (folder / "requirements" / "development.txt").write_text("# nothing\n", encoding="utf-8")
+    return folder
+
+
+def stamped(project: Path) -> Path:
+    """Make what looks like the environment of an earlier run; its Python is no program, so that using it would show."""
+    folder = project / ".venv"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "python").touch()
+    stamp = folder / STAMP
+    stamp.write_text(describe_environment(project / "requirements" / "development.txt", folder), encoding="utf-8")
+    return folder
+
+
+def test_an_environment_is_made_once_and_runs(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    programs = prepare_environment(project, ENVIRONMENT)
+    said = capfd.readouterr().err
+    assert "python: installing the packages of requirements/development.txt into" in said
+    assert "python: ready after" in said
+    asked = subprocess.run(
+        [programs / "python", "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True, check=True
+    )
+    assert asked.stdout.strip() == str(project / ".venv")
+    assert prepare_environment(project, ENVIRONMENT) == programs
+    assert capfd.readouterr().err == ""
+
+
+def test_an_environment_of_an_earlier_run_is_left_alone(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = stamped(project)
+    assert prepare_environment(project, ENVIRONMENT) == folder / "bin"
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("harm", ["other pins", "half made", "no python"])
+def test_an_environment_that_is_not_what_it_should_be_is_made_again(project: Path, harm: str) -> None:
+    folder = stamped(project)
+    match harm:
+        case "other pins":
+            (project / "requirements" / "development.txt").write_text("# others\n", encoding="utf-8")
+        case "half made":
+            (folder / STAMP).unlink()
+        case _:
+            (folder / "bin" / "python").unlink()
+    # No Python starts with this, which shows that one was started to make the environment.
+    with pytest.raises(SetUpError, match="will be made again"):
+        prepare_environment(project, {**ENVIRONMENT, "PYTHONHOME": "/none"})
+
+
+def test_packages_that_cannot_be_had_are_an_error_and_leave_no_stamp(project: Path) -> None:
+    (project / "requirements" / "development.txt").write_text(f"nobody==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    with pytest.raises(SetUpError, match="No matching distribution found for nobody==1"):
+        prepare_environment(project, {**ENVIRONMENT, "PIP_NO_INDEX": "1"})
+    assert not (project / ".venv" / STAMP).exists()
+
+
+def test_a_moved_environment_does_not_pass_for_a_good_one(project: Path) -> None:
+    pins = project / "requirements" / "development.txt"
+    assert describe_environment(pins, project / ".venv") != describe_environment(pins, project / "elsewhere" / ".venv")
+
+
+def test_the_progress_of_pip_is_told() -> None:
+    assert describe_progress(["Collecting a", "  Downloading a.whl", "Collecting b"]) == (
+        "downloading packages: 2 so far"
+    )
+    assert describe_progress(["Collecting a", "Installing collected packages: a"]) == "unpacking and compiling"
