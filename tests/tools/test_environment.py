@@ -9,25 +9,6 @@ from tools.messages import SetUpError
 ENVIRONMENT = {"PATH": "/usr/bin:/bin"}
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project that needs no packages, in a folder whose name has a space."""
-    folder = tmp_path / "my project"
-    (folder / "requirements").mkdir(parents=True)
-    (folder / "requirements" / "development.txt").write_text("# nothing\n", encoding="utf-8")
-    return folder
-
-
-def stamped(project: Path) -> Path:
-    """Make what looks like the environment of an earlier run; its Python is no program, so that using it would show."""
-    folder = project / ".venv"
-    (folder / "bin").mkdir(parents=True)
-    (folder / "bin" / "python").touch()
-    stamp = folder / STAMP
-    stamp.write_text(describe_environment(project / "requirements" / "development.txt", folder), encoding="utf-8")
-    return folder
-
-
 def test_an_environment_is_made_once_and_runs(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
     programs = prepare_environment(project, ENVIRONMENT)
     said = capfd.readouterr().err
@@ -41,25 +22,27 @@ def test_an_environment_is_made_once_and_runs(project: Path, capfd: pytest.Captu
     assert capfd.readouterr().err == ""
 
 
-def test_an_environment_of_an_earlier_run_is_left_alone(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    folder = stamped(project)
-    assert prepare_environment(project, ENVIRONMENT) == folder / "bin"
+def test_an_environment_of_an_earlier_run_is_left_alone(
+    prepared_project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert prepare_environment(prepared_project, ENVIRONMENT) == prepared_project / ".venv" / "bin"
     assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("harm", ["other pins", "half made", "no python"])
-def test_an_environment_that_is_not_what_it_should_be_is_made_again(project: Path, harm: str) -> None:
-    folder = stamped(project)
+def test_an_environment_that_is_not_what_it_should_be_is_made_again(prepared_project: Path, harm: str) -> None:
+    folder = prepared_project / ".venv"
     match harm:
         case "other pins":
-            (project / "requirements" / "development.txt").write_text("# others\n", encoding="utf-8")
+            pins = prepared_project / "requirements" / "development.txt"
+            pins.write_text("# others\n", encoding="utf-8")
         case "half made":
             (folder / STAMP).unlink()
         case _:
             (folder / "bin" / "python").unlink()
     # No Python starts with this, which shows that one was started to make the environment.
     with pytest.raises(SetUpError, match="will be made again"):
-        prepare_environment(project, {**ENVIRONMENT, "PYTHONHOME": "/none"})
+        prepare_environment(prepared_project, {**ENVIRONMENT, "PYTHONHOME": "/none"})
 
 
 def test_packages_that_cannot_be_had_are_an_error_and_leave_no_stamp(project: Path) -> None:
