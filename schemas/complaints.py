@@ -44,7 +44,7 @@ _VERSION_RULE: Final = _Rule(
 _RULES: Final[Mapping[str, _Rule]] = {
     "domain": _Rule(
         "Domain name not allowed",
-        "AWS takes 2 to 50 lower-case letters, digits and hyphens, of which the first is a letter and the last no hyphen.",
+        "AWS takes 2 to 50 lower-case letters, digits and hyphens; a letter comes first, and no hyphen last.",
         "Write the domain's name, not its ARN or URL.",
     ),
     "domainOwner": _Rule(
@@ -54,7 +54,7 @@ _RULES: Final[Mapping[str, _Rule]] = {
     ),
     "repository": _Rule(
         "Repository name not allowed",
-        "AWS takes 2 to 100 letters, digits, `.`, `_` and `-`, of which the first is a letter or a digit.",
+        "AWS takes 2 to 100 letters, digits, `.`, `_` and `-`; a letter or a digit comes first.",
         "Write the repository's name, not its ARN or URL.",
     ),
     "revision": _Rule(
@@ -114,14 +114,18 @@ def _rewrite(complaint: ErrorDetails, root: Node) -> Fault:
             return _missing_field(path, root)
         case "dict_type" | "model_type":
             return _no_map(path, given, root)
-        case _ if not isinstance(given, str):
-            return _no_text(path, root)
-        case "literal_error" | "enum":
-            return _unknown_word(path, given, root)
-        case _ if complaint["loc"][-1] == _KEY:
-            return _not_allowed(_VERSION_RULE, given, _key_place(root, path))
+        case _ if isinstance(given, str):
+            return _wrong_text(complaint, path, given, root)
         case _:
-            return _not_allowed(_RULES[path[-1]], given, _value_place(root, path))
+            return _no_text(path, root)
+
+
+def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root: Node) -> Fault:
+    if complaint["type"] in {"literal_error", "enum"}:
+        return _unknown_word(path, given, root)
+    if complaint["loc"][-1] == _KEY:
+        return _not_allowed(_VERSION_RULE, given, _key_place(root, path))
+    return _not_allowed(_RULES[path[-1]], given, _value_place(root, path))
 
 
 def _unknown_field(path: Sequence[str], root: Node) -> Fault:
@@ -164,8 +168,9 @@ def _no_text(path: Sequence[str], root: Node) -> Fault:
     )
 
 
-def _unknown_word(path: Sequence[str], given: str, root: Node) -> Fault:
-    summary, words = _WORDS[path[-1]] if path[-1] in _WORDS and len(path) != 4 else _WORDS["status"]
+def _unknown_word(path: tuple[str, ...], given: str, root: Node) -> Fault:
+    is_short_form = path[-2:-1] == ("versions",)
+    summary, words = _WORDS["status" if is_short_form else path[-1]]
     found = f"`{shortened(given)}`" if given else "Nothing"
     return Fault(
         summary,

@@ -10,7 +10,7 @@ in a file, tags, keys that are no texts, keys that stand twice, and aliases beyo
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import yaml
 from yaml.resolver import Resolver
@@ -18,24 +18,23 @@ from yaml.resolver import Resolver
 from schemas.errors import Fault, ManifestError, Place
 from schemas.nodes import Entry, Mapping, Node, Scalar, Sequence
 
+if TYPE_CHECKING:
+    from yaml._yaml import Mark as CMark
+
 _DEEPEST_LEVEL: Final = 32
 _MOST_ALIASED_NODES: Final = 100_000
-_TEXT_TAG: Final = "tag:yaml.org,2002:str"
-_PLAIN_TAGS: Final = frozenset({None, "!", _TEXT_TAG, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+_PLAIN_TAGS: Final = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 
 
-class _OtherTools(Resolver):
-    """How other YAML tools read a text without quotes: by YAML 1.1, as PyYAML does, and by YAML 1.2 below.
-
-    Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
-    """
+# What YAML 1.2 reads as a number and YAML 1.1, which PyYAML knows, does not.
+# Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
+_CORE_SCHEMA_NUMBER: Final = re.compile(r"0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 
-_OtherTools.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    re.compile(r"^(?:0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)$"),
-    list("-+.0123456789"),
-)
+def _is_misread(text: str) -> bool:
+    """Whether other YAML tools take a text without quotes for something else than text."""
+    patterns = Resolver.yaml_implicit_resolvers.get(text[:1], ())
+    return any(pattern.match(text) for _, pattern in patterns) or _CORE_SCHEMA_NUMBER.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +114,10 @@ class _Composer:
         self._file = file
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
-        self._resolver = _OtherTools()
 
-    def place(self, mark: yaml.Mark) -> Place:
-        return Place(self._file, mark.line + 1, mark.column + 1)
+    def place(self, mark: "yaml.Mark | CMark | None") -> Place:
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        return Place(self._file, line + 1, column + 1)
 
     def read(self, events: Iterable[yaml.Event]) -> None:
         for event in events:
@@ -144,8 +143,8 @@ class _Composer:
     def _add_scalar(self, event: yaml.ScalarEvent) -> None:
         scalar = Scalar(event.value, self.place(event.start_mark))
         self._check_tag(event.tag, scalar.place)
-        is_plain = event.implicit[0]
-        if is_plain and self._resolver.resolve(yaml.ScalarNode, event.value, (True, False)) != _TEXT_TAG:
+        is_plain, _ = event.implicit
+        if is_plain and _is_misread(event.value):
             self.unquoted.append(scalar)
         self._note_anchor(event.anchor, scalar, 1)
         self._add(scalar, 1)

@@ -15,9 +15,7 @@ from schemas.names import Account, Domain, Reason, RepositoryName, Revision, Ver
 from schemas.status import Status
 
 #: What a manifest may ask for: `schemas.status.DECLARABLE`, as a type.
-DeclarableStatus = Literal[
-    Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED  # fmt: skip
-]
+DeclarableStatus = Literal[Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED]
 
 #: The only version of the manifest that there is.
 MANIFEST_VERSION: Final = "1"

@@ -77,8 +77,8 @@ class _Merged:
     def _of_two_owners(self, said: Declaration) -> Fault:
         return Fault(
             "Two owners of one domain",
-            f"`{said.coordinates}` stands at {self.place} with another `domainOwner`, and a stack knows a domain by its "
-            "name alone.",
+            f"`{said.coordinates}` stands at {self.place} with another `domainOwner`, and a stack knows a domain by "
+            "its name alone.",
             "Write the same `domainOwner` in both, or give each account a stack.",
             said.place,
         )
