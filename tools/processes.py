@@ -89,7 +89,7 @@ def run_alive(
             # Without effect after a normal end; else (time limit, Ctrl-C) the children go too.
             if reader.is_alive():
                 os.killpg(process.pid, signal.SIGKILL)
-        reader.join()
+            reader.join()
     return Finished(process.returncode, tuple(lines), time.monotonic() - started)
 
 
