@@ -78,25 +78,27 @@ def run_alive(
         errors="replace",
         start_new_session=True,
     ) as process:
-        reader = threading.Thread(target=_collect, args=(process, lines), daemon=True)
-        reader.start()
+        # Not the thread's own `is_alive`: in Python 3.11 a signal during `join` makes it wrong.
+        is_closed = threading.Event()
         try:
-            while reader.is_alive() and time.monotonic() - started < limit_seconds:
-                reader.join(min(interval_seconds, max(0.0, started + limit_seconds - time.monotonic())))
-                if reader.is_alive():
-                    report(f"{time.monotonic() - started:.0f} s, {describe(lines)}")
+            threading.Thread(target=_collect, args=(process, lines, is_closed), daemon=True).start()
+            while (left := started + limit_seconds - time.monotonic()) > 0:
+                if is_closed.wait(min(interval_seconds, left)):
+                    break
+                report(f"{time.monotonic() - started:.0f} s, {describe(lines)}")
         finally:
             # Without effect after a normal end; else (time limit, Ctrl-C) the children go too.
-            if reader.is_alive():
+            if not is_closed.is_set():
                 os.killpg(process.pid, signal.SIGKILL)
-            reader.join()
+            is_closed.wait()
     return Finished(process.returncode, tuple(lines), time.monotonic() - started)
 
 
-def _collect(process: subprocess.Popen[str], lines: list[str]) -> None:
+def _collect(process: subprocess.Popen[str], lines: list[str], is_closed: threading.Event) -> None:
     """Append what a process prints to `lines`, line by line, until it closes its output."""
     while process.stdout and (line := process.stdout.readline()):
         lines.append(line.rstrip("\n"))
+    is_closed.set()
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 import os
 import re
+import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -9,6 +11,7 @@ import pytest
 
 from tools.processes import Finished, locked, run_alive
 
+PROJECT = Path(__file__).parent.parent.parent
 INTERVAL_SECONDS = 0.05
 
 
@@ -62,12 +65,27 @@ def test_a_command_over_its_limit_ends_with_all_that_it_started(run: Callable[..
     assert finished.elapsed_seconds < 10
 
 
-def test_when_the_run_is_interrupted_the_command_ends_too(run: Callable[..., Finished]) -> None:
-    def interrupt(_line: str) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        run("sleep 100 & wait", interrupt)
+def test_when_the_run_is_interrupted_the_command_ends_too(tmp_path: Path) -> None:
+    # The command interrupts the run that started it, as Ctrl-C does, once that waits.
+    command = "echo $$ >process; until [ -e waiting ]; do sleep 0.02; done; kill -INT $PPID; exec sleep 100"
+    program = (
+        "import os, sys; from pathlib import Path; from tools.processes import run_alive\n"
+        "folder = Path(sys.argv[1])\n"
+        "run_alive(('sh', '-c', sys.argv[2]), environment=os.environ, folder=folder, interval_seconds=0.05,\n"
+        "    report=lambda line: (folder / 'waiting').touch(), describe=lambda lines: '')"
+    )
+    interrupted = subprocess.run(
+        [sys.executable, "-c", program, tmp_path, command],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert interrupted.returncode == -signal.SIGINT
+    assert "Exception in thread" not in interrupted.stderr
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "process").read_text(encoding="utf-8")), 0)
 
 
 def test_the_last_words_are_where_programs_put_the_cause() -> None:
@@ -111,7 +129,7 @@ def test_a_lock_is_free_again_when_its_holder_was_killed(tmp_path: Path) -> None
     killed = run_alive(
         (sys.executable, "-c", holder, str(path)),
         environment=os.environ,
-        folder=Path.cwd(),
+        folder=PROJECT,
         report=print,
         describe=count_lines,
     )
