@@ -8,17 +8,19 @@ from typing import Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from schemas.coordinates import Format
+from schemas.coordinates import LONGEST_NAME, Format
 from schemas.desired import OnRemoval, Restriction
 from schemas.errors import Fault, Place, shortened
 from schemas.manifest import MANIFEST_VERSION, Manifest, Origin, PackageEntry, VersionDetails
-from schemas.names import LONGEST_NAME, LONGEST_REASON
+from schemas.names import LONGEST_REASON
 from schemas.nodes import Node, entry_at
 from schemas.status import DECLARABLE
 
 _KEY: Final = "[key]"
 # The most characters that are compared with the words that could have been meant.
 _LONGEST_COMPARISON: Final = 40
+# How alike two words have to be, of 1: a wrong guess could cost a package, and `Unfinished` is not `Unlisted`.
+_CLOSENESS: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,11 @@ def _missing_field(path: Sequence[str], root: Node) -> Fault:
 def _no_map(path: Sequence[str], given: object, root: Node) -> Fault:
     owner, fields = _owner(path)
     found = f"`{shortened(given)}`" if isinstance(given, str) and given else "a list" if given else "nothing"
+    hint = f"Write a map with the fields {_listed(fields)}." if fields else "Write a map, or `{}` for an empty one."
     return Fault(
         "Map expected",
         f"Where {owner} should stand, there is {found}.",
-        f"Write a map with the fields {_listed(fields)}." if fields else "Write a map, or `{}` for an empty one.",
+        "Write the status that it must have." if fields == _fields_of(VersionDetails) else hint,
         _value_place(root, path) if given else _key_place(root, path),
     )
 
@@ -219,7 +222,7 @@ def _key_place(root: Node, path: Sequence[str]) -> Place:
 def _nearest(given: str, words: Sequence[str]) -> str | None:
     """A hint at the word that was meant, where one is close."""
     by_lower_case = {word.lower(): word for word in words}
-    close = get_close_matches(given[:_LONGEST_COMPARISON].lower(), by_lower_case, n=1)
+    close = get_close_matches(given[:_LONGEST_COMPARISON].lower(), by_lower_case, n=1, cutoff=_CLOSENESS)
     return f"Did you mean `{by_lower_case[close[0]]}`?" if close else None
 
 

@@ -91,16 +91,19 @@ class _Spelling:
     example: str
 
 
-# A namespace or a name, as in `schemas.names`.
-_SEGMENT = r"[^#/\s\x00-\x1f\x7f]+"
+#: A version, a namespace, or a name within it, as a pattern: neither `#`, `/`, white space, nor a control character.
+#: Source: botocore's model of CodeArtifact, `PackageName`; control characters are left out, since none can be printed.
+SEGMENT = r"[^#/\s\x00-\x1f\x7f]+"
+#: The most characters of each of these.
+LONGEST_NAME = 255
 _SEGMENT_WITHOUT_COLON = r"[^#/:\s\x00-\x1f\x7f]+"
-_PLAIN = _Spelling(re.compile(rf"(?P<package>{_SEGMENT})"), "{package}", "name")
+_PLAIN = _Spelling(re.compile(rf"(?P<package>{SEGMENT})"), "{package}", "name")
 _SLASHED = _Spelling(
-    re.compile(rf"(?P<namespace>{_SEGMENT})/(?P<package>{_SEGMENT})"), "{namespace}/{package}", "namespace/name"
+    re.compile(rf"(?P<namespace>{SEGMENT})/(?P<package>{SEGMENT})"), "{namespace}/{package}", "namespace/name"
 )
 _SPELLINGS: dict[Format, _Spelling] = {
     Format.NPM: _Spelling(
-        re.compile(rf"(?:@(?P<namespace>{_SEGMENT})/)?(?P<package>(?!@){_SEGMENT})"),
+        re.compile(rf"(?:@(?P<namespace>{SEGMENT})/)?(?P<package>(?!@){SEGMENT})"),
         "@{namespace}/{package}",
         "name` or `@scope/name",
     ),
@@ -121,8 +124,6 @@ _SPELLINGS: dict[Format, _Spelling] = {
 #: Source: AWS CodeArtifact API reference, `namespace` of `DisposePackageVersions`.
 NAMESPACE_REQUIRED = frozenset({Format.MAVEN, Format.SWIFT, Format.GENERIC})
 NAMESPACE_ALLOWED = NAMESPACE_REQUIRED | {Format.NPM}
-
-_LONGEST_NAME = 255
 
 
 def normalised_package(package_format: Format, package: str) -> str:
@@ -188,9 +189,11 @@ def parse_package_name(package_format: Format, written: str) -> tuple[str | None
     spelling = _SPELLINGS[package_format]
     match = spelling.pattern.fullmatch(written)
     if match is None:
-        raise PackageNameError(f"a {package_format} package is written `{spelling.example}`")
+        raise PackageNameError(
+            f"{package_format} packages are written `{spelling.example}`, without `#`, white space and further slashes"
+        )
     parts = match.groupdict()
     namespace, package = parts.get("namespace"), parts["package"]
-    if max(len(namespace or ""), len(package)) > _LONGEST_NAME:
-        raise PackageNameError(f"a namespace and a name have at most {_LONGEST_NAME} characters each")
+    if max(len(namespace or ""), len(package)) > LONGEST_NAME:
+        raise PackageNameError(f"a namespace and a name have at most {LONGEST_NAME} characters each")
     return namespace, normalised_package(package_format, package)

@@ -167,8 +167,8 @@ def _entries(node: Node, key: str) -> Iterable[Entry]:
 def _not_a_name(package_format: Format, entry: Entry, error: PackageNameError) -> Fault:
     return Fault(
         "Package name not allowed",
-        f"`{shortened(entry.key.text)}` cannot be a {package_format} package: {error}.",
-        f"Write the name as people who use {package_format} write it.",
+        f"`{shortened(entry.key.text)}` is no {package_format} package: {error}.",
+        f"Write the name as the tools of {package_format} do.",
         entry.key.place,
     )
 

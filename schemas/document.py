@@ -9,7 +9,7 @@ in a file, tags, keys that are no texts, keys that stand twice, and aliases beyo
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -87,6 +87,16 @@ def compose(text: str, file: str) -> Document:
     return Document(composer.root, tuple(composer.unquoted), tuple(composer.faults))
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A node, and how many nodes it and its aliases stand for, at how many levels."""
+
+    node: Node
+    size: int = 1
+    aliased_count: int = 0
+    height: int = 0
+
+
 @dataclass(slots=True)
 class _Open:
     """A mapping or sequence whose end has not been reached."""
@@ -97,11 +107,18 @@ class _Open:
     entries: dict[str, Entry] = field(default_factory=dict)
     items: list[Node] = field(default_factory=list)
     key: Node | None = None
-    aliased_count: int = 0
     size: int = 1
+    aliased_count: int = 0
+    height: int = 1
 
-    def close(self) -> Node:
-        return Mapping(self.entries, self.place) if self.is_mapping else Sequence(tuple(self.items), self.place)
+    def count(self, part: _Part) -> None:
+        self.size += part.size
+        self.aliased_count += part.aliased_count
+        self.height = max(self.height, part.height + 1)
+
+    def close(self) -> _Part:
+        node = Mapping(self.entries, self.place) if self.is_mapping else Sequence(tuple(self.items), self.place)
+        return _Part(node, self.size, self.aliased_count, self.height)
 
 
 class _Composer:
@@ -113,7 +130,7 @@ class _Composer:
         self.faults: list[Fault] = []
         self._file = file
         self._open: list[_Open] = []
-        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._anchors: dict[str, _Part] = {}
 
     def place(self, mark: "yaml.Mark | CMark | None") -> Place:
         line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -127,7 +144,8 @@ class _Composer:
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     self._start(event)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    self._end()
+                    closed = self._open.pop()
+                    self._end(closed.close(), closed.anchor)
                 case yaml.AliasEvent():
                     self._add_alias(event)
                 case yaml.DocumentStartEvent() if self.root is not None:
@@ -146,26 +164,18 @@ class _Composer:
         is_plain, _ = event.implicit
         if is_plain and _is_misread(event.value):
             self.unquoted.append(scalar)
-        self._note_anchor(event.anchor, scalar, 1)
-        self._add(scalar, 1)
+        self._end(_Part(scalar), event.anchor)
 
     def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         place = self.place(event.start_mark)
-        if len(self._open) == _DEEPEST_LEVEL:
-            raise ManifestError.of(
-                "Nested too deeply",
-                f"More than {_DEEPEST_LEVEL} maps and lists stand in one another, and a manifest needs six.",
-                "Write the manifest with fewer levels.",
-                place,
-            )
+        self._check_depth(1, place)
         self._check_tag(event.tag, place)
         self._open.append(_Open(place, event.anchor, isinstance(event, yaml.MappingStartEvent)))
 
-    def _end(self) -> None:
-        closed = self._open.pop()
-        node = closed.close()
-        self._note_anchor(closed.anchor, node, closed.size)
-        self._add(node, closed.size, closed.aliased_count)
+    def _end(self, part: _Part, anchor: str | None) -> None:
+        if anchor is not None:
+            self._anchors[anchor] = part
+        self._add(part)
 
     def _add_alias(self, event: yaml.AliasEvent) -> None:
         place = self.place(event.start_mark)
@@ -176,16 +186,18 @@ class _Composer:
                 f"Define it before this place with `&{event.anchor}`, or write the value out.",
                 place,
             )
-        node, size = self._anchors[event.anchor]
-        self._add(Scalar(node.text, place) if isinstance(node, Scalar) else node, size, size)
+        part = self._anchors[event.anchor]
+        self._check_depth(part.height, place)
+        node = Scalar(part.node.text, place) if isinstance(part.node, Scalar) else part.node
+        self._add(replace(part, node=node, aliased_count=part.size))
 
-    def _add(self, node: Node, size: int, aliased_count: int = 0) -> None:
+    def _add(self, part: _Part) -> None:
+        node = part.node
         if not self._open:
             self.root = node
             return
         parent = self._open[-1]
-        parent.size += size
-        parent.aliased_count += aliased_count
+        parent.count(part)
         if parent.aliased_count > _MOST_ALIASED_NODES:
             raise ManifestError.of(
                 "Aliases stand for too much",
@@ -218,9 +230,14 @@ class _Composer:
         else:
             entries[key.text] = Entry(key, value)
 
-    def _note_anchor(self, anchor: str | None, node: Node, size: int) -> None:
-        if anchor is not None:
-            self._anchors[anchor] = node, size
+    def _check_depth(self, height: int, place: Place) -> None:
+        if len(self._open) + height > _DEEPEST_LEVEL:
+            raise ManifestError.of(
+                "Nested too deeply",
+                f"More than {_DEEPEST_LEVEL} maps and lists stand in one another, and a manifest needs six.",
+                "Write the manifest with fewer levels.",
+                place,
+            )
 
     def _check_tag(self, tag: str | None, place: Place) -> None:
         if tag not in _PLAIN_TAGS:

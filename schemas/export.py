@@ -20,7 +20,7 @@ SCHEMA_FILE: Final = Path(__file__).with_name("manifest.schema.json")
 
 
 class _ManifestSchema(GenerateJsonSchema):
-    """Pydantic's own JSON Schema, but draft-07, without titles of fields, and without the null that no manifest may hold."""
+    """Pydantic's own JSON Schema, but draft-07, without fields' titles, and without the null that no manifest holds."""
 
     def generate(self, schema: core_schema.CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
         generated = super().generate(schema, mode)

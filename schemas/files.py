@@ -25,12 +25,19 @@ def find(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
     Raises:
         ManifestError: There is nothing at the path, or no manifest in the folder.
     """
+    try:
+        return _found(path)
+    except OSError as error:
+        raise ManifestError((_unreadable(path, error),)) from error
+
+
+def _found(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
     if path.is_file():
         return (path,), ()
     if not path.is_dir():
         raise ManifestError.of(
             "No manifests",
-            f"There is no file or folder `{path}`.",
+            f"There is no file or folder `{shown(path)}`.",
             "Create it, or set `packagestate:manifests` to where the manifests are.",
         )
     faults: list[Fault] = []
@@ -38,7 +45,7 @@ def find(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
     if not files and not faults:
         raise ManifestError.of(
             "No manifests",
-            f"The folder `{path}` holds no file that ends in `.yaml` or `.yml`.",
+            f"The folder `{shown(path)}` holds no file that ends in `.yaml` or `.yml`.",
             "Write a manifest, or set `packagestate:manifests` to where the manifests are.",
         )
     return files, tuple(faults)
@@ -46,24 +53,18 @@ def find(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
 
 def _walk(folder: Path, root: Path, seen: set[str], faults: list[Fault]) -> Iterator[Path]:
     """The manifests below a folder, whose real path lies in `root`; `seen` keeps links from leading in circles."""
-    try:
-        inside = sorted(folder.iterdir())
-    except OSError as error:
-        faults.append(unreadable(folder, error))
-        return
-    for path in inside:
+    for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or not (path.is_dir() or path.suffix in _SUFFIXES):
             continue
         real = os.path.realpath(path)
-        if real in seen:
-            continue
-        seen.add(real)
         if not Path(real).is_relative_to(root):
             faults.append(_outside(path))
-        elif path.is_dir():
-            yield from _walk(path, root, seen, faults)
-        else:
-            yield path
+        elif real not in seen:
+            seen.add(real)
+            if path.is_dir():
+                yield from _walk(path, root, seen, faults)
+            else:
+                yield path
 
 
 def read(path: Path) -> str:
@@ -79,12 +80,9 @@ def read(path: Path) -> str:
         ManifestError: The file cannot be read, is too large, or is not UTF-8.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise OSError("it is no regular file")  # noqa: TRY301 - one place words what cannot be read
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_FILE_BYTES + 1)
+        content = _content(path)
     except OSError as error:
-        raise ManifestError((unreadable(path, error),)) from error
+        raise ManifestError((_unreadable(path, error),)) from error
     if len(content) > _LARGEST_FILE_BYTES:
         raise ManifestError.of(
             "File too large",
@@ -105,20 +103,19 @@ def shown(path: Path) -> str:
         The path from the working directory where it lies below that, else the path as it was given.
     """
     working_directory = Path.cwd()
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
-    return str(absolute.relative_to(working_directory)) if absolute.is_relative_to(working_directory) else str(path)
+    absolute = working_directory / path
+    return str(absolute.relative_to(working_directory) if absolute.is_relative_to(working_directory) else path)
 
 
-def unreadable(path: Path, error: OSError) -> Fault:
-    """The fault of a file or folder that the system does not let us read.
+def _content(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        # To open a pipe would be to wait for whoever writes into it.
+        raise OSError("it is no regular file")
+    with path.open("rb") as file:
+        return file.read(_LARGEST_FILE_BYTES + 1)
 
-    Args:
-        path: The file or folder.
-        error: What the system said.
 
-    Returns:
-        The fault.
-    """
+def _unreadable(path: Path, error: OSError) -> Fault:
     return Fault(
         "File cannot be read",
         f"`{shown(path)}` cannot be read: {error.strerror or error}.",

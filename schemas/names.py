@@ -9,12 +9,11 @@ from typing import Annotated, Final
 
 from pydantic import StringConstraints
 
-# What stands between slashes in an ARN: neither `#`, `/`, white space, nor a control character.
-_SEGMENT: Final = r"^[^#/\s\x00-\x1f\x7f]+$"
+from schemas.coordinates import LONGEST_NAME, SEGMENT
+
+_SEGMENT: Final = f"^{SEGMENT}$"
 _OPAQUE: Final = r"^[^\s\x00-\x1f\x7f]+$"
 
-#: The most characters of a package's name, of its namespace, and of a version.
-LONGEST_NAME: Final = 255
 #: The most characters of a reason; ours, so that a plan stays readable.
 LONGEST_REASON: Final = 500
 

@@ -1,0 +1,47 @@
+"""Golden manifests: each folder in `tests/golden/manifests` is a case, and its name is the sentence that it shows.
+
+What `schemas.load` makes of the case stands in its `expected.txt`. `python -m tests.schemas.golden` writes these files
+anew; read the difference before you commit it.
+"""
+
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+from typing import Final
+
+from schemas.desired import DesiredPackage
+from schemas.errors import ManifestError
+from schemas.load import load
+
+GOLDEN: Final = Path(__file__).parents[1] / "golden" / "manifests"
+CASES: Final = tuple(sorted(case for case in GOLDEN.iterdir() if case.is_dir()))
+
+
+def outcome(case: Path) -> str:
+    with chdir(case):
+        try:
+            manifests = load(Path())
+        except ManifestError as error:
+            return f"{error}\n"
+    blocks = ["\n".join(_lines(package)) for package in manifests.packages]
+    blocks += [f"warning: {warning}" for warning in manifests.warnings]
+    return "\n\n".join([*blocks, f"{manifests.file_count} files"]) + "\n"
+
+
+def _lines(package: DesiredPackage) -> Iterator[str]:
+    repository = package.coordinates.repository
+    yield f"{package.coordinates.resource_name}, at {package.place}"
+    if repository.domain_owner:
+        yield f"  owner of the domain: {repository.domain_owner}"
+    if package.origin:
+        yield f"  origin: {package.origin}"
+    yield f"  on removal: {package.on_removal}"
+    for version in package.versions:
+        pin = f" at revision {version.revision}" if version.revision else ""
+        reason = f", because: {version.reason}" if version.reason else ""
+        yield f"  {version.version}: {version.status}{pin}{reason}, at {version.place}"
+
+
+if __name__ == "__main__":
+    for each in CASES:
+        (each / "expected.txt").write_text(outcome(each), encoding="utf-8")
