@@ -51,7 +51,7 @@ def _too_many_irreversible(plan: Plan, limits: Limits) -> Iterable[Fault]:
     if count > limits.irreversible_count:
         yield Fault(
             "Too many transitions that cannot be undone",
-            f"The plan disposes or deletes {count} versions, and `{IRREVERSIBLE_KEY}` allows "
+            f"The plan disposes or deletes versions, {count} in all, and `{IRREVERSIBLE_KEY}` allows "
             f"{limits.irreversible_count} in one run. {_heaviest(plan, _irreversible_count)} Nothing was changed.",
             f"review the plan; if it is right, run `pulumi config set {IRREVERSIBLE_KEY} {count}`",
         )

@@ -19,7 +19,7 @@ from schemas.status import DECLARABLE, Status
 _INDENT = "  "
 _DIGITS = re.compile(r"([0-9]+)")
 # A version that is longer than this sticks out, and does not push the columns of the others to the right.
-_WIDEST_COLUMN = 60
+_WIDEST_COLUMN = 40
 _GRAVEST_FIRST = tuple(reversed(DECLARABLE))
 _IRREVERSIBLE, _REVERSIBLE, _FINISHED = "cannot be undone", "can be undone", "not back to Unfinished"
 
@@ -32,7 +32,7 @@ def render_package(plan: PackagePlan, desired: DesiredPackage | None) -> str:
         desired: What is declared, for the reasons; None where nobody gave any.
 
     Returns:
-        A heading and, below it, every transition with its revision, whether it can be undone and its reason, the change
+        A heading and, below it, every transition with whether it can be undone, its reason and its revision, the change
         of the origin configuration, and the versions that wait. Refusals are printed as the faults that they are.
     """
     reasons = {version.version: version.reason for version in desired.versions} if desired else {}
@@ -47,19 +47,19 @@ def summarise(plan: Plan) -> str:
         plan: The plan.
 
     Returns:
-        A line with what was looked at and how much changes, and a line each for what cannot be undone, for what can, for
+        A line with how much changes of what was looked at, and a line each for what cannot be undone, for what can, for
         the origin configurations, the versions that wait and the refusals, where there are any.
     """
     transitions = (transition for package in plan.packages for transition in package.changes.transitions)
     counts = Counter((_reversibility(transition), transition.after) for transition in transitions)
     changed_count = sum(bool(package.changes) for package in plan.packages)
-    seen = f"{_count(len(plan.packages), 'package')}, {_count(plan.observed_version_count, 'observed version')}"
-    change = (
-        f"{_count(changed_count, 'package')} to change, {_count(counts.total(), 'version')}"
+    seen = _count(len(plan.packages), "package"), _count(plan.observed_version_count, "observed version")
+    heading = (
+        f"{counts.total()} of {seen[1]} to change, in {changed_count} of {seen[0]}"
         if changed_count
-        else "nothing to change"
+        else f"nothing to change in {seen[0]} with {seen[1]}"
     )
-    return f"\n{_INDENT}".join((f"{seen}: {change}", *_summary_lines(plan, counts)))
+    return f"\n{_INDENT}".join((heading, *_summary_lines(plan, counts)))
 
 
 def _summary_lines(plan: Plan, counts: Counter[tuple[str, Status]]) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _summary_lines(plan: Plan, counts: Counter[tuple[str, Status]]) -> Iterator[
     if origin_count := sum(package.changes.origin is not None for package in plan.packages):
         yield f"{_count(origin_count, 'origin configuration')} to change"
     if waiting_count := sum(len(package.waiting) for package in plan.packages):
-        yield f"{_count(waiting_count, 'declared version')} absent: acted upon in the first run after appearing"
+        yield f"{_count(waiting_count, 'declared version')} absent: nothing to do until the first run after appearing"
     if refusal_count := len(plan.refusals):
         yield f"{_count(refusal_count, 'refusal')}: this plan will not be carried out"
 
@@ -80,9 +80,7 @@ def _transition_lines(plan: PackagePlan, reasons: Mapping[str, str | None]) -> I
             printable(transition.version),
             f"{transition.before} -> {transition.after}",
             _reversibility(transition),
-            f"revision {printable(transition.revision)}",
-            _caution(transition),
-            _quoted(reasons.get(transition.version)),
+            _remarks(transition, reasons.get(transition.version)),
         )
         for transition in sorted(plan.changes.transitions, key=_transition_order)
     )
@@ -110,9 +108,11 @@ def _reversibility(transition: Transition) -> str:
     return _FINISHED if transition.before is Status.UNFINISHED else _REVERSIBLE
 
 
-def _caution(transition: Transition) -> str:
-    """What a reviewer should know of a transition that AWS does not document."""
-    return "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
+def _remarks(transition: Transition, reason: str | None) -> str:
+    """What else a reviewer should know; not in columns, since a revision is long and a reason may be longer."""
+    caution = "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
+    remarks = (caution, _quoted(reason), f"revision {printable(transition.revision)}")
+    return _INDENT.join(filter(None, remarks))
 
 
 def _quoted(reason: str | None) -> str:
@@ -131,11 +131,10 @@ def _version_order(version: str) -> tuple[list[str | int], str]:
 
 def _aligned(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     """Rows as lines whose columns line up; a column that is empty in every row is left out."""
-    table = list(rows)
-    widths = [min(max(map(len, column)), _WIDEST_COLUMN) for column in zip(*table, strict=True)]
-    for row in table:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True) if width)
-        yield _INDENT.join(cells).rstrip()
+    columns = [column for column in zip(*rows, strict=True) if any(column)]
+    widths = [max((len(cell) for cell in column if len(cell) <= _WIDEST_COLUMN), default=0) for column in columns]
+    for row in zip(*columns, strict=True):
+        yield _INDENT.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _count(count: int, noun: str) -> str:
