@@ -150,10 +150,22 @@ def test_on_a_bare_machine_nothing_is_tried(environment: dict[str, str]) -> None
     )
 
 
-def test_one_source_can_be_asked_for(machine: dict[str, str], write_engine: WriteProgram) -> None:
+def test_one_source_can_be_asked_for(
+    machine: dict[str, str], write_engine: WriteProgram, capfd: pytest.CaptureFixture[str]
+) -> None:
     makers = Makers(write_engine, {})
     obtain_engine({**machine, "PACKAGESTATE_ENGINE": "build"}, makers())
     assert makers.called == [Source.BUILD]
+    assert "(`PACKAGESTATE_ENGINE` asks for `build`.)" in capfd.readouterr().err
+
+
+def test_where_the_source_that_is_asked_for_does_not_work_the_error_says_who_asked(machine: dict[str, str]) -> None:
+    with pytest.raises(SetUpError) as caught:
+        obtain_engine({**machine, "PACKAGESTATE_ENGINE": "path"}, {})
+    assert caught.value.details[:2] == (
+        "`PACKAGESTATE_ENGINE` asks for `path`.",
+        "On the PATH there is no `pulumi`.",
+    )
 
 
 def test_a_source_that_is_not_known_is_an_error_that_names_those_that_are(machine: dict[str, str]) -> None:

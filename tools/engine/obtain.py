@@ -37,15 +37,15 @@ def obtain_engine(environment: Mapping[str, str], makers: Mapping[Source, Maker]
         OSError: The cache cannot be written.
     """
     report = partial(say, "engine")
-    recipe, cache = read_recipe(), find_cache(environment)
-    decision = decide(survey_machine(recipe, cache, environment), read_override(environment))
+    recipe, cache, wanted = read_recipe(), find_cache(environment), read_override(environment)
+    decision = decide(survey_machine(recipe, cache, environment), wanted)
     if decision.engine:
         report(f"pulumi {decision.engine.version} on the PATH, in {decision.engine.folder}")
         return decision.engine.folder
 
     # An engine in the cache is not the user's own, and must not pass for one while another is made.
     outside = {**environment, "PATH": without_cache(environment.get("PATH", ""), cache)}
-    reasons = list(decision.reasons)
+    reasons = [*([f"`{OVERRIDE}` asks for `{wanted}`."] if wanted else []), *decision.reasons]
     for attempt in decision.attempts:
         engine, folder = f"pulumi {recipe.version} {ORIGINS[attempt.source]}", cache.entry(recipe, attempt.source)
         if attempt.is_kept:
