@@ -119,13 +119,14 @@ def failures(coordinates: Coordinates, outcomes: Iterable[Outcome], review_again
     """
     every = tuple(outcomes)
     applied_count = sum(outcome.result is Result.APPLIED for outcome in every)
-    kept = f"Of {len(every)} planned changes of this package, {applied_count} were applied, and stay so."
+    kept = "was applied, and stays so" if applied_count == 1 else "were applied, and stay so"
+    count = f"Of {len(every)} planned changes of this package, {applied_count} {kept}."
     faults = []
     for result in Result:
         lines = _lines(coordinates, (outcome for outcome in every if outcome.result is result))
         if lines and (words := _words(result, review_again)) is not None:
             summary, hint = words
-            faults.append(Fault(summary, "\n".join((*lines, kept)), hint))
+            faults.append(Fault(summary, "\n".join((*lines, count)), hint))
     return faults
 
 

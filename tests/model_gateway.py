@@ -54,6 +54,8 @@ class ModelGateway:
         failures: The number of a call, and what happens to it.
         refusals: Versions that no call changes, and the code that AWS gives.
         unmentioned: Versions of which no answer says anything, though they are changed.
+        ignores_writes: Whether a write does nothing, and its answer says nothing.
+        claims: The status that answers give to what was changed, if it is not the one that it has.
         before_call: Somebody else, who gets the number of the call that is about to be made.
         calls: The names of the calls that were made.
         batches: The batches that were sent.
@@ -68,7 +70,9 @@ class ModelGateway:
     failures: Mapping[int, Failure] = field(default_factory=dict)
     refusals: Mapping[str, str] = field(default_factory=dict)
     unmentioned: frozenset[str] = frozenset()
-    before_call: Callable[[int], None] = lambda number: None
+    ignores_writes: bool = False
+    claims: Status | None = None
+    before_call: Callable[[int], None] = lambda _: None
     calls: list[str] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -139,6 +143,8 @@ class ModelGateway:
         """All or nothing, unless `partial_success` says otherwise."""
         if self.versions is None:
             _absent()
+        if self.ignores_writes:
+            return BatchAnswer((), ())
         failed = [failure for each in batch.revisions if (failure := self._failure(batch, *each)) is not None]
         broken = {failure.version for failure in failed}
         whole = {version for version, _ in batch.revisions} - broken
@@ -173,7 +179,7 @@ class ModelGateway:
         self.changes.append(Change(batch.call, before, batch.after))
         if batch.after is not Status.DELETED:
             self.versions[version] = after
-        return after
+        return replace(after, status=self.claims or batch.after)
 
 
 def _absent() -> NoReturn:
