@@ -27,7 +27,7 @@ restrictions = st.sampled_from(Restriction)
 origins = st.builds(OriginConfiguration, restrictions, restrictions)
 coordinates = st.builds(
     Coordinates,
-    st.just(REPOSITORY),
+    st.sampled_from([REPOSITORY, Repository(REPOSITORY.domain, REPOSITORY.name, "123456789012")]),
     st.just(Format.NPM),
     st.sampled_from([None, "ctrl", "zeta"]),
     st.sampled_from(["chalk", "debug", "tinycolor"]),
