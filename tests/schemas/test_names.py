@@ -1,0 +1,67 @@
+import sys
+from typing import Any
+
+import botocore.session
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from schemas import names
+from schemas.coordinates import LONGEST_NAME, SEGMENT, Format
+from schemas.desired import Restriction
+from schemas.status import Status
+
+SHAPES = botocore.session.Session().get_service_model("codeartifact")
+TYPES: dict[str, Any] = {
+    "DomainName": names.Domain,
+    "AccountId": names.Account,
+    "RepositoryName": names.RepositoryName,
+    "PackageNamespace": names.Namespace,
+    "PackageName": names.PackageName,
+    "PackageVersion": names.Version,
+    "PackageVersionRevision": names.Revision,
+}
+
+
+def takes(kind: type[str], text: str) -> bool:
+    try:
+        TypeAdapter(kind).validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("shape", TYPES)
+def test_lengths_are_those_of_the_service_model(shape: str) -> None:
+    rule = TypeAdapter(TYPES[shape]).json_schema()
+    metadata = SHAPES.shape_for(shape).metadata
+    assert (rule["minLength"], rule["maxLength"]) == (metadata["min"], metadata["max"])
+
+
+@pytest.mark.parametrize("shape", TYPES)
+def test_patterns_are_those_of_the_service_model_without_control_characters(shape: str) -> None:
+    rule = TypeAdapter(TYPES[shape]).json_schema()["pattern"].replace(r"\x00-\x1f\x7f", "")
+    # `\S` is `[^\s]`.
+    assert rule == "^" + SHAPES.shape_for(shape).metadata["pattern"].replace(r"\S", r"[^\s]") + "$"
+
+
+def test_the_longest_name_is_that_of_the_service_model() -> None:
+    assert SHAPES.shape_for("PackageName").metadata["max"] == LONGEST_NAME
+    assert SEGMENT.startswith("[^")
+
+
+def test_the_words_are_those_of_the_service_model() -> None:
+    assert list(Format) == SHAPES.shape_for("PackageFormat").enum
+    assert set(Status) == set(SHAPES.shape_for("PackageVersionStatus").enum)
+    assert list(Restriction) == SHAPES.shape_for("AllowPublish").enum == SHAPES.shape_for("AllowUpstream").enum
+
+
+def test_no_version_holds_a_character_at_which_python_splits_text() -> None:
+    separators = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
+    assert separators
+    assert not [character for character in separators if takes(names.Version, f"1{character}0")]
+
+
+def test_a_line_break_at_the_end_is_refused() -> None:
+    assert takes(names.Domain, "acme")
+    assert not takes(names.Domain, "acme\n")
+    assert not takes(names.Account, "01234567890\n")
