@@ -36,7 +36,7 @@ def _plainly() -> Iterator[None]:
         yield
     except PackageStateError as error:
         # Not chained: the engine would print what it was raised from as well.
-        raise type(error)(error.faults) from None
+        raise error from None
     except Exception:
         traceback.print_exc(limit=_WHOLE_TRACEBACK)
         raise
@@ -45,14 +45,12 @@ def _plainly() -> Iterator[None]:
 def _is_unknown(value: object) -> bool:
     """Whether a value, or a part of it at any depth, is not known before the update."""
     match value:
-        case Unknown():
-            return True
         case dict():
             return any(map(_is_unknown, value.values()))
         case list():
             return any(map(_is_unknown, value))
         case _:
-            return False
+            return isinstance(value, Unknown)
 
 
 class PackageProvider(dynamic.ResourceProvider):

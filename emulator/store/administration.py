@@ -6,15 +6,13 @@ Policies and tags are left to `emulator.store.attachments`, resource names to `e
 from dataclasses import dataclass
 from datetime import datetime
 
-from emulator.store.errors import ConflictError, InvalidRequestError, NotFoundError, QuotaExceededError
+from emulator.store.errors import ConflictError, InvalidRequestError, NotFoundError
 from emulator.store.guarded import StorePart, alone
 from emulator.store.listing import Page, paged
 from emulator.store.model import RepositoryKey
 from emulator.store.public import CONNECTION_FORMATS
-from emulator.store.tree import Domain, Repository, Tree
-
-UPSTREAM_COUNT_LIMIT = 10
-"""Source: QUOTA, "Direct upstream repositories"."""
+from emulator.store.tree import Domain, Repository
+from emulator.store.upstreams import check_upstreams
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,29 +205,6 @@ class Administration(StorePart):
             )
         repository.external_connection = ""
         return described_repository(repository)
-
-
-def check_upstreams(tree: Tree, key: RepositoryKey, upstreams: tuple[str, ...]) -> None:
-    """Hold a repository's upstreams against the domain. That a circle is refused is not documented.
-
-    Raises:
-        InvalidRequestError: The repository would be upstream of itself.
-        NotFoundError: An upstream repository is not there.
-        QuotaExceededError: There are more than ten.
-    """
-    if len(upstreams) > UPSTREAM_COUNT_LIMIT:
-        raise QuotaExceededError(
-            f"A repository can have at most {UPSTREAM_COUNT_LIMIT} upstream repositories.", key.name, "repository"
-        )
-    waiting = list(upstreams)
-    seen: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name == key.name:
-            raise InvalidRequestError(f"Repository {key.name} cannot be upstream of itself.")
-        if name not in seen:
-            seen.add(name)
-            waiting.extend(tree.repository(RepositoryKey(key.domain, name)).upstreams)
 
 
 def described_domain(domain: Domain) -> DomainDescription:

@@ -1,0 +1,31 @@
+"""Which upstream repositories a repository may have."""
+
+from emulator.store.errors import InvalidRequestError, QuotaExceededError
+from emulator.store.model import RepositoryKey
+from emulator.store.tree import Tree
+
+UPSTREAM_COUNT_LIMIT = 10
+"""Source: QUOTA, "Direct upstream repositories"."""
+
+
+def check_upstreams(tree: Tree, key: RepositoryKey, upstreams: tuple[str, ...]) -> None:
+    """Hold a repository's upstreams against the domain. That a circle is refused is not documented.
+
+    Raises:
+        InvalidRequestError: The repository would be upstream of itself.
+        NotFoundError: An upstream repository is not there.
+        QuotaExceededError: There are more than ten.
+    """
+    if len(upstreams) > UPSTREAM_COUNT_LIMIT:
+        raise QuotaExceededError(
+            f"A repository can have at most {UPSTREAM_COUNT_LIMIT} upstream repositories.", key.name, "repository"
+        )
+    waiting = list(upstreams)
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name == key.name:
+            raise InvalidRequestError(f"Repository {key.name} cannot be upstream of itself.")
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(tree.repository(RepositoryKey(key.domain, name)).upstreams)
