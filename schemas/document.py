@@ -7,16 +7,15 @@ YAML is a large language. A manifest is a map of texts, so what only makes it su
 in a file, tags, keys that are no texts, keys that stand twice, and aliases beyond a budget.
 """
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import yaml
-from yaml.resolver import Resolver
 
 from schemas.errors import Fault, ManifestError, Place
 from schemas.nodes import Entry, Mapping, Node, Scalar, Sequence
+from schemas.quoting import is_misread
 
 if TYPE_CHECKING:
     from yaml._yaml import Mark as CMark
@@ -24,17 +23,6 @@ if TYPE_CHECKING:
 _DEEPEST_LEVEL: Final = 32
 _MOST_ALIASED_NODES: Final = 100_000
 _PLAIN_TAGS: Final = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
-
-
-# What YAML 1.2 reads as a number and YAML 1.1, which PyYAML knows, does not.
-# Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
-_CORE_SCHEMA_NUMBER: Final = re.compile(r"0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-
-
-def _is_misread(text: str) -> bool:
-    """Whether other YAML tools take a text without quotes for something else than text."""
-    patterns = Resolver.yaml_implicit_resolvers.get(text[:1], ())
-    return any(pattern.match(text) for _, pattern in patterns) or _CORE_SCHEMA_NUMBER.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +55,7 @@ def compose(text: str, file: str) -> Document:
     """
     composer = _Composer(file)
     try:
-        composer.read(yaml.parse(text, Loader=yaml.CBaseLoader))
+        composer.read(iter(yaml.CBaseLoader(text).get_event, None))
     except yaml.MarkedYAMLError as error:
         raise ManifestError.of(
             "Not YAML",
@@ -88,37 +76,26 @@ def compose(text: str, file: str) -> Document:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A node, and how many nodes it and its aliases stand for, at how many levels."""
+class _Anchored:
+    """A node that aliases may stand for, of how many nodes it is, written out, and of how many levels."""
 
     node: Node
-    size: int = 1
-    aliased_count: int = 0
-    height: int = 0
+    size: int
+    height: int
 
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or sequence whose end has not been reached."""
+    """A mapping or sequence whose end has not been reached; `start_count` nodes stand before it."""
 
     place: Place
     anchor: str | None
     is_mapping: bool
+    start_count: int
+    height: int = 1
     entries: dict[str, Entry] = field(default_factory=dict)
     items: list[Node] = field(default_factory=list)
     key: Node | None = None
-    size: int = 1
-    aliased_count: int = 0
-    height: int = 1
-
-    def count(self, part: _Part) -> None:
-        self.size += part.size
-        self.aliased_count += part.aliased_count
-        self.height = max(self.height, part.height + 1)
-
-    def close(self) -> _Part:
-        node = Mapping(self.entries, self.place) if self.is_mapping else Sequence(tuple(self.items), self.place)
-        return _Part(node, self.size, self.aliased_count, self.height)
 
 
 class _Composer:
@@ -130,7 +107,10 @@ class _Composer:
         self.faults: list[Fault] = []
         self._file = file
         self._open: list[_Open] = []
-        self._anchors: dict[str, _Part] = {}
+        self._anchors: dict[str, _Anchored] = {}
+        # How many nodes there are with all aliases written out, and how many of them aliases stand for.
+        self._node_count = 0
+        self._aliased_count = 0
 
     def place(self, mark: "yaml.Mark | CMark | None") -> Place:
         line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -144,8 +124,7 @@ class _Composer:
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     self._start(event)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    closed = self._open.pop()
-                    self._end(closed.close(), closed.anchor)
+                    self._end(self._open.pop())
                 case yaml.AliasEvent():
                     self._add_alias(event)
                 case yaml.DocumentStartEvent() if self.root is not None:
@@ -160,22 +139,30 @@ class _Composer:
 
     def _add_scalar(self, event: yaml.ScalarEvent) -> None:
         scalar = Scalar(event.value, self.place(event.start_mark))
-        self._check_tag(event.tag, scalar.place)
+        if event.tag is not None:
+            self._check_tag(event.tag, scalar.place)
         is_plain, _ = event.implicit
-        if is_plain and _is_misread(event.value):
+        if is_plain and is_misread(event.value):
             self.unquoted.append(scalar)
-        self._end(_Part(scalar), event.anchor)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchored(scalar, 1, 0)
+        self._node_count += 1
+        self._add(scalar)
 
     def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         place = self.place(event.start_mark)
         self._check_depth(1, place)
-        self._check_tag(event.tag, place)
-        self._open.append(_Open(place, event.anchor, isinstance(event, yaml.MappingStartEvent)))
+        if event.tag is not None:
+            self._check_tag(event.tag, place)
+        self._open.append(_Open(place, event.anchor, isinstance(event, yaml.MappingStartEvent), self._node_count))
+        self._node_count += 1
 
-    def _end(self, part: _Part, anchor: str | None) -> None:
-        if anchor is not None:
-            self._anchors[anchor] = part
-        self._add(part)
+    def _end(self, ended: _Open) -> None:
+        node = Mapping(ended.entries, ended.place) if ended.is_mapping else Sequence(tuple(ended.items), ended.place)
+        if ended.anchor is not None:
+            self._anchors[ended.anchor] = _Anchored(node, self._node_count - ended.start_count, ended.height)
+        self._raise_height(ended.height)
+        self._add(node)
 
     def _add_alias(self, event: yaml.AliasEvent) -> None:
         place = self.place(event.start_mark)
@@ -186,25 +173,26 @@ class _Composer:
                 f"Define it before this place with `&{event.anchor}`, or write the value out.",
                 place,
             )
-        part = self._anchors[event.anchor]
-        self._check_depth(part.height, place)
-        node = Scalar(part.node.text, place) if isinstance(part.node, Scalar) else part.node
-        self._add(replace(part, node=node, aliased_count=part.size))
-
-    def _add(self, part: _Part) -> None:
-        node = part.node
-        if not self._open:
-            self.root = node
-            return
-        parent = self._open[-1]
-        parent.count(part)
-        if parent.aliased_count > _MOST_ALIASED_NODES:
+        anchored = self._anchors[event.anchor]
+        self._node_count += anchored.size
+        self._aliased_count += anchored.size
+        if self._aliased_count > _MOST_ALIASED_NODES:
             raise ManifestError.of(
                 "Aliases stand for too much",
                 f"Written out, the aliases up to here stand for more than {_MOST_ALIASED_NODES} values.",
                 "Write the values out, or split the manifest.",
-                node.place,
+                place,
             )
+        self._check_depth(anchored.height, place)
+        self._raise_height(anchored.height)
+        node = anchored.node
+        self._add(Scalar(node.text, place) if isinstance(node, Scalar) else node)
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
         if not parent.is_mapping:
             parent.items.append(node)
         elif parent.key is None:
@@ -212,6 +200,11 @@ class _Composer:
         else:
             self._add_entry(parent.entries, parent.key, node)
             parent.key = None
+
+    def _raise_height(self, height: int) -> None:
+        """Let the map or list that is open be higher than what has been put into it."""
+        if self._open:
+            self._open[-1].height = max(self._open[-1].height, height + 1)
 
     def _add_entry(self, entries: dict[str, Entry], key: Node, value: Node) -> None:
         if not isinstance(key, Scalar):
@@ -239,7 +232,7 @@ class _Composer:
                 place,
             )
 
-    def _check_tag(self, tag: str | None, place: Place) -> None:
+    def _check_tag(self, tag: str, place: Place) -> None:
         if tag not in _PLAIN_TAGS:
             self.faults.append(
                 Fault(

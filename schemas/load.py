@@ -6,10 +6,10 @@ from pathlib import Path
 from schemas.declarations import Declaration, declarations, read_names
 from schemas.desired import DesiredPackage
 from schemas.document import Document, compose
-from schemas.errors import Fault, ManifestError, Place, shortened
+from schemas.errors import Fault, ManifestError, Place
 from schemas.files import find, read, shown
 from schemas.merge import merge
-from schemas.nodes import entry_at
+from schemas.quoting import warnings_of
 from schemas.validation import validate
 
 
@@ -50,7 +50,7 @@ def load(path: Path) -> Manifests:
         except ManifestError as error:
             faults.extend(error.faults)
             continue
-        warnings.extend(_misread(document))
+        warnings.extend(warnings_of(document.unquoted, document.root))
         declared.extend(_declared(document, shown(file), faults))
     packages, contradictions = merge(declared)
     faults.extend(contradictions)
@@ -75,20 +75,3 @@ def _declared(document: Document, file: str, faults: list[Fault]) -> tuple[Decla
     declared, faults_of_versions = declarations(manifest, document.root, names)
     faults.extend(faults_of_versions)
     return declared
-
-
-def _misread(document: Document) -> list[Fault]:
-    """A warning for every text that other YAML tools would not read as text."""
-    # Where they read `manifestVersion: 1` as a number, nothing is lost.
-    version = None if document.root is None else entry_at(document.root, ("manifestVersion",))
-    return [
-        Fault(
-            "Text without quotes",
-            f"`{shortened(scalar.text)}` is kept as it is written. Other YAML tools would take it for something else "
-            "than text, and change it.",
-            f'Put it in quotes: `"{shortened(scalar.text)}"`.' if scalar.text else "Write what is meant.",
-            scalar.place,
-        )
-        for scalar in document.unquoted
-        if version is None or scalar is not version.value
-    ]
