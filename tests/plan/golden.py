@@ -1,4 +1,4 @@
-"""Golden folders of the plan: a manifest, what AWS answers, and the text that a run prints.
+"""Golden folders of the plan: a manifest, what AWS answers, and the text that a run prints. The name is what it shows.
 
 `python -m tests.plan.golden` writes every `plan.txt` anew, to be reviewed with `git diff`.
 
