@@ -7,15 +7,16 @@ YAML is a large language. A manifest is a map of texts, so what only makes it su
 in a file, tags, keys that are no texts, keys that stand twice, and aliases beyond a budget.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import yaml
+from yaml.resolver import Resolver
 
-from schemas.errors import Fault, ManifestError, Place
+from schemas.errors import Fault, ManifestError, Place, shortened
 from schemas.nodes import Entry, Mapping, Node, Scalar, Sequence
-from schemas.quoting import is_misread
 
 if TYPE_CHECKING:
     from yaml._yaml import Mark as CMark
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _DEEPEST_LEVEL: Final = 32
 _MOST_ALIASED_NODES: Final = 100_000
 _PLAIN_TAGS: Final = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+# What YAML 1.2 reads as a number and YAML 1.1, which PyYAML knows, does not.
+# Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
+_CORE_SCHEMA_NUMBER: Final = re.compile(r"0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,11 @@ def compose(text: str, file: str) -> Document:
             composer.place(error.problem_mark or error.context_mark),
         ) from error
     except yaml.reader.ReaderError as error:
-        before = text.encode()[: error.position].decode(errors="ignore")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise ManifestError.of(
             "Not YAML",
             f"A character that YAML does not allow stands here, U+{error.character:04X}.",
             "Take the character out, or write it as an escape in double quotes.",
-            Place(file, line, column),
+            Place.after(text.encode()[: error.position].decode(errors="ignore"), file),
         ) from error
     return Document(composer.root, tuple(composer.unquoted), tuple(composer.faults))
 
@@ -139,10 +141,9 @@ class _Composer:
 
     def _add_scalar(self, event: yaml.ScalarEvent) -> None:
         scalar = Scalar(event.value, self.place(event.start_mark))
-        if event.tag is not None:
-            self._check_tag(event.tag, scalar.place)
+        self._check_tag(event.tag, scalar.place)
         is_plain, _ = event.implicit
-        if is_plain and is_misread(event.value):
+        if is_plain and _is_misread(event.value):
             self.unquoted.append(scalar)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchored(scalar, 1, 0)
@@ -152,8 +153,7 @@ class _Composer:
     def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         place = self.place(event.start_mark)
         self._check_depth(1, place)
-        if event.tag is not None:
-            self._check_tag(event.tag, place)
+        self._check_tag(event.tag, place)
         self._open.append(_Open(place, event.anchor, isinstance(event, yaml.MappingStartEvent), self._node_count))
         self._node_count += 1
 
@@ -185,8 +185,7 @@ class _Composer:
             )
         self._check_depth(anchored.height, place)
         self._raise_height(anchored.height)
-        node = anchored.node
-        self._add(Scalar(node.text, place) if isinstance(node, Scalar) else node)
+        self._add(Scalar(anchored.node.text, place) if isinstance(anchored.node, Scalar) else anchored.node)
 
     def _add(self, node: Node) -> None:
         if not self._open:
@@ -215,7 +214,7 @@ class _Composer:
             self.faults.append(
                 Fault(
                     "Duplicate key",
-                    f"`{key.text}` stands at {entries[key.text].key.place} already, in the same map.",
+                    f"`{shortened(key.text)}` stands at {entries[key.text].key.place} already, in the same map.",
                     "Keep one of the two.",
                     key.place,
                 )
@@ -227,12 +226,12 @@ class _Composer:
         if len(self._open) + height > _DEEPEST_LEVEL:
             raise ManifestError.of(
                 "Nested too deeply",
-                f"More than {_DEEPEST_LEVEL} maps and lists stand in one another, and a manifest needs six.",
+                f"More than {_DEEPEST_LEVEL} maps and lists stand in one another, and a manifest needs five.",
                 "Write the manifest with fewer levels.",
                 place,
             )
 
-    def _check_tag(self, tag: str, place: Place) -> None:
+    def _check_tag(self, tag: str | None, place: Place) -> None:
         if tag not in _PLAIN_TAGS:
             self.faults.append(
                 Fault(
@@ -242,3 +241,9 @@ class _Composer:
                     place,
                 )
             )
+
+
+def _is_misread(text: str) -> bool:
+    """Whether other YAML tools take a text without quotes for something else than text."""
+    patterns = Resolver.yaml_implicit_resolvers.get(text[:1], ())
+    return any(pattern.match(text) for _, pattern in patterns) or _CORE_SCHEMA_NUMBER.fullmatch(text) is not None

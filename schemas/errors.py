@@ -69,6 +69,19 @@ class Place:
     line: int
     column: int
 
+    @classmethod
+    def after(cls, text: str, file: str) -> Self:
+        """The place right after the beginning of a file.
+
+        Args:
+            text: The beginning.
+            file: The file.
+
+        Returns:
+            The place.
+        """
+        return cls(file, text.count("\n") + 1, len(text) - text.rfind("\n"))
+
     def __str__(self) -> str:
         """The place as editors and terminals link it: `file:line:column`."""
         return f"{self.file}:{self.line}:{self.column}"

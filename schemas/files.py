@@ -136,10 +136,9 @@ def _decoded(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig")
         raise ManifestError.of(
             "Not UTF-8",
             f"The byte {content[error.start]:#04x} stands here, which is not UTF-8.",
             "Save the file as UTF-8.",
-            Place(shown(path), before.count("\n") + 1, len(before) - before.rfind("\n")),
+            Place.after(content[: error.start].decode("utf-8-sig"), shown(path)),
         ) from error

@@ -44,6 +44,13 @@ def test_outside_text_is_made_printable(text: str, safe: str) -> None:
     assert printable(text) == safe
 
 
+def test_the_place_after_a_text_is_counted_from_one() -> None:
+    assert Place.after("", "a.yaml") == Place("a.yaml", 1, 1)
+    assert Place.after("é", "a.yaml") == Place("a.yaml", 1, 2)
+    assert Place.after("one\ntwo", "a.yaml") == Place("a.yaml", 2, 4)
+    assert Place.after("one\n", "a.yaml") == Place("a.yaml", 2, 1)
+
+
 def test_long_text_is_shortened() -> None:
     assert shortened("x" * 80) == "x" * 80
     assert shortened("x" * 81) == "x" * 80 + "…"
