@@ -9,6 +9,7 @@ from schemas.document import Document, compose
 from schemas.errors import Fault, ManifestError, Place
 from schemas.files import find, read, shown
 from schemas.merge import merge
+from schemas.nodes import Scalar
 from schemas.quoting import warnings_of
 from schemas.validation import validate
 
@@ -62,7 +63,7 @@ def load(path: Path) -> Manifests:
 def _declared(document: Document, file: str, faults: list[Fault]) -> tuple[Declaration, ...]:
     """What a document declares; what is wrong with it joins the faults."""
     faults.extend(document.faults)
-    if document.root is None:
+    if document.root is None or (isinstance(document.root, Scalar) and not document.root.text):
         faults.append(
             Fault("Empty file", "The file holds no manifest.", "Write one, or delete the file.", Place(file, 1, 1))
         )

@@ -24,7 +24,8 @@ MANIFEST_VERSION: Final = "1"
 class _Model(BaseModel):
     """Spelt in camelCase as AWS does, frozen, and closed: a misspelt field is never ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+    # Without `populate_by_name`: there is one spelling of a field.
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
 
 
 class Origin(_Model):
