@@ -1,0 +1,5 @@
+"""CodeArtifact through boto3: the one implementation of `provider.gateway`, and the only package that imports boto3."""
+
+from provider.codeartifact.connection import ConnectionSettings, connect
+
+__all__ = ["ConnectionSettings", "connect"]

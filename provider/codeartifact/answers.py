@@ -1,0 +1,101 @@
+"""From the answers of the API to values. Whatever is not as the API describes it raises one of Python's own errors.
+
+Source: AWS CodeArtifact API reference, the response elements of the operations.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from provider.gateway import BatchAnswer, FailedVersion, ListedPackage
+from provider.plan.model import Batch, ObservedVersion
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import OriginConfiguration, Restriction
+from schemas.status import Status
+
+Answer = Mapping[str, Any]
+
+
+def observed_version(entry: Answer) -> ObservedVersion:
+    """One entry of `versions` of ListPackageVersions.
+
+    Args:
+        entry: The entry.
+
+    Raises:
+        KeyError, TypeError, ValueError: It is not as the API describes it.
+    """
+    return ObservedVersion(_text(entry["version"]), Status(entry["status"]), _text(entry["revision"]))
+
+
+def listed_package(repository: Repository, entry: Answer) -> ListedPackage:
+    """One entry of `packages` of ListPackages.
+
+    Args:
+        repository: The repository that was listed.
+        entry: The entry.
+
+    Raises:
+        KeyError, TypeError, ValueError: It is not as the API describes it.
+    """
+    namespace = entry.get("namespace") or None
+    coordinates = Coordinates(repository, Format(entry["format"]), namespace, _text(entry["package"]))
+    return ListedPackage(coordinates, origin_configuration(entry))
+
+
+def origin_configuration(entry: Answer) -> OriginConfiguration | None:
+    """The origin configuration of a package, as ListPackages and DescribePackage give it.
+
+    Args:
+        entry: The package; its configuration may be left out.
+
+    Raises:
+        KeyError, TypeError, ValueError: It is not as the API describes it.
+    """
+    configuration = entry.get("originConfiguration")
+    if not configuration:
+        return None
+    restrictions = configuration["restrictions"]
+    return OriginConfiguration(Restriction(restrictions["publish"]), Restriction(restrictions["upstream"]))
+
+
+def batch_answer(batch: Batch, answer: Answer) -> BatchAnswer:
+    """What AWS said of each version of a batch; of versions that were not asked about, nothing is taken.
+
+    An entry of `successfulVersions` that does not say what the version is now counts as not said: whoever reads the
+    answer then looks up the truth.
+
+    Args:
+        batch: What was asked for.
+        answer: The answer.
+
+    Raises:
+        KeyError, TypeError, ValueError: It is not as the API describes it.
+    """
+    asked = {version for version, _ in batch.revisions}
+    succeeded = (answer.get("successfulVersions") or {}).items()
+    failed = (answer.get("failedVersions") or {}).items()
+    return BatchAnswer(
+        tuple(
+            sorted(
+                ObservedVersion(version, Status(entry["status"]), _text(entry["revision"]))
+                for version, entry in succeeded
+                if version in asked and "status" in entry and "revision" in entry
+            )
+        ),
+        tuple(
+            sorted(
+                (
+                    FailedVersion(version, str(entry.get("errorCode", "")), str(entry.get("errorMessage", "")))
+                    for version, entry in failed
+                    if version in asked
+                ),
+                key=lambda each: each.version,
+            )
+        ),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError("a text is missing")
+    return value

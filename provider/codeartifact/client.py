@@ -1,0 +1,129 @@
+"""The gateway: the calls of `provider.gateway`, made with a client of boto3."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Final
+
+from provider.codeartifact.answers import batch_answer, listed_package, observed_version, origin_configuration
+from provider.codeartifact.errors import translated
+from provider.gateway import AbsentError, BatchAnswer, ListedPackage
+from provider.plan.model import Batch, Call, ObservedVersion
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import OriginConfiguration
+from schemas.status import Status
+
+if TYPE_CHECKING:
+    from mypy_boto3_codeartifact import CodeArtifactClient
+
+#: The most items of a page. Source: AWS CodeArtifact API reference, `maxResults` of the List operations.
+PAGE_LIMIT: Final = 1000
+
+# Source: AWS CodeArtifact API reference, `ResourceType`.
+_NO_PACKAGE: Final = frozenset({"package", "package-version"})
+
+# A page may be empty although more follow; so many of them in a row are no listing.
+_MOST_BARREN_PAGES: Final = 100
+
+
+class ClientGateway:
+    """CodeArtifact, reached with a client of boto3. Threads may share it."""
+
+    def __init__(self, client: "CodeArtifactClient") -> None:
+        """Use a client.
+
+        Args:
+            client: The client; its retries and pace are its own.
+        """
+        # Its types demand literal keywords, which are put together here.
+        self._client: Any = client
+
+    def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
+        """See `provider.gateway.Gateway`."""
+        arguments: dict[str, object] = _repository_arguments(repository)
+        if package_format is not None:
+            arguments["format"] = str(package_format)
+        with self._translated("ListPackages", repository):
+            for entry in self._items("list_packages", "packages", arguments):
+                yield listed_package(repository, entry)
+
+    def list_versions(self, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
+        """See `provider.gateway.Gateway`."""
+        try:
+            with self._translated("ListPackageVersions", coordinates):
+                entries = self._items("list_package_versions", "versions", _arguments(coordinates))
+                found = {version.version: version for version in map(observed_version, entries)}
+        except AbsentError as error:
+            if error.resource_type in _NO_PACKAGE:
+                return None
+            raise
+        return tuple(sorted(version for version in found.values() if version.status is not Status.DELETED))
+
+    def read_origin(self, coordinates: Coordinates) -> OriginConfiguration | None:
+        """See `provider.gateway.Gateway`."""
+        try:
+            with self._translated("DescribePackage", coordinates):
+                return origin_configuration(self._client.describe_package(**_arguments(coordinates))["package"])
+        except AbsentError as error:
+            if error.resource_type in _NO_PACKAGE:
+                return None
+            raise
+
+    def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
+        """See `provider.gateway.Gateway`."""
+        arguments = _arguments(coordinates)
+        arguments["versions"] = [version for version, _ in batch.revisions]
+        arguments["expectedStatus"] = str(batch.before)
+        # DeletePackageVersions has no guard of this kind. Source: AWS CodeArtifact API reference.
+        guard = {"versionRevisions": dict(batch.revisions)}
+        with self._translated(batch.call, coordinates):
+            match batch.call:
+                case Call.UPDATE:
+                    answer = self._client.update_package_versions_status(
+                        **arguments, **guard, targetStatus=str(batch.after)
+                    )
+                case Call.DISPOSE:
+                    answer = self._client.dispose_package_versions(**arguments, **guard)
+                case Call.DELETE:
+                    answer = self._client.delete_package_versions(**arguments)
+            return batch_answer(batch, answer)
+
+    def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:
+        """See `provider.gateway.Gateway`."""
+        restrictions = {"publish": str(origin.publish), "upstream": str(origin.upstream)}
+        with self._translated("PutPackageOriginConfiguration", coordinates):
+            self._client.put_package_origin_configuration(**_arguments(coordinates), restrictions=restrictions)
+
+    def delete_package(self, coordinates: Coordinates) -> None:
+        """See `provider.gateway.Gateway`."""
+        with self._translated("DeletePackage", coordinates):
+            self._client.delete_package(**_arguments(coordinates))
+
+    def _items(self, operation: str, key: str, arguments: dict[str, object]) -> Iterator[dict[str, Any]]:
+        """The items of all pages; botocore notices a page token that comes twice in a row."""
+        pages = self._client.get_paginator(operation).paginate(**arguments, PaginationConfig={"PageSize": PAGE_LIMIT})
+        barren_count = 0
+        for page in pages:
+            items = page[key]
+            barren_count = 0 if items else barren_count + 1
+            if barren_count > _MOST_BARREN_PAGES:
+                raise ValueError("pages without end")
+            yield from items
+
+    def _translated(self, operation: str, subject: object) -> AbstractContextManager[None]:
+        return translated(operation, subject, self._client.meta.endpoint_url)
+
+
+def _repository_arguments(repository: Repository) -> dict[str, object]:
+    arguments: dict[str, object] = {"domain": repository.domain, "repository": repository.name}
+    if repository.domain_owner is not None:
+        arguments["domainOwner"] = repository.domain_owner
+    return arguments
+
+
+def _arguments(coordinates: Coordinates) -> dict[str, object]:
+    """The arguments that name a package; an empty namespace must be left out."""
+    arguments = _repository_arguments(coordinates.repository)
+    arguments |= {"format": str(coordinates.format), "package": coordinates.package}
+    if coordinates.namespace is not None:
+        arguments["namespace"] = coordinates.namespace
+    return arguments

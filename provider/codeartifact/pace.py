@@ -1,0 +1,129 @@
+"""The pace of the calls: below AWS's quotas from the start, and slower when AWS asks for it.
+
+The buckets stand where botocore sends, so that what it sends again is paced too. botocore itself does not honour
+`Retry-After`; here it holds back every call that shares the bucket.
+
+Source: AWS CodeArtifact User Guide, "Quotas in AWS CodeArtifact"; API reference, ThrottlingException.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final
+
+#: A caller that comes late may catch up by this much, so that the pace is kept on average.
+CATCH_UP_SECONDS: Final = 0.05
+
+#: The longest that a single `Retry-After` holds calls back.
+LONGEST_HOLD_SECONDS: Final = 60.0
+
+WRITES: Final = frozenset(
+    {
+        "DeletePackage",
+        "DeletePackageVersions",
+        "DisposePackageVersions",
+        "PutPackageOriginConfiguration",
+        "UpdatePackageVersionsStatus",
+    }
+)
+
+
+@dataclass(slots=True)
+class TokenBucket:
+    """Lets calls pass at an even pace; threads may share it.
+
+    Attributes:
+        rate: Calls a second.
+        clock: Gives the time in seconds.
+        sleep: Waits for a number of seconds.
+    """
+
+    rate: float
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    _next: float = float("-inf")
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self) -> None:
+        """Wait until the next call may be sent."""
+        with self._lock:
+            now = self.clock()
+            turn = max(self._next, now - CATCH_UP_SECONDS)
+            self._next = turn + 1 / self.rate
+        if turn > now:
+            self.sleep(turn - now)
+
+    def hold(self, seconds: float) -> None:
+        """Let no call pass for some time.
+
+        Args:
+            seconds: How long; cut at `LONGEST_HOLD_SECONDS`.
+        """
+        with self._lock:
+            self._next = max(self._next, self.clock() + min(seconds, LONGEST_HOLD_SECONDS))
+
+
+class Pace:
+    """The buckets of one client: all writes, all reads, and each List operation."""
+
+    def __init__(
+        self,
+        writes_per_second: float,
+        reads_per_second: float,
+        lists_per_second: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Make the buckets.
+
+        Args:
+            writes_per_second: The most write calls a second.
+            reads_per_second: The most read calls a second, List operations included.
+            lists_per_second: The most calls of each List operation a second.
+            clock: Gives the time in seconds.
+            sleep: Waits for a number of seconds.
+        """
+        self._writes = TokenBucket(writes_per_second, clock, sleep)
+        self._reads = TokenBucket(reads_per_second, clock, sleep)
+        self._lists = {
+            operation: TokenBucket(lists_per_second, clock, sleep)
+            for operation in ("ListPackages", "ListPackageVersions")
+        }
+
+    def register(self, events: Any) -> None:  # noqa: ANN401 - botocore's emitter has no type
+        """Pace every call of a client.
+
+        Args:
+            events: The client's event emitter.
+        """
+        events.register("before-send.codeartifact.*", self._before_send)
+        events.register("needs-retry.codeartifact.*", self._after_answer)
+
+    def buckets(self, operation: str) -> tuple[TokenBucket, ...]:
+        """The buckets from which a call takes.
+
+        Args:
+            operation: The API operation.
+
+        Returns:
+            The buckets, the tightest first.
+        """
+        if operation in WRITES:
+            return (self._writes,)
+        if operation in self._lists:
+            return self._lists[operation], self._reads
+        return (self._reads,)
+
+    def _before_send(self, event_name: str, **_others: object) -> None:
+        for bucket in self.buckets(event_name.rpartition(".")[2]):
+            bucket.take()
+
+    def _after_answer(self, event_name: str, response: Any, **_others: object) -> None:  # noqa: ANN401 - see above
+        """Hold back what shares the bucket when AWS asks to slow down."""
+        if response is None or response[0].status_code != HTTPStatus.TOO_MANY_REQUESTS:
+            return
+        asked = str(response[0].headers.get("Retry-After", ""))
+        if asked.isdecimal():
+            self.buckets(event_name.rpartition(".")[2])[0].hold(float(asked))
