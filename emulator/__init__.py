@@ -4,3 +4,7 @@ The rules live in `emulator.store`, the wire format in `emulator.codeartifact`, 
 `emulator.registry`. `emulator.endpoint` serves them together. Nothing in the program that is under test imports this
 package, and this package imports nothing of that program: otherwise it would prove nothing.
 """
+
+from emulator.endpoint import Endpoint, Switches
+
+__all__ = ["Endpoint", "Switches"]

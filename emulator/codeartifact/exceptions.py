@@ -42,6 +42,12 @@ class AccessDeniedException(CodeArtifactError):
     code = "AccessDeniedException"
 
 
+class UnrecognizedClientException(CodeArtifactError):
+    """The access key is not known; every service answers so, whatever its model says."""
+
+    code = "UnrecognizedClientException"
+
+
 class ValidationException(CodeArtifactError):
     """The request is not valid."""
 

@@ -13,9 +13,7 @@ from botocore.model import Shape, StructureShape
 from emulator.codeartifact.exceptions import Reason, ValidationException
 
 
-def parsed(
-    shape: StructureShape, query: Mapping[str, str], headers: Mapping[str, str], body: bytes
-) -> dict[str, Any]:
+def parsed(shape: StructureShape, query: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     """The parameters of a request, by the names of the model's members.
 
     Args:

@@ -1,0 +1,161 @@
+"""The API as a WSGI application: it logs each call, lets the planted faults happen, and answers.
+
+The order is that of a network: latency, then what is lost on the way there, then quotas and errors of the service, then
+what is carried out, then what is lost on the way back.
+"""
+
+import io
+import json
+import socket
+import struct
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from moto.core.request import Request
+from moto.core.utils import get_service_model
+from werkzeug.wrappers import Response
+
+from emulator.calls import Call, Calls
+from emulator.codeartifact.exceptions import CodeArtifactError
+from emulator.codeartifact.models import CodeArtifactBackend
+from emulator.codeartifact.names import Place
+from emulator.codeartifact.operations import OPERATIONS
+from emulator.codeartifact.operations.request import Request as OperationRequest
+from emulator.codeartifact.parsing import parsed
+from emulator.codeartifact.responses import AUTHORISATION, BACKEND, CodeArtifactResponse
+from emulator.codeartifact.routes import SERVICE_NAME, operation_for
+from emulator.faults import Change, Drop, Fault, Faults
+from emulator.quotas import Quotas
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+# A linger time of nothing makes closing a reset. Source: socket(7), SO_LINGER.
+_RESET = struct.pack("ii", 1, 0)
+
+
+class ConnectionDroppedError(ConnectionError):
+    """The connection was closed on purpose; the server goes on with the next one."""
+
+
+@dataclass(slots=True)
+class Api:
+    """The API of one endpoint.
+
+    Attributes:
+        backend: What it answers from.
+        calls: The log.
+        faults: What goes wrong.
+        quotas: The quotas that hold; None for none.
+        latency_seconds: How long every answer is held back.
+        with_iam: Whether callers are held against their IAM policies.
+        sleep: Waits for a number of seconds.
+    """
+
+    backend: CodeArtifactBackend
+    calls: Calls = field(default_factory=Calls)
+    faults: Faults = field(default_factory=Faults)
+    quotas: Quotas | None = None
+    latency_seconds: float = 0.0
+    with_iam: bool = False
+    sleep: Callable[[float], None] = time.sleep
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one call."""
+        request = Request(environ)
+        # All of it, whatever becomes of the call: the connection is kept for the next one.
+        body = request.get_data()
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        operation = operation_for(request.method, request.path) or f"{request.method} {request.path}"
+        parameters = _parameters(request, operation, body)
+        try:
+            response = self._answer(environ, operation)
+        except ConnectionDroppedError:
+            self.calls.add(Call(operation, parameters, 0))
+            raise
+        self.calls.add(Call(operation, parameters, response.status_code))
+        return response(environ, start_response)
+
+    def change(self, change: Change) -> None:
+        """Do what somebody else does, which is no call and not logged.
+
+        Args:
+            change: See `emulator.faults`.
+
+        Raises:
+            KeyError: There is no such operation.
+        """
+        if callable(change):
+            change()
+            return
+        place = Place(self.backend.region_name, self.backend.account_id)
+        request = OperationRequest(dict(change["parameters"]), self.backend.store, place, "")
+        OPERATIONS[change["operation"]](request)
+
+    def _answer(self, environ: "WSGIEnvironment", operation: str) -> Response:
+        faults = self.faults.that_happen(operation)
+        if delay := self.latency_seconds + sum(fault.latency_seconds for fault in faults):
+            self.sleep(delay)
+        _drop(environ, faults, Drop.BEFORE)
+        for fault in faults:
+            if fault.before is not None:
+                self.change(fault.before)
+        if (planted := next((fault for fault in faults if fault.answers), None)) is not None:
+            response = _planted(planted)
+        elif self.quotas is not None and not self.quotas.allow(operation):
+            response = _error(
+                "ThrottlingException", HTTPStatus.TOO_MANY_REQUESTS, "Rate exceeded", {"Retry-After": "1"}
+            )
+        else:
+            response = self._carried_out(environ)
+        for fault in faults:
+            if fault.after is not None:
+                self.change(fault.after)
+        _drop(environ, faults, Drop.AFTER)
+        return response
+
+    def _carried_out(self, environ: "WSGIEnvironment") -> Response:
+        environ |= {BACKEND: self.backend, AUTHORISATION: self.with_iam}
+        status, headers, body = CodeArtifactResponse.dispatch(Request(environ))
+        return Response(body, status, headers)
+
+
+def _parameters(request: Request, operation: str, body: bytes) -> dict[str, Any]:
+    """The parameters of a call for the log, as far as they can be read; never an asset's content."""
+    if operation not in OPERATIONS:
+        return {}
+    shape = get_service_model(SERVICE_NAME).operation_model(operation).input_shape
+    try:
+        parameters = parsed(shape, request.args, request.headers, body)
+    except CodeArtifactError:
+        return {}
+    return {name: value for name, value in parameters.items() if not isinstance(value, bytes)}
+
+
+def _planted(fault: Fault) -> Response:
+    if fault.body is not None:
+        headers = {"Content-Type": "application/json"} | dict(fault.headers)
+        return Response(fault.body, fault.status or HTTPStatus.OK, headers)
+    return _error(fault.code, fault.status, fault.message, fault.headers)
+
+
+def _error(code: str, status: int, message: str, headers: Any) -> Response:  # noqa: ANN401 - any mapping of texts
+    """An error in the form of the protocol. Source: Smithy, "AWS restJson1 protocol", operation error serialization."""
+    sent = {"Content-Type": "application/json", "x-amzn-ErrorType": code} | dict(headers)
+    return Response(json.dumps({"message": message}), status, sent)
+
+
+def _drop(environ: "WSGIEnvironment", faults: Iterable[Fault], moment: Drop) -> None:
+    """Lose the connection if a fault says so."""
+    for fault in faults:
+        if fault.drop is moment:
+            connection: socket.socket = environ["werkzeug.socket"]
+            if fault.reset:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            else:
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+            raise ConnectionDroppedError

@@ -1,0 +1,38 @@
+"""Whether a caller may do what it asks for, by moto's IAM: users, roles and their policies.
+
+moto's own check of signatures fails on a POST without a body, such as ListPackageVersions, so none is made; and its
+denials come as XML, which is not this service's protocol.
+"""
+
+from moto.core.exceptions import _RESTError
+from moto.iam.access_control import IAMRequest
+
+from emulator.codeartifact.exceptions import AccessDeniedException, UnrecognizedClientException
+
+
+def authorise(account: str, headers: dict[str, str], operation: str, resource: str) -> None:
+    """Hold a call against the caller's policies.
+
+    Args:
+        account: The account that is called.
+        headers: The request's headers, in which the access key is.
+        operation: The operation.
+        resource: The name of what it is about.
+
+    Raises:
+        AccessDeniedException: No policy allows it, or one forbids it.
+        UnrecognizedClientException: The access key is not known.
+    """
+    try:
+        request = IAMRequest(account, "POST", "/", {}, b"", headers, operation)
+    except _RESTError as error:
+        raise UnrecognizedClientException("The security token included in the request is invalid.") from error
+    try:
+        request.check_action_permitted(resource)
+    except _RESTError as error:
+        user = request._access_key.arn  # noqa: SLF001 - moto says it in its own words only
+        action = f"codeartifact:{operation}"
+        raise AccessDeniedException(
+            f"User: {user} is not authorized to perform: {action} on resource: {resource} because no identity-based "
+            f"policy allows the {action} action"
+        ) from error

@@ -1,0 +1,71 @@
+"""From an HTTP request to an answer: parse, validate, authorise, carry out, serialise.
+
+moto serialises, by botocore's model. The rest is generic: what an operation does is in `operations`.
+"""
+
+from typing import Any
+
+from moto.core.common_types import TYPE_RESPONSE
+from moto.core.responses import ActionResult, BaseResponse
+from moto.core.utils import get_service_model
+
+from emulator.codeartifact.authorization import authorise
+from emulator.codeartifact.exceptions import CodeArtifactError, Reason, ValidationException, translated
+from emulator.codeartifact.models import CodeArtifactBackend, codeartifact_backends
+from emulator.codeartifact.names import Place
+from emulator.codeartifact.operations import OPERATIONS
+from emulator.codeartifact.operations.request import Request
+from emulator.codeartifact.parsing import parsed
+from emulator.codeartifact.routes import SERVICE_NAME, operation_for
+from emulator.codeartifact.validation import check
+from emulator.store import StoreError
+
+BACKEND = "codeartifact.backend"
+"""The key of the WSGI environment under which a server of its own puts the backend; else moto's is used."""
+
+AUTHORISATION = "codeartifact.authorisation"
+"""The key under which such a server says that callers are held against their IAM policies."""
+
+
+class CodeArtifactResponse(BaseResponse):
+    """One request."""
+
+    # Published bytes are not text.
+    use_raw_body = True
+
+    def __init__(self) -> None:
+        """Be of this service."""
+        super().__init__(service_name=SERVICE_NAME)
+
+    @property
+    def backend(self) -> CodeArtifactBackend:
+        """The state that the request is about."""
+        given = self.normalized_request.environ.get(BACKEND)
+        backend: CodeArtifactBackend = given or codeartifact_backends[self.current_account][self.region]
+        return backend
+
+    def _get_action(self) -> str:
+        """The operation; moto's own way would look for it in the query string, where there may be an `Action` too."""
+        return operation_for(self.method, self.path) or ""
+
+    def call_action(self) -> TYPE_RESPONSE:
+        """Carry out the operation, and serialise what came of it."""
+        try:
+            answer: Any = self._carried_out(self._get_action())
+        except CodeArtifactError as error:
+            answer = error
+        except StoreError as error:
+            answer = translated(error)
+        return self.serialized(ActionResult(answer))
+
+    def _carried_out(self, name: str) -> dict[str, Any]:
+        if name not in OPERATIONS:
+            raise ValidationException(f"There is no operation {name} here.", Reason.UNKNOWN_OPERATION)
+        shape = get_service_model(SERVICE_NAME).operation_model(name).input_shape
+        request = self.normalized_request
+        parameters = parsed(shape, request.args, request.headers, self.raw_body)
+        place = Place(self.region, self.current_account)
+        if request.environ.get(AUTHORISATION):
+            authorise(self.current_account, self.headers, name, place.resource(parameters))
+        check(shape, parameters)
+        return OPERATIONS[name](Request(parameters, self.backend.store, place, request.host_url.rstrip("/")))

@@ -1,0 +1,86 @@
+"""The registries as a WSGI application, below `/-/DOMAIN/FORMAT/REPOSITORY/`.
+
+Like CodeArtifact's, they open to a token of GetAuthorizationToken only, as a bearer token or as the password of `aws`.
+
+Source: UG tokens-authentication.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Request, Response
+
+from emulator import tokens
+from emulator.registry import npm, pypi
+from emulator.registry.visit import Visit
+from emulator.store import (
+    ConflictError,
+    NotFoundError,
+    PackageFormat,
+    PublishBlockedError,
+    RepositoryKey,
+    Store,
+    StoreError,
+)
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_REGISTRIES: dict[str, Callable[[Visit], Response]] = {PackageFormat.NPM: npm.answer, PackageFormat.PYPI: pypi.answer}
+
+
+def registry_application(store: Store) -> "WSGIApplication":
+    """Make the application.
+
+    Args:
+        store: What the registries offer, and publish into.
+    """
+
+    def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        request = Request(environ)
+        # All of it, whatever becomes of the request: the connection is kept for the next one.
+        request.get_data(parse_form_data=True)
+        return _answer(store, request)(environ, start_response)
+
+    return application
+
+
+def _answer(store: Store, request: Request) -> Response:
+    match request.path.split("/", 5)[1:]:
+        case ["-", domain, package_format, repository, rest] if package_format in _REGISTRIES:
+            visit = Visit(request, store, RepositoryKey(domain, repository), rest, package_format)
+        case _:
+            return _error(HTTPStatus.NOT_FOUND, "there is no such registry")
+    if not _is_logged_in(request, domain):
+        response = _error(HTTPStatus.UNAUTHORIZED, "Unauthenticated: the token is missing, wrong, or too old")
+        response.headers["WWW-Authenticate"] = f'Basic realm="{domain}"'
+        return response
+    try:
+        return _REGISTRIES[package_format](visit)
+    except StoreError as error:
+        return _error(_status(error), error.message)
+
+
+def _is_logged_in(request: Request, domain: str) -> bool:
+    given = request.authorization
+    token = (given.token or given.password) if given is not None else None
+    return token is not None and tokens.is_good(token, domain)
+
+
+def _status(error: StoreError) -> HTTPStatus:
+    """The status of an answer; that of a blocked package is not documented."""
+    match error:
+        case NotFoundError():
+            return HTTPStatus.NOT_FOUND
+        case PublishBlockedError():
+            return HTTPStatus.FORBIDDEN
+        case ConflictError():
+            return HTTPStatus.CONFLICT
+        case _:
+            return HTTPStatus.BAD_REQUEST
+
+
+def _error(status: HTTPStatus, message: str) -> Response:
+    return Response(json.dumps({"error": message}), status, content_type="application/json")
