@@ -56,6 +56,7 @@ class ModelGateway:
         unmentioned: Versions of which no answer says anything, though they are changed.
         ignores_writes: Whether a write does nothing, and its answer says nothing.
         claims: The status that answers give to what was changed, if it is not the one that it has.
+        renews_revisions: Whether a change of status gives a version another revision; no document says either.
         before_call: Somebody else, who gets the number of the call that is about to be made.
         calls: The names of the calls that were made.
         batches: The batches that were sent.
@@ -72,6 +73,7 @@ class ModelGateway:
     unmentioned: frozenset[str] = frozenset()
     ignores_writes: bool = False
     claims: Status | None = None
+    renews_revisions: bool = False
     before_call: Callable[[int], None] = lambda _: None
     calls: list[str] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
@@ -175,7 +177,8 @@ class ModelGateway:
     def _change(self, batch: Batch, version: str) -> ObservedVersion:
         assert self.versions is not None
         before = self.versions.pop(version)
-        after = replace(before, status=batch.after)
+        revision = f"{before.revision}'" if self.renews_revisions else before.revision
+        after = replace(before, status=batch.after, revision=revision)
         self.changes.append(Change(batch.call, before, batch.after))
         if batch.after is not Status.DELETED:
             self.versions[version] = after

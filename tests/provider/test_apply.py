@@ -53,6 +53,13 @@ def test_a_deletion_is_a_guarded_disposal_and_then_a_deletion_of_what_is_dispose
     assert [version.version for version in gateway.observe().versions] == ["2.0.0"]
 
 
+def test_a_disposal_that_gives_another_revision_does_not_stop_the_deletion() -> None:
+    gateway = published("1.0.0")
+    gateway.renews_revisions = True
+    gateway.failures = {2: Failure(LOST)}
+    assert results(apply(gateway, CHALK, to(Status.DELETED, "1.0.0"))) == ["Applied"]
+
+
 def test_what_was_applied_says_what_aws_answered() -> None:
     (outcome,) = apply(published("1.0.0"), CHALK, to(Status.ARCHIVED, "1.0.0"))
     assert outcome.observed == version("1.0.0", Status.ARCHIVED)
@@ -67,6 +74,12 @@ def test_one_lost_race_is_left_alone_and_the_others_are_sent_again_without_it() 
         "It is `Unlisted` (revision `r1`), but the plan was made for `Published` (revision `r1`)" in outcomes[1].detail
     )
     assert outcomes[2].observed == version("3.0.0", revision="r2")
+
+
+def test_the_desired_status_at_another_revision_is_a_conflict() -> None:
+    gateway = gateway_of(version("1.0.0", Status.ARCHIVED, "r2"), version("2.0.0", Status.ARCHIVED))
+    assert results(apply(gateway, CHALK, to(Status.ARCHIVED, "1.0.0", "2.0.0"))) == ["Conflict", "Applied"]
+    assert not gateway.changes
 
 
 def test_a_version_that_is_gone_is_a_conflict_unless_it_was_to_be_deleted() -> None:
@@ -112,6 +125,14 @@ def test_an_error_that_may_pass_holds_back_what_comes_after_until_the_truth_was_
     changes = Changes((*to(Status.DISPOSED, "1.0.0").transitions, *to(Status.ARCHIVED, "2.0.0").transitions))
     assert results(apply(gateway, CHALK, changes)) == ["Applied", "Applied"]
     assert gateway.calls == [Call.DISPOSE, "list_versions", Call.DISPOSE, Call.UPDATE]
+
+
+def test_each_batch_is_sent_again_once_for_an_answer_of_its_own_that_was_lost() -> None:
+    gateway = published("1.0.0", "2.0.0")
+    gateway.failures = {1: Failure(LOST), 4: Failure(LOST)}
+    changes = Changes((*to(Status.DISPOSED, "1.0.0").transitions, *to(Status.ARCHIVED, "2.0.0").transitions))
+    assert results(apply(gateway, CHALK, changes)) == ["Applied", "Applied"]
+    assert gateway.calls[4:] == ["list_versions", Call.UPDATE]
 
 
 def test_a_lost_answer_and_a_truth_that_cannot_be_read_is_unknown_and_the_rest_is_not_attempted() -> None:

@@ -165,6 +165,12 @@ def test_a_lost_answer_is_read_back(found: OriginConfiguration | None, result: s
     assert results(apply(model, CHALK, changes(TIGHTEN))) == [result]
 
 
+def test_a_lost_answer_to_the_first_half_does_not_stop_the_second() -> None:
+    model = gateway(UPSTREAM_ONLY)
+    model.failures = {2: Failure(LOST, committed=True)}
+    assert results(apply(model, CHALK, changes(SWAP, DISPOSAL))) == ["Applied", "Applied"]
+
+
 def test_a_lost_answer_that_cannot_be_read_back_is_unknown() -> None:
     model = gateway(OPEN)
     model.failures = {2: Failure(LOST, committed=True), 3: Failure(LOST)}

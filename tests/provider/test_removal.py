@@ -102,6 +102,13 @@ def test_deletion_is_fenced() -> None:
     assert gateway.origins == [FENCE]
 
 
+def test_a_disposal_that_gives_another_revision_does_not_stop_a_deletion() -> None:
+    gateway = as_recorded()
+    gateway.renews_revisions = True
+    delete(gateway, CHALK, RECORDED)
+    assert gateway.versions is None
+
+
 def test_deletion_of_a_package_that_is_gone_is_one_read() -> None:
     gateway = ModelGateway(CHALK, None)
     delete(gateway, CHALK, RECORDED)
@@ -150,6 +157,12 @@ def test_a_version_that_appears_while_the_others_are_disposed_stops_a_deletion()
     assert "holds 9.0.0 (`Published`, revision `r1`)" in stopped(gateway)
     assert statuses(gateway) == {"1.0.0": "Disposed", "2.0.0": "Disposed", "9.0.0": "Published"}
     assert gateway.origin == OPEN
+
+
+def test_a_version_that_is_published_anew_after_it_was_disposed_stops_a_deletion() -> None:
+    gateway = as_recorded()
+    gateway.before_call = lambda number: gateway.set("2.0.0", Status.PUBLISHED) if number == 5 else None
+    assert "holds 2.0.0 (`Published`, revision `r1`)" in stopped(gateway)
 
 
 def test_a_lost_race_for_one_version_stops_a_deletion() -> None:
