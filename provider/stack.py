@@ -1,10 +1,10 @@
-"""The program's side of a run: load, observe, plan, refuse or limit, print, declare.
+"""The program's side of a run: load, observe, plan, refuse, print, limit, declare.
 
 All of it happens before a resource is registered, in a preview as in an update, so that the first preview of a stack
 tells the truth, and a refused run changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final
 
 import pulumi
@@ -18,6 +18,7 @@ from provider.plan.model import PackagePlan, Plan
 from provider.plan.planner import plan
 from provider.plan.render import render_package, summarise
 from provider.resource import Package
+from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage
 from schemas.errors import LimitError, RefusalError
 from schemas.load import load
@@ -46,10 +47,11 @@ def run(configuration: StackConfiguration) -> None:
     planned = plan(manifests.packages, observed)
     if planned.refusals:
         raise RefusalError(planned.refusals)
+    desired = {package.coordinates: package for package in manifests.packages}
+    # Before the limits: whoever is asked whether so much is meant has to see it.
+    _print(planned, desired)
     if excesses := exceeded(planned, configuration.limits):
         raise LimitError(excesses)
-    desired = {package.coordinates: package for package in manifests.packages}
-    _print(planned, desired.values())
     for package_plan in planned.packages:
         _declare(desired[package_plan.coordinates], package_plan)
 
@@ -59,12 +61,11 @@ def _report_progress(done_count: int, total_count: int) -> None:
         pulumi.log.info(f"observed {done_count} of {total_count} packages", ephemeral=True)
 
 
-def _print(planned: Plan, desired: Iterable[DesiredPackage]) -> None:
+def _print(planned: Plan, desired: Mapping[Coordinates, DesiredPackage]) -> None:
     """Print the plan where people look: one block for each package that changes, then the summary."""
-    by_coordinates = {package.coordinates: package for package in desired}
     for package in planned.packages:
         if package.changes or package.waiting:
-            pulumi.log.info(render_package(package, by_coordinates[package.coordinates]))
+            pulumi.log.info(render_package(package, desired[package.coordinates]))
     pulumi.log.info(summarise(planned))
 
 

@@ -50,7 +50,7 @@ class Incident:
     def review(self) -> None:
         """Preview shows what would happen, and the limits want it said out loud."""
         self._story.chapter(f"{MANIFEST.name} declares 19 releases Disposed; preview asks whether that is meant")
-        self._story.ran("pulumi preview", self._sandbox.preview(), exit_code=255)
+        self._story.ran("pulumi preview", self._sandbox.preview(), exit_code=1)
         self._story.chapter("It is meant: the limits are raised for this stack, and preview shows every transition")
         self._sandbox.configure(irreversibleLimit="19", changedFractionLimit="0.34")
         self._story.say("$ pulumi config set packagestate:irreversibleLimit 19")
@@ -83,7 +83,7 @@ class Incident:
         """Somebody disposes a version that is declared Published; no tool can bring it back, and up says so."""
         self._story.chapter("Behind our back somebody disposes chalk 5.6.2, which is declared Published")
         self._change("dispose-package-versions", "chalk", "5.6.2")
-        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=255)
+        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=1)
 
     def _change(self, operation: str, package: str, version: str) -> None:
         """Change a version as somebody does who knows nothing of the manifests."""

@@ -15,6 +15,7 @@ from typing import Final
 
 import yaml
 
+from emulator.contents import NPM_ASSET, npm_tarball
 from emulator.store import Store
 from emulator.store.model import Asset, Metadata, PackageFormat, PackageKey, RepositoryKey
 
@@ -86,15 +87,7 @@ def stand_in(release: Release) -> bytes:
         "description": "A stand-in for a compromised release. It does nothing.",
         "main": "index.js",
     }
-    files = {"package/package.json": json.dumps(described), "package/index.js": "module.exports = {};\n"}
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for name, text in files.items():
-            content = text.encode()
-            member = tarfile.TarInfo(name)
-            member.size, member.mode = len(content), 0o644
-            archive.addfile(member, io.BytesIO(content))
-    return buffer.getvalue()
+    return npm_tarball({"package.json": json.dumps(described), "index.js": "module.exports = {};\n"})
 
 
 def publish(store: Store, release: Release, tarball: bytes) -> None:
@@ -111,7 +104,7 @@ def publish(store: Store, release: Release, tarball: bytes) -> None:
         REPOSITORY,
         PackageKey(PackageFormat.NPM, "", release.package),
         release.version,
-        Asset.of(release.file_name, tarball),
+        Asset.of(NPM_ASSET, tarball),
         metadata=Metadata(document=described),
         dist_tags=("latest",),
     )
