@@ -93,7 +93,7 @@ def carry_out(
         gateway: Where the calls are made.
         coordinates: The package.
         transitions: Legal transitions, each version once.
-        cut: Makes the batches of the step: `guarded_batches` or `delete_batches`.
+        cut: Makes the batches of the step, which leave out none: `guarded_batches` or `delete_batches`.
 
     Returns:
         Version and what became of its step. A version to be deleted that is absent is `Applied`, whatever the step.
