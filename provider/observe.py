@@ -4,15 +4,23 @@ A package costs one ListPackageVersions per 1,000 versions. Origin configuration
 repository together, by ListPackages, and only where one is declared.
 """
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
-from provider.gateway import Gateway, GatewayError
+from provider.gateway import CredentialsError, Gateway, GatewayError, ThrottledError, UnreachableError
 from provider.plan.model import ObservedPackage
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredPackage, OriginConfiguration
 from schemas.errors import Fault, PackageStateError
+
+# Whoever cannot be asked about one package cannot be asked about the others.
+_HOPELESS: Final = (CredentialsError, ThrottledError, UnreachableError)
+
+# Of many faults of one kind, so many are shown.
+_SHOWN_COUNT: Final = 3
 
 Progress = Callable[[int, int], None]
 Origins = dict[Coordinates, OriginConfiguration | None]
@@ -37,13 +45,16 @@ def observe(
         One observation for each declared package, in the same order.
 
     Raises:
-        ObservationError: AWS could not be asked; it carries every fault, each once.
+        ObservationError: AWS could not be asked; it carries every fault, those that are alike cut short.
     """
     declared = tuple(desired)
     with ThreadPoolExecutor(max_workers=worker_count, thread_name_prefix="observe") as executor:
         origins = [executor.submit(_read_origins, gateway, *place) for place in _with_origins(declared)]
         versions = {executor.submit(gateway.list_versions, each.coordinates): each.coordinates for each in declared}
-        for done_count, _ in enumerate(as_completed(versions), start=1):
+        for done_count, future in enumerate(as_completed(versions), start=1):
+            if isinstance(future.exception(), _HOPELESS):
+                executor.shutdown(wait=False, cancel_futures=True)
+                break
             progress(done_count, len(declared))
     _raise_faults([*origins, *versions])
     known: Origins = {}
@@ -85,15 +96,23 @@ def _read_origins(gateway: Gateway, repository: Repository, package_format: Form
 
 
 def _raise_faults(futures: Iterable[Future[Any]]) -> None:
-    """Raise every fault of the calls that failed, each once; a bug is raised as it is."""
-    faults: dict[Fault, None] = {}
-    for future in futures:
-        match future.exception():
-            case None:
-                pass
-            case GatewayError() as error:
-                faults |= dict.fromkeys(error.faults)
-            case bug:
-                raise bug
+    """Raise every fault of the calls that failed; a bug is raised as it is."""
+    errors = [error for future in futures if not future.cancelled() and (error := future.exception()) is not None]
+    faults = [fault for error in errors if isinstance(error, GatewayError) for fault in error.faults]
+    for error in errors:
+        if not isinstance(error, GatewayError):
+            raise error
     if faults:
-        raise ObservationError(faults)
+        raise ObservationError(_cut_short(faults))
+
+
+def _cut_short(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The first faults of each kind; the last of them says how many more there are."""
+    kinds: defaultdict[str, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        kinds[fault.summary].append(fault)
+    for alike in kinds.values():
+        *first, last = alike[:_SHOWN_COUNT]
+        yield from first
+        more = f"\nThe same is wrong {len(alike) - _SHOWN_COUNT} more times." if len(alike) > _SHOWN_COUNT else ""
+        yield replace(last, detail=f"{last.detail}{more}")

@@ -54,6 +54,8 @@ _NO_CREDENTIALS: Final = (
     botocore_errors.LoginError,
 )
 
+_NOT_REACHED: Final = (botocore_errors.ConnectionError, botocore_errors.HTTPClientError)
+
 # What botocore's parser, or a reader of its answers, meets in an answer that is none of CodeArtifact.
 _NO_ANSWER: Final = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 
@@ -140,7 +142,7 @@ def _from_client(error: botocore_errors.BotoCoreError, operation: str, subject: 
     if isinstance(error, botocore_errors.ParamValidationError):
         detail = f"{operation} of {subject} was not sent: `{_shortened(error)}`. Nothing was changed."
         return InvalidRequestError(Fault("AWS refused the call", detail, "check the manifest's names and versions"))
-    if isinstance(error, botocore_errors.HTTPClientError):
+    if isinstance(error, _NOT_REACHED):
         detail = f"{operation} of {subject} got no answer from `{_host(endpoint)}` (`{type(error).__name__}`). {_MAYBE}"
         return UnreachableError(
             Fault("No answer", detail, "check the network, the region and the endpoint, and run it again")

@@ -93,8 +93,7 @@ def test_a_change_behind_our_back_is_found_by_preview_and_by_refresh_and_healed_
     assert "4.4.2" in preview.text
     refreshed = sandbox.pulumi("refresh", "--stack", "sandbox", "--preview-only", "--expect-no-changes")
     assert refreshed.exit_code == CHANGES_FOUND
-    assert sandbox.steps()[DEBUG] == "update"
-    assert sandbox.steps()[CHALK] == "same"
+    assert sandbox.steps() == {DEBUG: "update", "packagestate-sandbox": "same"}
 
     assert sandbox.up().exit_code == 0
     assert statuses(endpoint, "debug")["4.4.2"] == "Archived"
