@@ -5,6 +5,7 @@ does. What the members mean together is left to `emulator.store`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sized
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -22,8 +23,9 @@ TYPES: Mapping[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "integer": (int,),
     "long": (int,),
+    "timestamp": (datetime,),
 }
-"""What a value of a type of the model is after parsing. Timestamps and floating-point numbers are in no request."""
+"""What a value of a type of the model is after parsing. The model has no floating-point numbers."""
 
 
 def check(shape: StructureShape, parameters: Mapping[str, Any]) -> None:
