@@ -5,8 +5,7 @@ Like CodeArtifact's, they open to a token of GetAuthorizationToken only, as a be
 Source: UG tokens-authentication.
 """
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from emulator import tokens
 from emulator.registry import npm, pypi
+from emulator.registry.answers import error_answer
 from emulator.registry.visit import Visit
 from emulator.store import (
     ConflictError,
@@ -28,7 +28,16 @@ from emulator.store import (
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_REGISTRIES: dict[str, Callable[[Visit], Response]] = {PackageFormat.NPM: npm.answer, PackageFormat.PYPI: pypi.answer}
+_REGISTRIES: Mapping[str, Callable[[Visit], Response]] = {
+    PackageFormat.NPM: npm.answer,
+    PackageFormat.PYPI: pypi.answer,
+}
+
+
+class _Request(Request):
+    """A request whose form may be long: a package's description is one of its fields."""
+
+    max_form_memory_size = None
 
 
 def registry_application(store: Store) -> "WSGIApplication":
@@ -39,7 +48,7 @@ def registry_application(store: Store) -> "WSGIApplication":
     """
 
     def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        request = Request(environ)
+        request = _Request(environ)
         # All of it, whatever becomes of the request: the connection is kept for the next one.
         request.get_data(parse_form_data=True)
         return _answer(store, request)(environ, start_response)
@@ -49,18 +58,22 @@ def registry_application(store: Store) -> "WSGIApplication":
 
 def _answer(store: Store, request: Request) -> Response:
     match request.path.split("/", 5)[1:]:
-        case ["-", domain, package_format, repository, rest] if package_format in _REGISTRIES:
+        case ["-", domain, package_format, repository, rest] if package_format in set(PackageFormat):
             visit = Visit(request, store, RepositoryKey(domain, repository), rest, package_format)
         case _:
-            return _error(HTTPStatus.NOT_FOUND, "there is no such registry")
+            return error_answer(HTTPStatus.NOT_FOUND, "there is no such registry")
+    if package_format not in _REGISTRIES:
+        return error_answer(
+            HTTPStatus.NOT_IMPLEMENTED, f"this endpoint has registries of {' and '.join(_REGISTRIES)} only"
+        )
     if not _is_logged_in(request, domain):
-        response = _error(HTTPStatus.UNAUTHORIZED, "Unauthenticated: the token is missing, wrong, or too old")
+        response = error_answer(HTTPStatus.UNAUTHORIZED, "Unauthenticated: the token is missing, wrong, or too old")
         response.headers["WWW-Authenticate"] = f'Basic realm="{domain}"'
         return response
     try:
         return _REGISTRIES[package_format](visit)
     except StoreError as error:
-        return _error(_status(error), error.message)
+        return error_answer(_status(error), error.message)
 
 
 def _is_logged_in(request: Request, domain: str) -> bool:
@@ -80,7 +93,3 @@ def _status(error: StoreError) -> HTTPStatus:
             return HTTPStatus.CONFLICT
         case _:
             return HTTPStatus.BAD_REQUEST
-
-
-def _error(status: HTTPStatus, message: str) -> Response:
-    return Response(json.dumps({"error": message}), status, content_type="application/json")

@@ -7,7 +7,9 @@ Rules:
    repositories").
 3. An Archived or Disposed version cannot be published again, because it is still there; a deleted one can (UG
    packages-overview).
-4. An asset that is there is not replaced. Another asset gives the version a new revision (UG codeartifact-concepts).
+4. An asset that is there is not replaced: 409. Sent again with the same content it is there already, and nothing
+   changes (UG packages-overview, "Overwriting package assets"). Another asset gives the version a new revision (UG
+   codeartifact-concepts).
 5. A finished generic version takes no more assets: not documented, read from "omit the unfinished flag when uploading
    the final asset".
 """
@@ -65,9 +67,14 @@ def publish(
     present = package.versions.get(version) if package else None
     if present:
         check_addition(present, key, asset)
-        changed = revised(
-            present, key, assets=(*present.assets, asset), metadata=present.metadata if metadata is None else metadata
-        )
+        changed = present
+        if not present.asset(asset.name):
+            changed = revised(
+                present,
+                key,
+                assets=(*present.assets, asset),
+                metadata=present.metadata if metadata is None else metadata,
+            )
         if finish and present.status is Status.UNFINISHED:
             changed = replace(changed, status=Status.PUBLISHED)
     else:
@@ -93,10 +100,13 @@ def check_addition(present: VersionRecord, key: PackageKey, asset: Asset) -> Non
         ConflictError: Rule 3, 4 or 5 forbids it.
         QuotaExceededError: The version has as many assets as it may have.
     """
+    same = present.asset(asset.name)
     if present.status in {Status.ARCHIVED, Status.DISPOSED}:
         reason = f"is {present.status}"
-    elif present.asset(asset.name):
-        reason = f"already has the asset {asset.name}"
+    elif same and same.sha256 == asset.sha256:
+        return
+    elif same:
+        reason = f"already has the asset {asset.name} with other content"
     elif key.format is PackageFormat.GENERIC and present.status is not Status.UNFINISHED:
         reason = "is finished"
     elif len(present.assets) >= ASSET_COUNT_LIMIT:
