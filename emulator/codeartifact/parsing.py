@@ -9,17 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from botocore.model import Shape, StructureShape
+from werkzeug.datastructures import Headers
 
 from emulator.codeartifact.exceptions import Reason, ValidationException
 
 
-def parsed(shape: StructureShape, query: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+def parsed(shape: StructureShape, query: Mapping[str, str], headers: Headers, body: bytes) -> dict[str, Any]:
     """The parameters of a request, by the names of the model's members.
 
     Args:
         shape: The operation's input shape.
         query: The query string's values by name.
-        headers: The request's headers, by name in any case.
+        headers: The request's headers.
         body: The request's body.
 
     Raises:
@@ -30,6 +31,7 @@ def parsed(shape: StructureShape, query: Mapping[str, str], headers: Mapping[str
     parameters: dict[str, Any] = {}
     for name, member in shape.members.items():
         wire_name = member.serialization.get("name", name)
+        value: object
         match member.serialization.get("location"):
             case "querystring":
                 value = scalar(member, name, query.get(wire_name))
@@ -52,7 +54,7 @@ def json_object(body: bytes) -> dict[str, Any]:
         return {}
     try:
         document = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict):
         raise ValidationException("The request body could not be parsed.", Reason.CANNOT_PARSE)

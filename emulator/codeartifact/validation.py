@@ -44,9 +44,9 @@ def check(shape: StructureShape, parameters: Mapping[str, Any]) -> None:
         )
 
 
-def faults_in(shape: Shape, value: Any, path: str) -> Iterator[str]:
+def faults_in(shape: Shape, value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - of any type of the model
     """Every constraint of a shape that a value breaks."""
-    if not isinstance(value, TYPES[shape.type_name]) or (isinstance(value, bool) != (shape.type_name == "boolean")):
+    if not has_type(shape, value):
         yield fault(value, path, f"Member must be of type {shape.type_name}")
         return
     if shape.type_name in {"integer", "long"}:
@@ -65,6 +65,11 @@ def faults_in(shape: Shape, value: Any, path: str) -> Iterator[str]:
                 yield from faults_in(shape.value, item, f"{path}.{key}.member")
         case StringShape():
             yield from text_faults(shape, value, path)
+
+
+def has_type(shape: Shape, value: object) -> bool:
+    """Whether a value is of a shape's type; Python's booleans are integers, the model's are not."""
+    return isinstance(value, TYPES[shape.type_name]) and isinstance(value, bool) == (shape.type_name == "boolean")
 
 
 def structure_faults(shape: StructureShape, value: Mapping[str, Any], path: str) -> Iterator[str]:

@@ -179,7 +179,7 @@ def decoded(token: str) -> Position:
     """
     try:
         position = json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         position = None
     if not isinstance(position, list):
         raise InvalidRequestError(UNKNOWN_PAGE)

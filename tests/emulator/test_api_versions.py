@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from mypy_boto3_codeartifact import CodeArtifactClient
+from mypy_boto3_codeartifact.literals import PackageVersionStatusType
+from mypy_boto3_codeartifact.type_defs import PublishPackageVersionResultTypeDef
 
 from emulator import Endpoint
 
-STATUSES = ("Published", "Unlisted", "Archived", "Disposed", "Unfinished")
+STATUSES: tuple[PackageVersionStatusType, ...] = ("Published", "Unlisted", "Archived", "Disposed", "Unfinished")
 CHALK: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk"}
 TOOL: dict[str, Any] = {
     "domain": "acme",
@@ -17,6 +19,14 @@ TOOL: dict[str, Any] = {
     "format": "generic",
     "namespace": "acme",
     "package": "tool",
+}
+
+COPY: dict[str, Any] = {
+    "domain": "acme",
+    "sourceRepository": "npm-store",
+    "destinationRepository": "other",
+    "format": "npm",
+    "package": "chalk",
 }
 
 
@@ -37,10 +47,12 @@ def revisions(client: CodeArtifactClient, *versions: str) -> dict[str, str]:
     return {each["version"]: each["revision"] for each in listed if each["version"] in versions}
 
 
-def publish(client: CodeArtifactClient, name: str, content: bytes, **more: Any) -> Any:
+def publish(
+    client: CodeArtifactClient, name: str, content: bytes, *, unfinished: bool = False
+) -> PublishPackageVersionResultTypeDef:
     digest = hashlib.sha256(content).hexdigest()
     return client.publish_package_version(
-        **TOOL, packageVersion="1.0.0", assetName=name, assetContent=content, assetSHA256=digest, **more
+        **TOOL, packageVersion="1.0.0", assetName=name, assetContent=content, assetSHA256=digest, unfinished=unfinished
     )
 
 
@@ -49,7 +61,7 @@ def test_versions_of_all_statuses_are_listed_where_none_is_named(client: CodeArt
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_one_status_can_be_asked_for(client: CodeArtifactClient, status: Any) -> None:
+def test_one_status_can_be_asked_for(client: CodeArtifactClient, status: PackageVersionStatusType) -> None:
     answer = client.list_package_versions(**CHALK, status=status, originType="INTERNAL")
     assert [each["status"] for each in answer["versions"]] == [status]
 
@@ -127,7 +139,9 @@ def test_another_revision_is_a_mismatch(client: CodeArtifactClient) -> None:
 
 
 @pytest.mark.parametrize("target", ["Disposed", "Deleted", "Unfinished"])
-def test_a_target_that_has_a_call_of_its_own_is_refused(client: CodeArtifactClient, target: Any) -> None:
+def test_a_target_that_has_a_call_of_its_own_is_refused(
+    client: CodeArtifactClient, target: PackageVersionStatusType
+) -> None:
     with pytest.raises(client.exceptions.ValidationException):
         client.update_package_versions_status(**CHALK, versions=["1.0.0"], targetStatus=target)
     assert statuses(client)["1.0.0"] == "Published"
@@ -211,31 +225,17 @@ def test_a_readme_and_dependencies_can_be_asked_for(client: CodeArtifactClient) 
 
 
 def test_versions_are_copied_between_repositories(client: CodeArtifactClient) -> None:
-    where = {"domain": "acme", "format": "npm", "package": "chalk"}
-    known = revisions(client, "1.0.0")
-    copied = client.copy_package_versions(
-        **where, sourceRepository="npm-store", destinationRepository="other", versionRevisions=known
-    )
+    copied = client.copy_package_versions(**COPY, versionRevisions=revisions(client, "1.0.0"))
     assert copied["successfulVersions"]["1.0.0"]["status"] == "Published"
-    again = client.copy_package_versions(
-        **where, sourceRepository="npm-store", destinationRepository="other", versions=["1.0.0"]
-    )
+    again = client.copy_package_versions(**COPY, versions=["1.0.0"])
     assert (again["successfulVersions"], again["failedVersions"]) == ({}, {})
-    missing = client.copy_package_versions(
-        **where, sourceRepository="npm-store", destinationRepository="other", versions=["1.0.1", "9.9.9"]
-    )
+    missing = client.copy_package_versions(**COPY, versions=["1.0.1", "9.9.9"])
     codes = {version: each["errorCode"] for version, each in missing["failedVersions"].items()}
     assert codes == {"1.0.1": "SKIPPED", "9.9.9": "NOT_FOUND"}
 
 
 def test_a_copy_names_versions_or_revisions(client: CodeArtifactClient) -> None:
     with pytest.raises(client.exceptions.ValidationException):
-        client.copy_package_versions(
-            domain="acme",
-            format="npm",
-            package="chalk",
-            sourceRepository="npm-store",
-            destinationRepository="other",
-            versions=["1.0.0"],
-            versionRevisions=revisions(client, "1.0.0"),
-        )
+        client.copy_package_versions(**COPY, versions=["1.0.0"], versionRevisions=revisions(client, "1.0.0"))
+    with pytest.raises(client.exceptions.ValidationException):
+        client.copy_package_versions(**COPY)
