@@ -48,10 +48,11 @@ def registry_application(store: Store) -> "WSGIApplication":
     """
 
     def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        request = _Request(environ)
-        # All of it, whatever becomes of the request: the connection is kept for the next one.
-        request.get_data(parse_form_data=True)
-        return _answer(store, request)(environ, start_response)
+        with _Request(environ) as request:
+            # All of it, whatever becomes of the request: the connection is kept for the next one.
+            request.get_data(parse_form_data=True)
+            response = _answer(store, request)
+        return response(environ, start_response)
 
     return application
 

@@ -130,7 +130,8 @@ def _dependencies(described: Mapping[str, Any]) -> Iterator[Dependency]:
 
 def _part(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """A part of a document that is a map; an empty one where there is none."""
-    return _mapping(document.get(name) or {}, name)
+    value = document.get(name)
+    return {} if value is None else _mapping(value, name)
 
 
 def _mapping(value: object, name: str) -> Mapping[str, Any]:

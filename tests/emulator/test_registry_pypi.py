@@ -13,6 +13,8 @@ from emulator.store import OriginRestrictions, PackageFormat, Restriction
 from emulator.store.model import Dependency
 from tests.emulator.registries import STORE, Registry
 
+# More than werkzeug takes in a field by default, and less than its test client puts into a file that it leaves open.
+LONG_DESCRIPTION = 505_000
 FILE = "acme_pad-{}-py3-none-any.whl"
 
 
@@ -57,7 +59,7 @@ def test_an_uploaded_version_is_there_at_once(pypi: Registry) -> None:
     answer = upload(
         pypi,
         summary="New.",
-        description="# New\n" * 100_000,
+        description="x" * LONG_DESCRIPTION,
         home_page="https://example.com",
         license="MIT",
         requires_python=">=3.9",
@@ -95,8 +97,8 @@ def test_a_blocked_package_takes_no_file(pypi: Registry) -> None:
 
 
 @pytest.mark.parametrize("form", [{"name": ""}, {"version": ""}, {"version": "a/b"}, {"sha256_digest": "0" * 64}])
-def test_an_upload_that_makes_no_sense_changes_nothing(pypi: Registry, form: dict[str, str]) -> None:
-    assert (upload(pypi, **{"version": "2.0.0", **form}).status_code) == 400
+def test_an_upload_that_makes_no_sense_changes_nothing(pypi: Registry, form: dict[str, Any]) -> None:
+    assert upload(pypi, **form).status_code == 400
     assert pypi.get("simple/acme-new/").status_code == 404
 
 
