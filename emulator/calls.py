@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 READS = ("Describe", "Get", "List")
@@ -27,6 +28,11 @@ class Call:
     def is_write(self) -> bool:
         """Whether the operation changes something."""
         return not self.operation.startswith(READS)
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether it was answered without an error; versions of a batch may have failed all the same."""
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 @dataclass(slots=True)

@@ -4,37 +4,32 @@ What a request is for is read from it: the service in its signature, or a path b
 the endpoint's own paths. Everything else goes to unmodified moto: STS, IAM, KMS, S3.
 """
 
-import json
 import re
-import socket
-import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
-from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from moto.core import DEFAULT_ACCOUNT_ID
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
-from werkzeug.wrappers import Request, Response
+from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from emulator.api import Api, ConnectionDroppedError
+from emulator.api import Api
 from emulator.calls import Calls
 from emulator.codeartifact.models import CodeArtifactBackend
 from emulator.faults import Faults
+from emulator.pages import PATHS, Pages
 from emulator.quotas import Quotas
 from emulator.registry.application import registry_application
 from emulator.seeds import read_seed, sow
+from emulator.server import Server
 from emulator.store import Store
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-HOST = "127.0.0.1"
 REGION = "us-east-1"
-"""The region in the names of the endpoint's resources, whatever the caller's is: there is one store."""
+"""The region of what nobody signs. There is one store, and its names are in whatever region the caller signs for."""
 
 _SCOPE = re.compile(r"Credential=[^/]+/[^/]+/[^/]+/([^/]+)/")
 
@@ -58,17 +53,6 @@ class Switches:
     ingestion_lag_seconds: float = 0.0
 
 
-class _Handler(WSGIRequestHandler):
-    """Keeps connections, and prints nothing."""
-
-    protocol_version = "HTTP/1.1"
-    # Head and body of an answer are two packets; without this the second waits for the first to be acknowledged.
-    disable_nagle_algorithm = True
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - the signature is werkzeug's
-        """Print nothing."""
-
-
 class Endpoint:
     """A local CodeArtifact; a context manager that stops it in the end.
 
@@ -78,9 +62,9 @@ class Endpoint:
         faults: What goes wrong with its answers.
     """
 
-    def __init__(self, switches: Switches) -> None:
-        """Make an endpoint that does not listen yet; use `start`."""
-        self.store = Store()
+    def __init__(self, store: Store, port: int, switches: Switches) -> None:
+        """Listen; `start` is for who has no store."""
+        self.store = store
         self.store.settings.partial_success = switches.partial_success
         self.store.settings.ingestion_lag_seconds = switches.ingestion_lag_seconds
         self.calls, self.faults = Calls(), Faults()
@@ -93,8 +77,8 @@ class Endpoint:
             switches.with_iam,
         )
         self._registry = registry_application(self.store)
-        self._server: BaseWSGIServer | None = None
-        self._thread: threading.Thread | None = None
+        self._pages = Pages(self.calls, self.faults)
+        self._server = Server(self, port)
 
     @classmethod
     def start(
@@ -113,26 +97,21 @@ class Endpoint:
         Raises:
             SeedError: The seed is wrong.
             OSError: The port is not free.
+            OverflowError: There is no such port.
         """
-        endpoint = cls(switches)
+        store = Store()
         if seed is not None:
-            sow(endpoint.store, read_seed(seed) if isinstance(seed, Path) else seed)
-        endpoint._listen(port)
-        return endpoint
+            sow(store, read_seed(seed) if isinstance(seed, Path) else seed)
+        return cls(store, port, switches)
 
     @property
     def url(self) -> str:
         """Where it listens, without a slash at the end."""
-        if self._server is None:
-            raise RuntimeError("the endpoint does not listen")
-        return f"http://{HOST}:{self._server.port}"
+        return self._server.url
 
     def close(self) -> None:
-        """Stop listening; nothing is left behind."""
-        if self._server is not None and self._thread is not None:
-            self._server.shutdown()
-            self._thread.join()
-            self._server.server_close()
+        """Stop listening; nothing is left behind. Closed already, it stays so."""
+        self._server.stop()
 
     def __enter__(self) -> Self:
         """Give the endpoint."""
@@ -148,13 +127,6 @@ class Endpoint:
         """Answer one request, of whatever kind."""
         return self._route(environ)(environ, start_response)
 
-    def _listen(self, port: int) -> None:
-        # werkzeug would end the process where the port is not free.
-        with socket.create_server((HOST, port)) as listener:
-            self._server = make_server(HOST, port, self, threaded=True, request_handler=_Handler, fd=listener.fileno())
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        self._thread.start()
-
     def _route(self, environ: "WSGIEnvironment") -> "WSGIApplication":
         """Which application a request is for."""
         path: str = environ.get("PATH_INFO", "")
@@ -163,15 +135,9 @@ class Endpoint:
             return self._api
         if path.startswith("/-/"):
             return self._registry
-        match path:
-            case "/_health":
-                return Response("ok")
-            case "/_calls":
-                return self._calls_page
-            case "/_faults":
-                return self._faults_page
-            case _:
-                return self._other_services
+        if path in PATHS:
+            return self._pages
+        return self._other_services
 
     @cached_property
     def _other_services(self) -> "WSGIApplication":
@@ -183,24 +149,3 @@ class Endpoint:
 
         application: WSGIApplication = DomainDispatcherApplication(create_backend_app)
         return application
-
-    def _calls_page(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """`GET` gives the log, `DELETE` forgets it."""
-        if environ["REQUEST_METHOD"] == "DELETE":
-            self.calls.clear()
-        log = [asdict(call) for call in self.calls]
-        return Response(json.dumps(log, default=str), content_type="application/json")(environ, start_response)
-
-    def _faults_page(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """`POST` plants a fault, `DELETE` takes all away."""
-        if environ["REQUEST_METHOD"] == "DELETE":
-            self.faults.clear()
-            return Response(status=HTTPStatus.NO_CONTENT)(environ, start_response)
-        try:
-            self.faults.plant(**json.loads(Request(environ).get_data()))
-        except (TypeError, ValueError) as error:
-            return Response(f"{error}\n", HTTPStatus.BAD_REQUEST)(environ, start_response)
-        return Response(status=HTTPStatus.NO_CONTENT)(environ, start_response)
-
-
-__all__ = ["ConnectionDroppedError", "Endpoint", "Switches"]
