@@ -11,8 +11,9 @@ import secrets
 import time
 from typing import Final
 
+SHORTEST_SECONDS: Final = 900
 LONGEST_SECONDS: Final = 43_200
-"""Source: botocore's model, GetAuthorizationToken ("12 hours")."""
+"""Source: botocore's model, GetAuthorizationToken ("15 minutes", "12 hours")."""
 
 _SECRET: Final = secrets.token_bytes(32)
 

@@ -31,8 +31,23 @@ def authorise(account: str, headers: dict[str, str], operation: str, resource: s
         request.check_action_permitted(resource)
     except _RESTError as error:
         user = request._access_key.arn  # noqa: SLF001 - moto says it in its own words only
-        action = f"codeartifact:{operation}"
-        raise AccessDeniedException(
-            f"User: {user} is not authorized to perform: {action} on resource: {resource} because no identity-based "
-            f"policy allows the {action} action"
-        ) from error
+        raise _denied(user, operation, resource, "identity-based") from error
+
+
+def denied_by_the_owner(account: str, operation: str, resource: str) -> AccessDeniedException:
+    """The answer to a call that names another account as the domain's owner: nobody here shares domains.
+
+    Args:
+        account: The account of the caller.
+        operation: The operation.
+        resource: The name of what it is about, in the owner's account.
+    """
+    return _denied(f"arn:aws:sts::{account}:user/moto", operation, resource, "resource-based")
+
+
+def _denied(user: str, operation: str, resource: str, policy: str) -> AccessDeniedException:
+    action = f"codeartifact:{operation}"
+    return AccessDeniedException(
+        f"User: {user} is not authorized to perform: {action} on resource: {resource} because no {policy} policy "
+        f"allows the {action} action"
+    )

@@ -23,21 +23,23 @@ class Place:
         """The name of a repository."""
         return f"arn:aws:codeartifact:{self.region}:{self.account}:repository/{domain}/{repository}"
 
-    def package(self, parameters: Mapping[str, Any]) -> str:
-        """The name of the package that a request is about."""
-        parts = ("domain", "repository", "format", "namespace", "package")
-        tail = "/".join(str(parameters.get(part) or "") for part in parts)
-        return f"arn:aws:codeartifact:{self.region}:{self.account}:package/{tail}"
+    def package(self, repository: str, parameters: Mapping[str, Any]) -> str:
+        """The name of the package that a request is about, in one repository."""
+        tail = "/".join(str(parameters.get(part) or "") for part in ("format", "namespace", "package"))
+        domain = parameters["domain"]
+        return f"arn:aws:codeartifact:{self.region}:{self.account}:package/{domain}/{repository}/{tail}"
 
     def resource(self, parameters: Mapping[str, Any]) -> str:
         """The name of what a request is about, by which policies allow it.
 
-        Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS CodeArtifact".
+        Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS CodeArtifact"; a copy
+        is about the package at its destination.
         """
+        repository = parameters.get("repository") or parameters.get("destinationRepository")
         if "package" in parameters:
-            return self.package(parameters)
-        if "repository" in parameters:
-            return self.repository(parameters["domain"], parameters["repository"])
+            return self.package(str(repository), parameters)
+        if repository:
+            return self.repository(parameters["domain"], repository)
         if "domain" in parameters:
             return self.domain(parameters["domain"])
         return str(parameters.get("resourceArn") or "*")

@@ -9,7 +9,7 @@ from moto.core.common_types import TYPE_RESPONSE
 from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import get_service_model
 
-from emulator.codeartifact.authorization import authorise
+from emulator.codeartifact.authorization import authorise, denied_by_the_owner
 from emulator.codeartifact.exceptions import CodeArtifactError, Reason, ValidationException, translated
 from emulator.codeartifact.models import CodeArtifactBackend, codeartifact_backends
 from emulator.codeartifact.names import Place
@@ -60,12 +60,17 @@ class CodeArtifactResponse(BaseResponse):
 
     def _carried_out(self, name: str) -> dict[str, Any]:
         if name not in OPERATIONS:
-            raise ValidationException(f"There is no operation {name} here.", Reason.UNKNOWN_OPERATION)
+            asked = name or f"{self.method} {self.path}"
+            raise ValidationException(f"There is no operation {asked} here.", Reason.UNKNOWN_OPERATION)
         shape = get_service_model(SERVICE_NAME).operation_model(name).input_shape
         request = self.normalized_request
         parameters = parsed(shape, request.args, request.headers, self.raw_body)
-        place = Place(self.region, self.current_account)
-        if request.environ.get(AUTHORISATION):
-            authorise(self.current_account, self.headers, name, place.resource(parameters))
+        # First, because what a request is about cannot be named before it is known to be complete.
         check(shape, parameters)
+        place = Place(self.region, self.current_account)
+        owner = Place(self.region, parameters.get("domainOwner", place.account))
+        if request.environ.get(AUTHORISATION):
+            authorise(place.account, self.headers, name, owner.resource(parameters))
+        if owner != place:
+            raise denied_by_the_owner(place.account, name, owner.resource(parameters))
         return OPERATIONS[name](Request(parameters, self.backend.store, place, request.host_url.rstrip("/")))

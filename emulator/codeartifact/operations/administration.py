@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from emulator import tokens
+from emulator.codeartifact.exceptions import Reason, ValidationException
 from emulator.codeartifact.operations.request import Request, present
 from emulator.store.administration import DomainDescription, RepositoryDescription
 from emulator.store.public import CONNECTION_FORMATS
@@ -98,9 +99,18 @@ def get_repository_endpoint(request: Request) -> dict[str, Any]:
 
 
 def get_authorization_token(request: Request) -> dict[str, Any]:
-    """GetAuthorizationToken."""
+    """GetAuthorizationToken.
+
+    Source: botocore's model, `durationSeconds` ("0 and any number between 900 and 43200"); that others are a
+    ValidationException follows from it.
+    """
+    duration_seconds = request.parameters.get("durationSeconds") or 0
+    if 0 < duration_seconds < tokens.SHORTEST_SECONDS:
+        raise ValidationException(
+            f"durationSeconds must be 0 or at least {tokens.SHORTEST_SECONDS}.", Reason.FIELD_VALIDATION_FAILED
+        )
     request.store.administration.describe_domain(request.domain)
-    token, expiration = tokens.issue(request.domain, request.parameters.get("durationSeconds") or 0)
+    token, expiration = tokens.issue(request.domain, duration_seconds)
     return {"authorizationToken": token, "expiration": datetime.fromtimestamp(int(expiration), UTC)}
 
 
@@ -129,13 +139,11 @@ def _domain(request: Request, domain: DomainDescription) -> dict[str, Any]:
 
 
 def _repository(request: Request, repository: RepositoryDescription) -> dict[str, Any]:
-    key, connection = repository.key, repository.external_connection
+    key = repository.key
     connections = [
-        {
-            "externalConnectionName": connection,
-            "packageFormat": str(CONNECTION_FORMATS[connection]),
-            "status": "Available",
-        }
+        {"externalConnectionName": name, "packageFormat": str(CONNECTION_FORMATS[name]), "status": "Available"}
+        for name in (repository.external_connection,)
+        if name
     ]
     return present(
         name=key.name,
@@ -145,7 +153,7 @@ def _repository(request: Request, repository: RepositoryDescription) -> dict[str
         arn=request.place.repository(key.domain, key.name),
         description=repository.description,
         upstreams=[{"repositoryName": name} for name in repository.upstreams],
-        externalConnections=connections if connection else [],
+        externalConnections=connections,
         createdTime=repository.created_time,
     )
 
