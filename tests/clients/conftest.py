@@ -1,0 +1,75 @@
+"""What the tests with real clients share: an endpoint with two repositories, machines, and a client of boto3."""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import boto3
+import pytest
+from botocore.config import Config
+from mypy_boto3_codeartifact import CodeArtifactClient
+
+from emulator import Endpoint
+from emulator.conformance import hold_answers_to_the_model
+from tests.clients.workstation import Workstation
+
+VERSIONS = ["1.0.0", "1.1.0"]
+
+MakeWorkstation = Callable[[str], Workstation]
+
+
+@pytest.fixture
+def seed() -> Mapping[str, object]:
+    packages = {
+        "npm": {"packagestate-probe": {"versions": VERSIONS}, "@packagestate-probe/scoped": {"versions": VERSIONS}},
+        "pypi": {"packagestate-probe": {"versions": VERSIONS}},
+    }
+    repositories = {
+        "store": {"packages": packages, "upstreams": ["cache"]},
+        "cache": {"external_connection": "public:npmjs"},
+    }
+    return {
+        "domains": {"acme": {"repositories": repositories}},
+        "public": {"npm": {"packagestate-outside": {"versions": VERSIONS}}},
+    }
+
+
+@pytest.fixture
+def client(endpoint: Endpoint) -> CodeArtifactClient:
+    """A client of boto3 whose every answer is held against the model."""
+    made: CodeArtifactClient = boto3.client(
+        "codeartifact", endpoint_url=endpoint.url, config=Config(retries={"total_max_attempts": 1})
+    )
+    hold_answers_to_the_model(made)
+    return made
+
+
+@pytest.fixture
+def token(client: CodeArtifactClient) -> str:
+    """What package managers log in with."""
+    return client.get_authorization_token(domain="acme")["authorizationToken"]
+
+
+@pytest.fixture
+def make_workstation(tmp_path: Path, endpoint: Endpoint) -> MakeWorkstation:
+    """Give a new machine of that name."""
+
+    def make(name: str) -> Workstation:
+        home = tmp_path / name
+        home.mkdir()
+        return Workstation(home, endpoint)
+
+    return make
+
+
+@pytest.fixture
+def workstation(make_workstation: MakeWorkstation) -> Workstation:
+    """A machine on which nobody has logged in."""
+    return make_workstation("alice")
+
+
+def need(program: str) -> None:
+    """Skip the test where a program is not on the machine."""
+    if shutil.which(program, path=os.environ["PATH"]) is None:
+        pytest.skip(f"there is no `{program}` on the PATH")
