@@ -95,6 +95,34 @@ def batch_answer(batch: Batch, answer: Answer) -> BatchAnswer:
     )
 
 
+def require_origin(asked: OriginConfiguration, answer: Answer) -> None:
+    """Check that the answer to PutPackageOriginConfiguration is one; a page of a proxy has the same HTTP status.
+
+    Args:
+        asked: What was to be set.
+        answer: The answer.
+
+    Raises:
+        KeyError, TypeError, ValueError: It does not say that it was set.
+    """
+    if origin_configuration(answer) != asked:
+        raise ValueError("another origin configuration was set")
+
+
+def require_deleted(coordinates: Coordinates, answer: Answer) -> None:
+    """Check that the answer to DeletePackage is one.
+
+    Args:
+        coordinates: What was to be deleted.
+        answer: The answer.
+
+    Raises:
+        KeyError, TypeError, ValueError: It does not say that it was deleted.
+    """
+    if answer["deletedPackage"]["package"] != coordinates.package:
+        raise ValueError("another package was deleted")
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError("a text is missing")

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Final
 
-from provider.codeartifact.answers import batch_answer, listed_package, observed_version, origin_configuration
+from provider.codeartifact.answers import (
+    batch_answer,
+    listed_package,
+    observed_version,
+    origin_configuration,
+    require_deleted,
+    require_origin,
+)
 from provider.codeartifact.errors import translated
 from provider.gateway import AbsentError, BatchAnswer, ListedPackage
 from provider.plan.model import Batch, Call, ObservedVersion
@@ -21,7 +28,7 @@ PAGE_LIMIT: Final = 1000
 # Source: AWS CodeArtifact API reference, `ResourceType`.
 _NO_PACKAGE: Final = frozenset({"package", "package-version"})
 
-# A page may be empty although more follow; so many of them in a row are no listing.
+# A page may be empty although more follow; so many in a row that bring nothing new are no listing.
 _MOST_BARREN_PAGES: Final = 100
 
 
@@ -91,23 +98,32 @@ class ClientGateway:
         """See `provider.gateway.Gateway`."""
         restrictions = {"publish": str(origin.publish), "upstream": str(origin.upstream)}
         with self._translated("PutPackageOriginConfiguration", coordinates):
-            self._client.put_package_origin_configuration(**_arguments(coordinates), restrictions=restrictions)
+            answer = self._client.put_package_origin_configuration(**_arguments(coordinates), restrictions=restrictions)
+            require_origin(origin, answer)
 
     def delete_package(self, coordinates: Coordinates) -> None:
         """See `provider.gateway.Gateway`."""
         with self._translated("DeletePackage", coordinates):
-            self._client.delete_package(**_arguments(coordinates))
+            require_deleted(coordinates, self._client.delete_package(**_arguments(coordinates)))
 
     def _items(self, operation: str, key: str, arguments: dict[str, object]) -> Iterator[dict[str, Any]]:
-        """The items of all pages; botocore notices a page token that comes twice in a row."""
-        pages = self._client.get_paginator(operation).paginate(**arguments, PaginationConfig={"PageSize": PAGE_LIMIT})
+        """The items of all pages.
+
+        botocore's own paginator would follow page tokens that go in circles for ever.
+        """
+        list_page = getattr(self._client, operation)
+        page = list_page(**arguments, maxResults=PAGE_LIMIT)
+        yield from page[key]
+        tokens: set[str] = set()
         barren_count = 0
-        for page in pages:
+        while token := page.get("nextToken"):
             items = page[key]
-            barren_count = 0 if items else barren_count + 1
-            if barren_count > _MOST_BARREN_PAGES:
+            page = list_page(**arguments, maxResults=PAGE_LIMIT, nextToken=token)
+            barren_count = barren_count + 1 if page[key] in ([], items) else 0
+            if token in tokens or barren_count > _MOST_BARREN_PAGES:
                 raise ValueError("pages without end")
-            yield from items
+            tokens.add(token)
+            yield from page[key]
 
     def _translated(self, operation: str, subject: object) -> AbstractContextManager[None]:
         return translated(operation, subject, self._client.meta.endpoint_url)

@@ -12,7 +12,6 @@ from schemas.errors import ConfigurationError
 
 _CONNECT_TIMEOUT_SECONDS: Final = 5
 _READ_TIMEOUT_SECONDS: Final = 30
-_ATTEMPT_COUNT: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class ConnectionSettings:
         reads_per_second: The most read calls a second; AWS allows an account 800.
         lists_per_second: The most calls of each List operation a second; AWS allows an account 200.
         worker_count: How many calls may be under way at once.
+        attempt_count: How often a call is sent at most, the first time included.
 
     Source: AWS CodeArtifact User Guide, "Quotas in AWS CodeArtifact".
     """
@@ -38,6 +38,7 @@ class ConnectionSettings:
     reads_per_second: float = 600
     lists_per_second: float = 160
     worker_count: int = 32
+    attempt_count: int = 10
 
 
 def connect(settings: ConnectionSettings) -> Gateway:
@@ -61,7 +62,7 @@ def connect(settings: ConnectionSettings) -> Gateway:
     from provider.codeartifact.pace import Pace  # noqa: PLC0415
 
     configuration = Config(
-        retries={"mode": "standard", "total_max_attempts": _ATTEMPT_COUNT},
+        retries={"mode": "standard", "total_max_attempts": settings.attempt_count},
         max_pool_connections=settings.worker_count,
         connect_timeout=_CONNECT_TIMEOUT_SECONDS,
         read_timeout=_READ_TIMEOUT_SECONDS,
@@ -89,6 +90,7 @@ def connect(settings: ConnectionSettings) -> Gateway:
             "The endpoint that is set for CodeArtifact is not a URL. Nothing was read or changed.",
             "set it with `pulumi config set packagestate:endpoint https://HOST`",
         ) from error
+    remember_lost_answers(client.meta.events)
     Pace(settings.writes_per_second, settings.reads_per_second, settings.lists_per_second).register(client.meta.events)
     return ClientGateway(client)
 

@@ -11,7 +11,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
+
+from provider.codeartifact.attempts import Answer, Events
 
 #: A caller that comes late may catch up by this much, so that the pace is kept on average.
 CATCH_UP_SECONDS: Final = 0.05
@@ -19,6 +21,7 @@ CATCH_UP_SECONDS: Final = 0.05
 #: The longest that a single `Retry-After` holds calls back.
 LONGEST_HOLD_SECONDS: Final = 60.0
 
+#: The operations that change something.
 WRITES: Final = frozenset(
     {
         "DeletePackage",
@@ -92,7 +95,7 @@ class Pace:
             for operation in ("ListPackages", "ListPackageVersions")
         }
 
-    def register(self, events: Any) -> None:  # noqa: ANN401 - botocore's emitter has no type
+    def register(self, events: Events) -> None:
         """Pace every call of a client.
 
         Args:
@@ -120,7 +123,7 @@ class Pace:
         for bucket in self.buckets(event_name.rpartition(".")[2]):
             bucket.take()
 
-    def _after_answer(self, event_name: str, response: Any, **_others: object) -> None:  # noqa: ANN401 - see above
+    def _after_answer(self, event_name: str, response: Answer, **_others: object) -> None:
         """Hold back what shares the bucket when AWS asks to slow down."""
         if response is None or response[0].status_code != HTTPStatus.TOO_MANY_REQUESTS:
             return

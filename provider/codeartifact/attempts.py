@@ -1,0 +1,66 @@
+"""What botocore tells of each attempt to make a call, and which answers were lost on the way.
+
+botocore sends a call again after a lost answer, and then shows only the last one. A write whose first answer was lost
+may have been carried out, however definite the refusal of the second attempt sounds.
+"""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, Final, Protocol
+
+from botocore.exceptions import ConnectionError as NotConnectedError
+
+#: Where an answer's `ResponseMetadata` says that the answer to an earlier attempt was lost.
+ANSWER_LOST: Final = "AnswerLost"
+
+_CONTEXT_KEY: Final = "packagestate_answer_lost"
+
+
+class HttpAnswer(Protocol):
+    """What botocore received."""
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers."""
+
+
+class Events(Protocol):
+    """The event emitter of a client."""
+
+    def register(self, event_name: str, handler: Callable[..., None]) -> None:
+        """Call a handler with every event of a name."""
+
+
+#: The answer to an attempt, as received and as parsed; None where there was none.
+Answer = tuple[HttpAnswer, dict[str, Any]] | None
+
+
+def remember_lost_answers(events: Events) -> None:
+    """Mark each answer of a client that comes after a lost one.
+
+    Args:
+        events: The client's event emitter.
+    """
+    events.register("needs-retry.codeartifact.*", _after_attempt)
+
+
+def _after_attempt(
+    response: Answer, caught_exception: Exception | None, request_dict: Mapping[str, Any], **_others: object
+) -> None:
+    context = request_dict["context"]
+    if response is not None:
+        metadata = response[1].setdefault("ResponseMetadata", {})
+        metadata[ANSWER_LOST] = context.get(_CONTEXT_KEY, False)
+    if _is_lost(response, caught_exception):
+        context[_CONTEXT_KEY] = True
+
+
+def _is_lost(response: Answer, caught_exception: Exception | None) -> bool:
+    """Whether an attempt may have been carried out although nobody said so; not where no connection was made."""
+    if response is None:
+        return not isinstance(caught_exception, NotConnectedError)
+    return response[0].status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
