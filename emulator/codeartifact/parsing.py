@@ -5,6 +5,7 @@ a list. What the values must be like is left to it.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,10 @@ from botocore.model import Shape, StructureShape
 from werkzeug.datastructures import Headers
 
 from emulator.codeartifact.exceptions import Reason, ValidationException
+
+# What Python reads as a number is more: digits of other scripts, spaces, underscores.
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_BOOLEANS = {"true": True, "false": False}
 
 
 def parsed(shape: StructureShape, query: Mapping[str, str], headers: Headers, body: bytes) -> dict[str, Any]:
@@ -67,15 +72,14 @@ def scalar(shape: Shape, name: str, text: str | None) -> str | int | bool | None
     Raises:
         ValidationException: It cannot be read as that type.
     """
-    if text is None:
-        return None
-    try:
-        match shape.type_name:
-            case "integer" | "long":
-                return int(text)
-            case "boolean":
-                return {"true": True, "false": False}[text.lower()]
-            case _:
-                return text
-    except (ValueError, KeyError):
-        raise ValidationException(f"{name} could not be parsed.", Reason.CANNOT_PARSE) from None
+    match shape.type_name:
+        case _ if text is None:
+            return None
+        case "integer" | "long" if _NUMBER.fullmatch(text):
+            return int(text)
+        case "boolean" if text.lower() in _BOOLEANS:
+            return _BOOLEANS[text.lower()]
+        case "integer" | "long" | "boolean":
+            raise ValidationException(f"{name} could not be parsed.", Reason.CANNOT_PARSE)
+        case _:
+            return text

@@ -3,6 +3,8 @@
 moto serialises, by botocore's model. The rest is generic: what an operation does is in `operations`.
 """
 
+import json
+from http import HTTPStatus
 from typing import Any
 
 from moto.core.common_types import TYPE_RESPONSE
@@ -10,7 +12,13 @@ from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import get_service_model
 
 from emulator.codeartifact.authorization import authorise, denied_by_the_owner
-from emulator.codeartifact.exceptions import CodeArtifactError, Reason, ValidationException, translated
+from emulator.codeartifact.exceptions import (
+    CodeArtifactError,
+    Reason,
+    UnrecognizedClientException,
+    ValidationException,
+    translated,
+)
 from emulator.codeartifact.models import CodeArtifactBackend, codeartifact_backends
 from emulator.codeartifact.names import Place
 from emulator.codeartifact.operations import OPERATIONS
@@ -52,6 +60,10 @@ class CodeArtifactResponse(BaseResponse):
         """Carry out the operation, and serialise what came of it."""
         try:
             answer: Any = self._carried_out(self._get_action())
+        except UnrecognizedClientException as error:
+            # The model does not have it, so moto cannot write it.
+            headers = {"Content-Type": "application/json", "x-amzn-ErrorType": error.code}
+            return HTTPStatus.FORBIDDEN, headers, json.dumps({"message": error.message})
         except CodeArtifactError as error:
             answer = error
         except StoreError as error:
