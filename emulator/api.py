@@ -19,16 +19,16 @@ from moto.core.utils import get_service_model
 from werkzeug.wrappers import Response
 
 from emulator.calls import Call, Calls
+from emulator.changes import Change, carry_out
 from emulator.codeartifact.exceptions import CodeArtifactError
 from emulator.codeartifact.models import CodeArtifactBackend
-from emulator.codeartifact.names import Place
 from emulator.codeartifact.operations import OPERATIONS
-from emulator.codeartifact.operations.request import Request as OperationRequest
 from emulator.codeartifact.parsing import parsed
 from emulator.codeartifact.responses import AUTHORISATION, BACKEND, CodeArtifactResponse
 from emulator.codeartifact.routes import SERVICE_NAME, operation_for
-from emulator.faults import Change, Drop, Fault, Faults
+from emulator.faults import Drop, Fault, Faults
 from emulator.quotas import Quotas
+from emulator.store import StoreError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -76,33 +76,18 @@ class Api:
         except ConnectionDroppedError:
             self.calls.add(Call(operation, parameters, 0))
             raise
+        except StoreError as error:
+            text = f"A planted change could not be carried out: {error}"
+            response = _error("InternalServerException", HTTPStatus.INTERNAL_SERVER_ERROR, text, {})
         self.calls.add(Call(operation, parameters, response.status_code))
         return response(environ, start_response)
-
-    def change(self, change: Change) -> None:
-        """Do what somebody else does, which is no call and not logged.
-
-        Args:
-            change: See `emulator.faults`.
-
-        Raises:
-            KeyError: There is no such operation.
-        """
-        if callable(change):
-            change()
-            return
-        place = Place(self.backend.region_name, self.backend.account_id)
-        request = OperationRequest(dict(change["parameters"]), self.backend.store, place, "")
-        OPERATIONS[change["operation"]](request)
 
     def _answer(self, environ: "WSGIEnvironment", operation: str) -> Response:
         faults = self.faults.that_happen(operation)
         if delay := self.latency_seconds + sum(fault.latency_seconds for fault in faults):
             self.sleep(delay)
         _drop(environ, faults, Drop.BEFORE)
-        for fault in faults:
-            if fault.before is not None:
-                self.change(fault.before)
+        self._let_happen(fault.before for fault in faults)
         if (planted := next((fault for fault in faults if fault.answers), None)) is not None:
             response = _planted(planted)
         elif self.quotas is not None and not self.quotas.allow(operation):
@@ -111,11 +96,14 @@ class Api:
             )
         else:
             response = self._carried_out(environ)
-        for fault in faults:
-            if fault.after is not None:
-                self.change(fault.after)
+        self._let_happen(fault.after for fault in faults)
         _drop(environ, faults, Drop.AFTER)
         return response
+
+    def _let_happen(self, changes: Iterable[Change | None]) -> None:
+        for change in changes:
+            if change is not None:
+                carry_out(change, self.backend)
 
     def _carried_out(self, environ: "WSGIEnvironment") -> Response:
         environ |= {BACKEND: self.backend, AUTHORISATION: self.with_iam}

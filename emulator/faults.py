@@ -1,16 +1,23 @@
 """Faults that are planted into the answers of the API: errors, delays, lost answers, and other people's changes."""
 
+import math
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 
-EVERY_OPERATION = "*"
+from moto.core.utils import get_service_model
 
-Change = Callable[[], object] | Mapping[str, Any]
-"""What somebody else does meanwhile: a function, or `{"operation": …, "parameters": …}`."""
+from emulator.changes import Change, check_change
+from emulator.codeartifact.operations import OPERATIONS
+from emulator.codeartifact.routes import SERVICE_NAME
+
+EVERY_OPERATION: Final = "*"
+
+_HIGHEST: Final = {"times": math.inf, "skip": math.inf, "latency_seconds": math.inf, "rate": 1, "status": 599}
 
 
 class Drop(StrEnum):
@@ -27,12 +34,12 @@ class Fault:
 
     Attributes:
         operation: The operation, or `*` for every one.
-        times: How often it happens; None for always.
+        times: How often it happens; always, where it is left out.
         skip: How many calls are spared first.
         rate: Which part of the calls it happens to, 0 to 1.
         latency_seconds: How long the answer is held back.
         code: The error that is answered instead, such as `ThrottlingException`.
-        status: The HTTP status of that error, or of `body`.
+        status: The HTTP status of that error, or of `body`; the one in the service's model, where it is left out.
         message: The message of that error.
         headers: More headers of that error or `body`.
         body: What is answered instead, as it is.
@@ -43,7 +50,7 @@ class Fault:
     """
 
     operation: str = EVERY_OPERATION
-    times: int | None = None
+    times: float = math.inf
     skip: int = 0
     rate: float = 1.0
     latency_seconds: float = 0.0
@@ -58,10 +65,26 @@ class Fault:
     after: Change | None = None
 
     def __post_init__(self) -> None:
-        """Take the words of a request as well as the values."""
+        """Take the words of a request as well as the values, and no others.
+
+        Raises:
+            ValueError: A member has a value that there is not.
+        """
         self.drop = Drop(self.drop)
         if self.code and not self.status:
-            self.status = 400
+            self.status = _status_of(self.code)
+        if self.operation not in {*OPERATIONS, EVERY_OPERATION}:
+            raise ValueError(f"operation: there is no operation {self.operation!r}")
+        for name, most in _HIGHEST.items():
+            number = getattr(self, name)
+            if not isinstance(number, int | float) or not 0 <= number <= most:
+                raise ValueError(f"{name}: {number!r} is not a number from 0 to {most}")
+        for name, change in (("before", self.before), ("after", self.after)):
+            if change is not None:
+                try:
+                    check_change(change)
+                except ValueError as error:
+                    raise ValueError(f"{name}: {error}") from error
 
     @property
     def answers(self) -> bool:
@@ -82,9 +105,15 @@ class Fault:
             return False
         if chance >= self.rate:
             return False
-        if self.times is not None:
-            self.times -= 1
+        self.times -= 1
         return True
+
+
+def _status_of(code: str) -> int:
+    """The HTTP status of an error. Source: botocore's model, the error's shape."""
+    shapes = get_service_model(SERVICE_NAME).error_shapes
+    statuses = {shape.error_code: shape.metadata["error"].get("httpStatusCode") for shape in shapes}
+    return statuses.get(code) or HTTPStatus.BAD_REQUEST
 
 
 class Faults:

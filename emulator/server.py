@@ -60,6 +60,10 @@ class _Handler(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - the signature is werkzeug's
         """Print nothing."""
 
+    def connection_dropped(self, error: BaseException, environ: object = None) -> None:  # noqa: ARG002 - werkzeug's
+        """Wait for no other request where the connection was dropped on purpose."""
+        self.close_connection = True
+
 
 class _Server(ThreadedWSGIServer):
     """Knows its connections: clients keep them, and a server that was stopped must not go on answering on them."""
