@@ -43,7 +43,7 @@ def run(configuration: StackConfiguration) -> None:
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
     gateway = connect(configuration.connection)
-    observed = observe(gateway, manifests.packages, configuration.connection.worker_count, _report_progress)
+    observed = observe(gateway, manifests.packages, configuration.connection.worker_count, report_progress)
     planned = plan(manifests.packages, observed)
     if planned.refusals:
         raise RefusalError(planned.refusals)
@@ -56,7 +56,13 @@ def run(configuration: StackConfiguration) -> None:
         _declare(desired[package_plan.coordinates], package_plan)
 
 
-def _report_progress(done_count: int, total_count: int) -> None:
+def report_progress(done_count: int, total_count: int) -> None:
+    """Say now and then how far the observation is.
+
+    Args:
+        done_count: How many packages have been read.
+        total_count: Of how many.
+    """
     if done_count % _PROGRESS_STEP == 0 and done_count < total_count:
         pulumi.log.info(f"observed {done_count} of {total_count} packages", ephemeral=True)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import boto3
 import pytest
+from mypy_boto3_codeartifact import CodeArtifactClient
+from mypy_boto3_codeartifact.literals import PackageVersionStatusType
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
@@ -20,8 +22,9 @@ CHANGES_FOUND = 7
 WRITES = {"UpdatePackageVersionsStatus", "DisposePackageVersions"}
 
 
-def client(endpoint: Endpoint):  # noqa: ANN201 - boto3 makes its classes at run time
-    return boto3.client("codeartifact", endpoint_url=endpoint.url, region_name="eu-west-1")
+def client(endpoint: Endpoint) -> CodeArtifactClient:
+    made: CodeArtifactClient = boto3.client("codeartifact", endpoint_url=endpoint.url)
+    return made
 
 
 def statuses(endpoint: Endpoint, package: str) -> dict[str, str]:
@@ -31,7 +34,7 @@ def statuses(endpoint: Endpoint, package: str) -> dict[str, str]:
     return {version["version"]: version["status"] for version in answer["versions"]}
 
 
-def set_status(endpoint: Endpoint, package: str, version: str, status: str) -> None:
+def set_status(endpoint: Endpoint, package: str, version: str, status: PackageVersionStatusType) -> None:
     answer = client(endpoint).update_package_versions_status(
         domain="acme", repository="npm-store", format="npm", package=package, versions=[version], targetStatus=status
     )
@@ -82,7 +85,7 @@ def test_a_refresh_right_after_an_update_finds_no_drift(sandbox: Sandbox) -> Non
 
 @pytest.mark.parametrize("drifted", ["Unlisted", "Published"])
 def test_a_change_behind_our_back_is_found_by_preview_and_by_refresh_and_healed_by_up(
-    sandbox: Sandbox, endpoint: Endpoint, drifted: str
+    sandbox: Sandbox, endpoint: Endpoint, drifted: PackageVersionStatusType
 ) -> None:
     """`Published` is the very state before the last plan."""
     sandbox.up()

@@ -10,11 +10,12 @@ from provider.configuration import connection_settings, stack_configuration
 from provider.plan.limits import Limits
 from schemas.errors import ConfigurationError
 
+NOTHING: dict[str, object] = {}
 PROJECT = Path(__file__).parents[2] / "Pulumi.yaml"
 
 
 def test_every_key_has_a_default() -> None:
-    configuration = stack_configuration({}.get)
+    configuration = stack_configuration(NOTHING.get)
     assert configuration.manifests == Path("packages")
     assert configuration.connection == ConnectionSettings()
     assert configuration.limits == Limits()
@@ -23,7 +24,7 @@ def test_every_key_has_a_default() -> None:
 def test_the_project_file_declares_every_key_with_the_same_default() -> None:
     declared = yaml.safe_load(PROJECT.read_text())["config"]
     lookup = {key: setting["default"] for key, setting in declared.items()}
-    assert stack_configuration(lookup.get) == stack_configuration({}.get)
+    assert stack_configuration(lookup.get) == stack_configuration(NOTHING.get)
     asked: list[str] = []
     stack_configuration(asked.append)
     assert set(asked) == set(declared)

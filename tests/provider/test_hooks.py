@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
+from mypy_boto3_codeartifact import CodeArtifactClient
 from pulumi.output import Unknown
 
 from emulator import Endpoint
@@ -16,6 +17,7 @@ from schemas.errors import OutcomeError, RefusalError
 from schemas.status import Status
 from tests.provider.hooks import CheckFailedError, Hooks, package
 
+UNKNOWN = Unknown()  # type: ignore[no-untyped-call]  # the SDK has no type for it
 VERSIONS = {"5.6.0": "Published", "5.6.1": "Published", "5.6.2": "Published"}
 
 
@@ -38,8 +40,9 @@ def hooks(endpoint: Endpoint) -> Hooks:
     return Hooks(endpoint.url)
 
 
-def client(endpoint: Endpoint):  # noqa: ANN201 - boto3 makes its classes at run time
-    return boto3.client("codeartifact", endpoint_url=endpoint.url, region_name="eu-west-1")
+def client(endpoint: Endpoint) -> CodeArtifactClient:
+    made: CodeArtifactClient = boto3.client("codeartifact", endpoint_url=endpoint.url)
+    return made
 
 
 def listed(endpoint: Endpoint) -> dict[str, tuple[str, str]]:
@@ -214,9 +217,9 @@ def test_delete_on_removal_deletes_the_package(hooks: Hooks, endpoint: Endpoint)
 def test_unknown_inputs_are_let_pass_and_differ(hooks: Hooks, endpoint: Endpoint) -> None:
     hooks.up(package({"5.6.1": "Published"}))
     endpoint.calls.clear()
-    assert hooks.differs({**package({}), "versions": Unknown()})
-    assert hooks.differs({**package({}), "origin": {"publish": "ALLOW", "upstream": Unknown()}})
-    assert hooks.differs({**package({}), "changes": {"1.0.0": [Unknown()]}})
+    assert hooks.differs({**package({}), "versions": UNKNOWN})
+    assert hooks.differs({**package({}), "origin": {"publish": "ALLOW", "upstream": UNKNOWN}})
+    assert hooks.differs({**package({}), "changes": {"1.0.0": [UNKNOWN]}})
     assert not operations(endpoint)
 
 
