@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from emulator.contents import NPM_ASSET
 from emulator.registry.answers import json_answer
+from emulator.registry.names import check_names
 from emulator.registry.npm_document import distribution
 from emulator.registry.visit import Visit
 from emulator.store import Asset, Dependency, InvalidRequestError, Licence, Metadata, PackageKey
@@ -46,6 +47,7 @@ def publish(visit: Visit, key: PackageKey) -> Response:
         case [], _:
             return _deprecate(visit, key, versions)
         case [attachment], [(version, described)]:
+            check_names(key, version)
             content = _content(attachment, described)
             tags = [tag for tag, tagged in _part(document, "dist-tags").items() if tagged == version]
             visit.store.registry.publish_asset(
@@ -72,7 +74,7 @@ def read_json(visit: Visit) -> object:
     """
     try:
         value: object = json.loads(visit.request.get_data())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidRequestError(f"the request's body is not JSON: {error}") from error
     return value
 

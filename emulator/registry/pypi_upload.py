@@ -11,6 +11,7 @@ from http import HTTPStatus
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from emulator.registry.names import check_names
 from emulator.registry.visit import Visit
 from emulator.store import Asset, Dependency, InvalidRequestError, Licence, Metadata, PackageFormat, PackageKey
 from emulator.store.naming import normalised
@@ -35,14 +36,15 @@ def upload(visit: Visit) -> Response:
     name, version = form.get("name"), form.get("version")
     if file is None or not file.filename or not name or not version:
         raise InvalidRequestError("name, version and content are required")
-    if "/" in file.filename or "/" in version:
-        raise InvalidRequestError("a file's name and a version hold no slash")
+    if "/" in file.filename:
+        raise InvalidRequestError("a file's name holds no slash")
+    key = PackageKey(PackageFormat.PYPI, "", normalised(name))
+    check_names(key, version)
     requires = form.get("requires_python", "")
     asset = Asset.of(file.filename, file.read(), ((REQUIRES_PYTHON, requires),) if requires else ())
     # That AWS looks at it is not documented.
     if form.get("sha256_digest", asset.sha256) != asset.sha256:
         raise InvalidRequestError("the file has not the hash value that the form names")
-    key = PackageKey(PackageFormat.PYPI, "", normalised(name))
     visit.store.registry.publish_asset(visit.repository, key, version, asset, metadata=_metadata(form))
     return Response("", HTTPStatus.OK, content_type="text/plain")
 

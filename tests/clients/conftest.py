@@ -1,7 +1,5 @@
 """What the tests with real clients share: an endpoint with two repositories, machines, and a client of boto3."""
 
-import os
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -67,9 +65,3 @@ def make_workstation(tmp_path: Path, endpoint: Endpoint) -> MakeWorkstation:
 def workstation(make_workstation: MakeWorkstation) -> Workstation:
     """A machine on which nobody has logged in."""
     return make_workstation("alice")
-
-
-def need(program: str) -> None:
-    """Skip the test where a program is not on the machine."""
-    if shutil.which(program, path=os.environ["PATH"]) is None:
-        pytest.skip(f"there is no `{program}` on the PATH")

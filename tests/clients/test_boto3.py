@@ -1,5 +1,6 @@
 """boto3 against the endpoint; every answer is held against the model of the service."""
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 from mypy_boto3_codeartifact import CodeArtifactClient
@@ -41,7 +42,6 @@ def test_a_guarded_disposal_goes_through_once(client: CodeArtifactClient) -> Non
 def test_its_own_endpoint_variable_redirects_this_service(
     client: CodeArtifactClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    boto3 = pytest.importorskip("boto3")
     monkeypatch.setenv("AWS_ENDPOINT_URL_CODEARTIFACT", client.meta.endpoint_url)
     other: CodeArtifactClient = boto3.client("codeartifact")
     assert [domain["name"] for domain in other.list_domains()["domains"]] == ["acme"]

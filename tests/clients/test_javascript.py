@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from tests.clients.conftest import need
 from tests.clients.workstation import Workstation
 from tools.engine.cache import Cache, find_cache
 
@@ -34,7 +33,6 @@ def install(folder: Path) -> None:
 @pytest.fixture(scope="session")
 def sdk() -> Path:
     """The folder of the SDK's modules, which earlier runs may have left."""
-    need("npm")
     cache = Cache(find_cache(os.environ).folder.with_name("clients"))
     lock = sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
     entry = cache.folder / f"javascript-{lock[:16]}"

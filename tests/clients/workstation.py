@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 from emulator import Endpoint
 
-PROGRAMS = Path(__file__).parents[2] / ".venv" / "bin"
+PROGRAMS = Path(sys.executable).parent
 TIMEOUT_SECONDS = 120
 # What a program needs of the outside; no setting of npm, pip or AWS is among it.
 KEPT = ("PATH", "TMPDIR", "LANG")

@@ -128,6 +128,7 @@ def test_a_blocked_package_takes_no_version(npm: Registry) -> None:
         b"",
         b"{",
         b"\xff",
+        b"[" * 100_000,
         b"[]",
         b'{"versions": []}',
         b'{"versions": {"1.0.0": 1}}',
@@ -136,7 +137,9 @@ def test_a_blocked_package_takes_no_version(npm: Registry) -> None:
         json.dumps({"versions": {}, "_attachments": {"a": {}}}).encode(),
         json.dumps(publication("new", "1.0.0", dist={"shasum": "0" * 40})).encode(),
         json.dumps(publication("new", "1.0.0", dependencies=["pad"])).encode(),
+        json.dumps(publication("new", "1/0")).encode(),
     ],
+    ids=lambda body: body[:40].decode("latin-1"),
 )
 def test_a_publication_that_makes_no_sense_changes_nothing(npm: Registry, body: bytes) -> None:
     answer = npm.call("PUT", "new", data=body)

@@ -96,7 +96,9 @@ def test_a_blocked_package_takes_no_file(pypi: Registry) -> None:
     assert "blocked" in answer.get_json()["error"]
 
 
-@pytest.mark.parametrize("form", [{"name": ""}, {"version": ""}, {"version": "a/b"}, {"sha256_digest": "0" * 64}])
+@pytest.mark.parametrize(
+    "form", [{"name": ""}, {"name": "a b"}, {"version": ""}, {"version": "a/b"}, {"sha256_digest": "0" * 64}]
+)
 def test_an_upload_that_makes_no_sense_changes_nothing(pypi: Registry, form: dict[str, Any]) -> None:
     assert upload(pypi, **form).status_code == 400
     assert pypi.get("simple/acme-new/").status_code == 404
