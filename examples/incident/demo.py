@@ -44,7 +44,7 @@ class Incident:
         """The compromised release is in the company's repository, and builds install it."""
         self._story.chapter("The compromised release installs, although the public registry has removed it")
         login = ("aws", "codeartifact", "login", "--tool", "npm", "--domain", "acme", "--repository", "npm-store")
-        self._story.ran(" ".join(login), self._client(*login), exit_code=0, last_lines=1)
+        self._story.ran(" ".join(login), self._client(*login), exit_code=0, last_line_count=1)
         self._install("chalk@5.6.1", exit_code=0)
 
     def review(self) -> None:
@@ -60,7 +60,7 @@ class Incident:
     def contain(self) -> None:
         """Up does exactly that, and the package manager feels it."""
         self._story.chapter("Up does exactly that")
-        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_lines=8)
+        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_line_count=8)
         self._install("chalk@5.6.1", exit_code=1)
         self._install("chalk@5.6.0", exit_code=0)
 
@@ -72,12 +72,12 @@ class Incident:
         tarball = self._folder / "tarballs" / debug.file_name
         tarball.write_bytes(stand_in(debug))
         published = self._client("npm", "publish", "--tag", "previous", str(tarball))
-        self._story.ran(f"npm publish --tag previous {tarball.name}", published, exit_code=0, last_lines=1)
+        self._story.ran(f"npm publish --tag previous {tarball.name}", published, exit_code=0, last_line_count=1)
         found = self._sandbox.preview("--expect-no-changes")
         self._story.ran("pulumi preview --expect-no-changes", found, exit_code=CHANGES_FOUND)
-        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_lines=8)
+        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_line_count=8)
         clean = self._sandbox.preview("--expect-no-changes")
-        self._story.ran("pulumi preview --expect-no-changes", clean, exit_code=0, last_lines=4)
+        self._story.ran("pulumi preview --expect-no-changes", clean, exit_code=0, last_line_count=4)
 
     def irreparable(self) -> None:
         """Somebody disposes a version that is declared Published; no tool can bring it back, and up says so."""
@@ -89,13 +89,13 @@ class Incident:
         """Change a version as somebody does who knows nothing of the manifests."""
         place = ("--domain", "acme", "--repository", "npm-store", "--format", "npm")
         command = ("aws", "codeartifact", operation, *place, "--package", package, "--versions", version)
-        self._story.ran(" ".join(command), self._client(*command), exit_code=0, last_lines=0)
+        self._story.ran(" ".join(command), self._client(*command), exit_code=0, last_line_count=0)
 
     def _install(self, wanted: str, *, exit_code: int) -> None:
         """Install a package with npm, into a folder with nothing in it."""
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             finished = self._client("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, wanted)
-        self._story.ran(f"npm install {wanted}", finished, exit_code=exit_code, last_lines=3)
+        self._story.ran(f"npm install {wanted}", finished, exit_code=exit_code, last_line_count=3)
 
     def _client(self, *command: str) -> Finished:
         """Run a client as a developer would who has nothing set up, and knows only where CodeArtifact is."""

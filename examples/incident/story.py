@@ -10,6 +10,8 @@ _GREEN: Final = "\033[32m"
 _RED: Final = "\033[31m"
 _PLAIN: Final = "\033[0m"
 
+_DIAGNOSTICS: Final = "Diagnostics:"
+
 
 class Story:
     """Prints chapters and commands.
@@ -45,20 +47,25 @@ class Story:
         """
         print(text, flush=True)  # noqa: T201 - it is what a demo is for
 
-    def ran(self, command: str, finished: Finished, *, exit_code: int, last_lines: int | None = None) -> None:
+    def ran(self, command: str, finished: Finished, *, exit_code: int, last_line_count: int | None = None) -> None:
         """Tell how a command ended.
+
+        Of what the engine printed, its progress is left out: the diagnostics say it all again.
 
         Args:
             command: The command as a person would type it.
             finished: How it ended.
             exit_code: How it had to end.
-            last_lines: How many of its last lines to print; all where it is left out.
+            last_line_count: How many of its last lines to print; all where it is left out.
         """
         self.say(f"\n$ {command}")
         lines = [line for line in finished.text.splitlines() if line.strip()]
         as_told = finished.exit_code == exit_code
-        shown = lines if last_lines is None or not as_told else lines[len(lines) - last_lines :]
-        for line in shown:
+        if as_told and _DIAGNOSTICS in lines:
+            lines = lines[lines.index(_DIAGNOSTICS) + 1 :]
+        if as_told and last_line_count is not None:
+            lines = lines[len(lines) - last_line_count :]
+        for line in lines:
             self.say(f"    {line}")
         verdict = f"[exit {finished.exit_code}]"
         if not as_told:
