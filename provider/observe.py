@@ -1,7 +1,7 @@
 """What AWS has: the declared packages, read in parallel with the fewest calls.
 
-A package costs one ListPackageVersions per 1,000 versions. Origin configurations are read for all packages of a
-repository together, by ListPackages, and only where one is declared.
+A package costs one ListPackageVersions per 1,000 versions. Origin configurations are read only where one is declared:
+by DescribePackage for a single package of a repository, by ListPackages for several together.
 """
 
 from collections import defaultdict
@@ -48,23 +48,20 @@ def observe(
         ObservationError: AWS could not be asked; it carries every fault, those that are alike cut short.
     """
     declared = tuple(desired)
-    with ThreadPoolExecutor(max_workers=worker_count, thread_name_prefix="observe") as executor:
-        origins = [executor.submit(_read_origins, gateway, *place) for place in _with_origins(declared)]
+    executor = ThreadPoolExecutor(max_workers=worker_count, thread_name_prefix="observe")
+    try:
+        origins = [executor.submit(_read_origins, gateway, *each) for each in _with_origins(declared).items()]
         versions = {executor.submit(gateway.list_versions, each.coordinates): each.coordinates for each in declared}
-        for done_count, future in enumerate(as_completed(versions), start=1):
-            if isinstance(future.exception(), _HOPELESS):
-                executor.shutdown(wait=False, cancel_futures=True)
-                break
-            progress(done_count, len(declared))
+        _follow([*origins, *versions], set(versions), progress)
+    finally:
+        # Also where the run is interrupted: what is not under way yet is not begun.
+        executor.shutdown(cancel_futures=True)
     _raise_faults([*origins, *versions])
     known: Origins = {}
     for listing in origins:
         known |= listing.result()
     found = {coordinates: future.result() or () for future, coordinates in versions.items()}
-    return tuple(
-        ObservedPackage(each.coordinates, found[each.coordinates], known.get(each.coordinates) if each.origin else None)
-        for each in declared
-    )
+    return tuple(ObservedPackage(each, found[each], known.get(each)) for each in (one.coordinates for one in declared))
 
 
 def observe_package(gateway: Gateway, coordinates: Coordinates, *, with_origin: bool) -> ObservedPackage:
@@ -86,24 +83,47 @@ def observe_package(gateway: Gateway, coordinates: Coordinates, *, with_origin: 
     return ObservedPackage(coordinates, versions or (), origin)
 
 
-def _with_origins(declared: Iterable[DesiredPackage]) -> set[tuple[Repository, Format]]:
-    """The repositories and formats in which an origin configuration is declared."""
-    return {(each.coordinates.repository, each.coordinates.format) for each in declared if each.origin is not None}
+def _follow(futures: Iterable[Future[Any]], counted: set[Future[Any]], progress: Progress) -> None:
+    """Wait for the calls, up to an error after which there is no sense in the others."""
+    done_count = 0
+    for future in as_completed(futures):
+        if isinstance(future.exception(), _HOPELESS):
+            return
+        if future in counted:
+            done_count += 1
+            progress(done_count, len(counted))
 
 
-def _read_origins(gateway: Gateway, repository: Repository, package_format: Format) -> Origins:
-    return {listed.coordinates: listed.origin for listed in gateway.list_packages(repository, package_format)}
+def _with_origins(declared: Iterable[DesiredPackage]) -> dict[tuple[Repository, Format], set[Coordinates]]:
+    """The packages with a declared origin configuration, by repository and format."""
+    places: defaultdict[tuple[Repository, Format], set[Coordinates]] = defaultdict(set)
+    for each in declared:
+        if each.origin is not None:
+            places[each.coordinates.repository, each.coordinates.format].add(each.coordinates)
+    return places
+
+
+def _read_origins(gateway: Gateway, place: tuple[Repository, Format], wanted: set[Coordinates]) -> Origins:
+    """The origin configurations of some packages of a repository; what is absent has none."""
+    if len(wanted) == 1:
+        return {coordinates: gateway.read_origin(coordinates) for coordinates in wanted}
+    found: Origins = {}
+    for listed in gateway.list_packages(*place):
+        if listed.coordinates in wanted:
+            found[listed.coordinates] = listed.origin
+        if len(found) == len(wanted):
+            break
+    return found
 
 
 def _raise_faults(futures: Iterable[Future[Any]]) -> None:
     """Raise every fault of the calls that failed; a bug is raised as it is."""
     errors = [error for future in futures if not future.cancelled() and (error := future.exception()) is not None]
-    faults = [fault for error in errors if isinstance(error, GatewayError) for fault in error.faults]
     for error in errors:
         if not isinstance(error, GatewayError):
             raise error
-    if faults:
-        raise ObservationError(_cut_short(faults))
+    if errors:
+        raise ObservationError(_cut_short(error.fault for error in errors if isinstance(error, GatewayError)))
 
 
 def _cut_short(faults: Iterable[Fault]) -> Iterator[Fault]:

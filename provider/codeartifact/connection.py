@@ -1,17 +1,11 @@
-"""How AWS is reached: settings, client, retries and pace.
+"""How AWS is reached: the settings, and the gateway that they give.
 
 boto3 is imported when the first connection is made, since a run that changes nothing never needs it in the plugin.
 """
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-from typing import Final
 
 from provider.gateway import Gateway
-from schemas.errors import ConfigurationError
-
-_CONNECT_TIMEOUT_SECONDS: Final = 5
-_READ_TIMEOUT_SECONDS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,7 @@ class ConnectionSettings:
 
 
 def connect(settings: ConnectionSettings) -> Gateway:
-    """Make a client; nothing is sent yet, and credentials are looked for with the first call.
+    """Make a client; nothing is sent to CodeArtifact yet.
 
     Args:
         settings: How AWS is reached.
@@ -51,53 +45,18 @@ def connect(settings: ConnectionSettings) -> Gateway:
         The gateway, which threads may share.
 
     Raises:
-        ConfigurationError: There is no region, no such profile, or the endpoint is no URL.
+        ConfigurationError: There is no region, no such profile, the endpoint is no URL, or AWS's own configuration is
+            wrong.
+        CredentialsError: Credentials are set by halves, or whoever is to give them does not. Where there are none at
+            all, the first call says so.
     """
     # Not at the top: see the module.
-    import boto3  # noqa: PLC0415
-    from botocore.config import Config  # noqa: PLC0415
-    from botocore.exceptions import InvalidRegionError, NoRegionError, ProfileNotFound  # noqa: PLC0415
-
+    from provider.codeartifact.attempts import remember_lost_answers  # noqa: PLC0415
     from provider.codeartifact.client import ClientGateway  # noqa: PLC0415
     from provider.codeartifact.pace import Pace  # noqa: PLC0415
+    from provider.codeartifact.session import make_client  # noqa: PLC0415
 
-    configuration = Config(
-        retries={"mode": "standard", "total_max_attempts": settings.attempt_count},
-        max_pool_connections=settings.worker_count,
-        connect_timeout=_CONNECT_TIMEOUT_SECONDS,
-        read_timeout=_READ_TIMEOUT_SECONDS,
-        user_agent_extra=f"packagestate/{_own_version()}",
-    )
-    try:
-        session = boto3.Session(profile_name=settings.profile, region_name=settings.region)
-        client = session.client("codeartifact", endpoint_url=settings.endpoint, config=configuration)
-    except ProfileNotFound as error:
-        raise ConfigurationError.of(
-            "No such profile",
-            f"AWS's configuration has no profile `{settings.profile}`. Nothing was read or changed.",
-            "set it with `pulumi config set packagestate:profile PROFILE`, or make it with `aws configure`",
-        ) from error
-    except (NoRegionError, InvalidRegionError) as error:
-        raise ConfigurationError.of(
-            "No region",
-            f"AWS's client could not tell the region: `{error}`. Nothing was read or changed.",
-            "set it with `pulumi config set packagestate:region REGION`",
-        ) from error
-    except ValueError as error:
-        # botocore's words would repeat the URL, in which there may be a password.
-        raise ConfigurationError.of(
-            "Endpoint is no URL",
-            "The endpoint that is set for CodeArtifact is not a URL. Nothing was read or changed.",
-            "set it with `pulumi config set packagestate:endpoint https://HOST`",
-        ) from error
+    client = make_client(settings)
     remember_lost_answers(client.meta.events)
     Pace(settings.writes_per_second, settings.reads_per_second, settings.lists_per_second).register(client.meta.events)
     return ClientGateway(client)
-
-
-def _own_version() -> str:
-    """The version of this package where it is installed."""
-    try:
-        return version("packagestate")
-    except PackageNotFoundError:
-        return "0"
