@@ -6,7 +6,7 @@ botocore's validator knows types and required members; patterns, lengths and enu
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from botocore.model import OperationModel, StructureShape
+from botocore.model import OperationModel, Shape, StructureShape
 from botocore.response import StreamingBody
 from botocore.validate import ParamValidator
 from mypy_boto3_codeartifact import CodeArtifactClient
@@ -50,15 +50,22 @@ def faults_in_answer(operation: OperationModel, answer: Mapping[str, Any]) -> It
 
 
 def _faults_in_members(shape: StructureShape, answer: Mapping[str, Any]) -> Iterator[str]:
-    members = {
-        name: b"" if isinstance(value, StreamingBody) else value
-        for name, value in answer.items()
-        if name in shape.members
-    }
+    members = {name: _as_sent(member, answer[name]) for name, member in shape.members.items() if name in answer}
     report = ParamValidator().validate(members, shape)
     if report.has_errors():
         yield report.generate_report()
     yield from structure_faults(shape, members, "")
+
+
+def _as_sent(member: Shape, value: object) -> object:
+    """A member's value as the service meant it: http.client takes each byte of a header for a character."""
+    match value:
+        case StreamingBody():
+            return b""
+        case str() if member.serialization.get("location") == "header":
+            return value.encode("latin-1").decode()
+        case _:
+            return value
 
 
 def _check(model: OperationModel, parsed: Mapping[str, Any], **_: object) -> None:

@@ -68,7 +68,8 @@ class CodeArtifactResponse(BaseResponse):
             answer = error
         except StoreError as error:
             answer = translated(error)
-        return self.serialized(ActionResult(answer))
+        status, headers, body = self.serialized(ActionResult(answer))
+        return status, {name: header_text(value) for name, value in headers.items()}, body
 
     def _carried_out(self, name: str) -> dict[str, Any]:
         if name not in OPERATIONS:
@@ -86,3 +87,13 @@ class CodeArtifactResponse(BaseResponse):
         if owner != place:
             raise denied_by_the_owner(place.account, name, owner.resource(parameters))
         return OPERATIONS[name](Request(parameters, self.backend.store, place, request.host_url.rstrip("/")))
+
+
+def header_text(value: object) -> str:
+    """A header's value as WSGI wants it: the bytes of UTF-8, each as a character.
+
+    Versions and assets may have any letters in their names. How AWS writes them is not documented.
+
+    Source: PEP 3333, "A Note On String Types".
+    """
+    return str(value).encode().decode("latin-1")

@@ -168,6 +168,12 @@ def test_an_assets_bytes_come_back_as_they_were_published(client: CodeArtifactCl
     assert answer["packageVersionRevision"] == published["versionRevision"]
 
 
+@pytest.mark.parametrize("name", ["a b%20+&=?#.bin", "é.bin", "漢字.bin", "🎁"])
+def test_an_asset_may_have_any_name(client: CodeArtifactClient, name: str) -> None:
+    assert publish(client, name, b"x")["asset"]["name"] == name
+    assert client.get_package_version_asset(**TOOL, packageVersion="1.0.0", asset=name)["asset"].read() == b"x"
+
+
 def test_assets_come_in_pages(client: CodeArtifactClient) -> None:
     for number in range(5):
         publish(client, f"{number}.bin", b"x", unfinished=True)
