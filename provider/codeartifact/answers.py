@@ -71,6 +71,8 @@ def batch_answer(batch: Batch, answer: Answer) -> BatchAnswer:
     Raises:
         KeyError, TypeError, ValueError: It is not as the API describes it.
     """
+    if answer.keys().isdisjoint({"successfulVersions", "failedVersions"}):
+        raise KeyError("successfulVersions")
     asked = {version for version, _ in batch.revisions}
     succeeded = (answer.get("successfulVersions") or {}).items()
     failed = (answer.get("failedVersions") or {}).items()

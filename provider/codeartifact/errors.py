@@ -66,33 +66,37 @@ def translated(operation: str, subject: object, endpoint: str) -> Iterator[None]
     """
     try:
         yield
+    # A traceback would print their words too, with URLs, headers and all.
     except botocore_errors.ClientError as error:
-        raise _from_answer(error, operation, subject) from error
+        raise _from_answer(error, operation, subject) from None
     except botocore_errors.BotoCoreError as error:
-        raise _from_client(error, operation, subject, endpoint) from error
+        raise _from_client(error, operation, subject, endpoint) from None
     except _NO_ANSWER as error:
         raise _no_answer(operation, subject, type(error).__name__) from error
 
 
-def no_credentials(what: str, error: Exception) -> CredentialsError:
+def no_credentials(what: str, error: botocore_errors.BotoCoreError | botocore_errors.ClientError) -> CredentialsError:
     """The error of a call that nobody could sign.
 
     Args:
         what: What was not done, as the beginning of a sentence.
         error: What botocore raised. Its words may be those of a helper program, and are left out.
     """
+    refused = isinstance(error, botocore_errors.ClientError)
+    why = f"{error.operation_name}: {error.response['Error'].get('Code')}" if refused else type(error).__name__
     return CredentialsError(
         Fault(
             "No credentials",
-            f"{what}: AWS's client found no credentials that it can use (`{type(error).__name__}`). Nothing was "
-            "changed.",
+            f"{what}: AWS's client found no credentials that it can use (`{why}`). Nothing was changed.",
             "set up credentials as for every AWS tool, or name a profile with `packagestate:profile`",
         )
     )
 
 
 def _from_answer(error: botocore_errors.ClientError, operation: str, subject: object) -> GatewayError:
-    """The error that AWS answered with."""
+    """The error that AWS answered with, to this call or to the one that was to give the credentials for it."""
+    if error.operation_name != operation:
+        return no_credentials(f"{operation} of {subject} was not sent", error)
     answer: dict[str, Any] = dict(error.response)
     code, message = str(answer["Error"].get("Code", "")), str(answer["Error"].get("Message", ""))
     metadata = answer.get("ResponseMetadata", {})
