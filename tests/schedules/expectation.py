@@ -1,0 +1,81 @@
+"""What one hook may do to a package, from what was declared, planned and recorded; and what it was told on the way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from provider.plan.model import Changes, ObservedVersion, OriginChange, Transition
+from schemas.desired import OnRemoval, OriginConfiguration, Restriction
+from schemas.status import Status
+from tests.schedules.manifests import Declared
+
+FENCE = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
+
+
+@dataclass
+class Expectation:
+    """What may happen to one package by our hand while one hook runs.
+
+    Attributes:
+        package: The written name of the package.
+        declared: What the manifest says; None in a removal.
+        is_planned: Whether the program planned; else the hook plans from its first listing.
+        moves: The planned transitions by their versions.
+        origin: The planned change of the origin configuration.
+        removal: What is done with a package that is no longer declared.
+        recorded: The versions that the state knows; a removal may touch no others.
+        listed: What the last listing said; None before there was one.
+        listed_since_change: Whether nothing was changed by us since then.
+        origins: The origin configurations that were read or put by us, in order.
+    """
+
+    package: str
+    declared: Declared | None = None
+    is_planned: bool = True
+    moves: dict[str, Transition] = field(default_factory=dict)
+    origin: OriginChange | None = None
+    removal: OnRemoval | None = None
+    recorded: tuple[ObservedVersion, ...] = ()
+    listed: Mapping[str, ObservedVersion] | None = None
+    listed_since_change: bool = False
+    origins: list[OriginConfiguration | None] = field(default_factory=list)
+
+    @classmethod
+    def of_plan(cls, package: str, declared: Declared, changes: Changes) -> Self:
+        """What a plan allows."""
+        moves = {each.version: each for each in changes.transitions}
+        return cls(package, declared, moves=moves, origin=changes.origin)
+
+    def told_versions(self, listed: Iterable[ObservedVersion]) -> None:
+        """The hook lists the versions."""
+        is_first, self.listed = self.listed is None, {version.version: version for version in listed}
+        self.listed_since_change = True
+        if is_first and not self.is_planned and self.declared is not None:
+            self.moves = {
+                version: Transition(version, found.status, after, found.revision)
+                for version, after in self.declared.versions.items()
+                if (found := self.listed.get(version)) is not None and found.status is not after
+            }
+
+    def told_origin(self, origin: OriginConfiguration | None) -> None:
+        """The hook reads the origin configuration."""
+        wanted = self.declared.origin if self.declared is not None else None
+        if not self.origins and not self.is_planned and wanted is not None and wanted != origin:
+            self.origin = OriginChange(origin, wanted)
+        self.origins.append(origin)
+
+
+def tightest(change: OriginChange) -> OriginConfiguration:
+    """What blocks all that a change blocks, and allows nothing that it allows first."""
+    if change.before is None:
+        return change.after
+    ways = ((change.before.publish, change.after.publish), (change.before.upstream, change.after.upstream))
+    publish, upstream = (Restriction.BLOCK if Restriction.BLOCK in way else Restriction.ALLOW for way in ways)
+    return OriginConfiguration(publish, upstream)
+
+
+def steps(move: Transition) -> tuple[tuple[Status, Status], ...]:
+    """The statuses before and after each call of a transition: a deletion is disposed first."""
+    if move.after is Status.DELETED and move.before is not Status.DISPOSED:
+        return (move.before, Status.DISPOSED), (Status.DISPOSED, Status.DELETED)
+    return ((move.before, move.after),)

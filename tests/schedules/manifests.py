@@ -1,0 +1,160 @@
+"""Random manifests, and their edits: what people declare, change their minds about, and take out again."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from emulator.store import OriginRestrictions
+from provider.properties import pack_versions
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from schemas.status import DECLARABLE, Status
+from tests.schedules.world import NAMES, REPOSITORY, VERSIONS, Snapshot, key_of
+
+_STATUS_WEIGHTS = (2, 3, 4, 3, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a manifest says of one package.
+
+    Attributes:
+        versions: Version and the status that it must have.
+        pins: Version and the revision that it must have.
+        origin: The origin configuration; None where it is left alone.
+        on_removal: What happens when the package is no longer declared.
+    """
+
+    versions: Mapping[str, Status] = field(default_factory=dict)
+    pins: Mapping[str, str] = field(default_factory=dict)
+    origin: OriginConfiguration | None = None
+    on_removal: OnRemoval = OnRemoval.RETAIN
+
+    def desired(self, domain: str, name: str) -> DesiredPackage:
+        """As the program has it after the manifests are loaded."""
+        versions = (DesiredVersion(each, status, self.pins.get(each)) for each, status in self.versions.items())
+        in_order = tuple(sorted(versions, key=lambda version: version.version))
+        return DesiredPackage(coordinates(domain, name), in_order, self.origin, self.on_removal)
+
+    def inputs(self, domain: str, name: str, changes: Mapping[str, str] | None) -> dict[str, Any]:
+        """As the constructor of `Package` sends it."""
+        place = coordinates(domain, name)
+        named = {
+            "domain": domain,
+            "repository": REPOSITORY,
+            "format": str(place.format),
+            "namespace": place.namespace,
+            "package": place.package,
+            "versions": pack_versions(self.versions.items()),
+            "versionRevisions": dict(self.pins) or None,
+            "origin": self.origin and {"publish": str(self.origin.publish), "upstream": str(self.origin.upstream)},
+            "onRemoval": str(self.on_removal),
+            "changes": changes if changes is None else dict(changes),
+        }
+        return {key: value for key, value in named.items() if value is not None}
+
+
+#: The declared packages by their written names.
+Manifest = Mapping[str, Declared]
+
+
+def edited(manifest: Manifest, held: Snapshot, chance: random.Random) -> Manifest:
+    """A manifest after somebody edited it, who looked at what the repository holds now and then."""
+    packages = dict(manifest)
+    names = [name for name in NAMES if name in held] or list(NAMES)
+    for name in chance.sample(names, chance.randint(1, len(names))):
+        if name in packages and chance.random() < 0.2:
+            del packages[name]
+        else:
+            packages[name] = _edited(packages.get(name, Declared()), held, name, chance)
+    return packages
+
+
+def _edited(declared: Declared, held: Snapshot, name: str, chance: random.Random) -> Declared:
+    present = held[name].versions if name in held else {}
+    # Whoever declares what is not there is refused mostly, so it is rare.
+    known = [version for version in VERSIONS if version in present or chance.random() < 0.1]
+    others = [version for version in present if version not in VERSIONS]
+    chosen = chance.sample(known, chance.randint(0, len(known)))
+    versions = dict(declared.versions)
+    for version in chosen:
+        versions[version] = _status(Status(present[version].status) if version in present else None, chance)
+    if others and chance.random() < 0.7:
+        versions |= dict.fromkeys(others, chance.choice(DECLARABLE))
+    for version in list(versions):
+        if chance.random() < 0.1:
+            del versions[version]
+    pins = {version: present[version].revision for version in chosen if version in present and chance.random() < 0.2}
+    return replace(
+        declared,
+        versions=versions,
+        pins={version: pin for version, pin in {**declared.pins, **pins}.items() if version in versions},
+        origin=_origin(chance) if chance.random() < 0.5 else declared.origin,
+        on_removal=chance.choice(list(OnRemoval)),
+    )
+
+
+def _status(present: Status | None, chance: random.Random) -> Status:
+    """A status that is worth asking for, mostly."""
+    if present is Status.DISPOSED and chance.random() < 0.95:
+        return chance.choice([Status.DISPOSED, Status.DELETED])
+    if present is None and chance.random() < 0.95:
+        return chance.choice([Status.ARCHIVED, Status.DISPOSED, Status.DELETED])
+    return chance.choices(DECLARABLE, _STATUS_WEIGHTS)[0]
+
+
+def _origin(chance: random.Random) -> OriginConfiguration | None:
+    if chance.random() < 0.2:
+        return None
+    return OriginConfiguration(chance.choice(list(Restriction)), chance.choice(list(Restriction)))
+
+
+def feasible(manifest: Manifest, held: Snapshot) -> Manifest:
+    """A manifest without the declarations that must be refused, as somebody mends it who was told so."""
+    return {name: _feasible(declared, held, name) for name, declared in manifest.items()}
+
+
+def _feasible(declared: Declared, held: Snapshot, name: str) -> Declared:
+    versions = {
+        version: status
+        for version, status in declared.versions.items()
+        if not is_refused(declared, held, name, version)
+    }
+    return replace(
+        declared, versions=versions, pins={each: pin for each, pin in declared.pins.items() if each in versions}
+    )
+
+
+def is_refused(declared: Declared, held: Snapshot, name: str, version: str) -> bool:
+    """Whether no call leads to what is declared for a version, or none may be made."""
+    status = declared.versions[version]
+    present = held[name].versions.get(version) if name in held else None
+    if present is None:
+        return status in {Status.PUBLISHED, Status.UNLISTED}
+    if version in declared.pins and declared.pins[version] != present.revision:
+        return True
+    return Status(present.status) is Status.DISPOSED and status not in {Status.DISPOSED, Status.DELETED}
+
+
+def is_as_declared(declared: Declared, held: Snapshot, name: str) -> bool:
+    """Whether a package is what the manifest says, as far as anybody can make it so."""
+    present = held.get(name)
+    if declared.origin is not None and (present is None or str(declared.origin) != _written(present.origin)):
+        return False
+    found = present.versions if present else {}
+    return all(
+        Status(found[version].status) is status
+        if version in found
+        else status in {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
+        for version, status in declared.versions.items()
+    )
+
+
+def _written(origin: OriginRestrictions) -> str:
+    return f"publish {origin.publish}, upstream {origin.upstream}"
+
+
+def coordinates(domain: str, name: str) -> Coordinates:
+    key = key_of(name)
+    return Coordinates(Repository(domain, REPOSITORY), Format.NPM, key.namespace or None, key.name)
