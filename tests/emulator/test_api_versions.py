@@ -21,20 +21,12 @@ TOOL: dict[str, Any] = {
     "package": "tool",
 }
 
-COPY: dict[str, Any] = {
-    "domain": "acme",
-    "sourceRepository": "npm-store",
-    "destinationRepository": "other",
-    "format": "npm",
-    "package": "chalk",
-}
-
 
 @pytest.fixture
 def seed() -> object:
     chalk = {"versions": {f"1.0.{number}": status for number, status in enumerate(STATUSES)}}
     many = {"versions": [f"1.0.{number}" for number in range(120)]}
-    repositories = {"npm-store": {"packages": {"npm": {"chalk": chalk, "many": many}}}, "other": {}}
+    repositories = {"npm-store": {"packages": {"npm": {"chalk": chalk, "many": many}}}}
     return {"domains": {"acme": {"repositories": repositories}}}
 
 
@@ -228,20 +220,3 @@ def test_a_readme_and_dependencies_can_be_asked_for(client: CodeArtifactClient) 
     assert (readme["package"], readme["version"]) == ("chalk", "1.0.0")
     dependencies = client.list_package_version_dependencies(**CHALK, packageVersion="1.0.0")
     assert dependencies["dependencies"] == []
-
-
-def test_versions_are_copied_between_repositories(client: CodeArtifactClient) -> None:
-    copied = client.copy_package_versions(**COPY, versionRevisions=revisions(client, "1.0.0"))
-    assert copied["successfulVersions"]["1.0.0"]["status"] == "Published"
-    again = client.copy_package_versions(**COPY, versions=["1.0.0"])
-    assert (again["successfulVersions"], again["failedVersions"]) == ({}, {})
-    missing = client.copy_package_versions(**COPY, versions=["1.0.1", "9.9.9"])
-    codes = {version: each["errorCode"] for version, each in missing["failedVersions"].items()}
-    assert codes == {"1.0.1": "SKIPPED", "9.9.9": "NOT_FOUND"}
-
-
-def test_a_copy_names_versions_or_revisions(client: CodeArtifactClient) -> None:
-    with pytest.raises(client.exceptions.ValidationException):
-        client.copy_package_versions(**COPY, versions=["1.0.0"], versionRevisions=revisions(client, "1.0.0"))
-    with pytest.raises(client.exceptions.ValidationException):
-        client.copy_package_versions(**COPY)
