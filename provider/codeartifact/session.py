@@ -54,13 +54,13 @@ def make_client(settings: ConnectionSettings) -> "CodeArtifactClient":
             f"AWS's client cannot be made: `{error}`. Nothing was read or changed.",
             "mend what it names, in AWS's configuration file or in the environment",
         ) from error
-    except ValueError as error:
-        # Its words would repeat the URL, in which there may be a password.
+    except ValueError:
+        # Its words would repeat the URL, in which there may be a password; a traceback too.
         raise ConfigurationError.of(
             "Endpoint is no URL",
             "The endpoint that is set for CodeArtifact is not a URL of `http` or `https`. Nothing was read or changed.",
             "set it with `pulumi config set packagestate:endpoint https://HOST`, or in `AWS_ENDPOINT_URL_CODEARTIFACT`",
-        ) from error
+        ) from None
 
 
 def _client(settings: ConnectionSettings) -> "CodeArtifactClient":
