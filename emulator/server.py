@@ -1,16 +1,24 @@
 """A WSGI server on 127.0.0.1 in threads of its own, which ends its open connections when it is stopped."""
 
+import io
 import socket
 import threading
+import traceback
 from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+from werkzeug.datastructures import Headers
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.test import run_wsgi_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 HOST: Final = "127.0.0.1"
+
+# Source: RFC 9110, section 8.6.
+_WITHOUT_CONTENT: Final = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 
 # How long stopping may take: the server looks up from waiting for connections this often.
 _POLL_SECONDS: Final = 0.02
@@ -51,18 +59,45 @@ class Server:
 
 
 class _Handler(WSGIRequestHandler):
-    """Keeps connections, and prints nothing."""
+    """Keeps connections, which werkzeug's own does not, and prints nothing."""
 
     protocol_version = "HTTP/1.1"
     # Head and body of an answer are two packets; without this the second waits for the first to be acknowledged.
     disable_nagle_algorithm = True
 
+    def run_wsgi(self) -> None:
+        """Answer one request."""
+        environ = self.make_environ()
+        # All of it, whatever becomes of the request: the next one begins where it ends.
+        body = environ["wsgi.input"].read(-1 if "wsgi.input_terminated" in environ else self._length())
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        try:
+            chunks, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
+        except ConnectionError:
+            self.close_connection = True
+            return
+        except Exception:  # noqa: BLE001 - a server outlives what is wrong with an application
+            self.server.log("error", traceback.format_exc())
+            chunks, status, headers = [], "500 INTERNAL SERVER ERROR", Headers()
+        self._send(status, headers, b"".join(chunks))
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - the signature is werkzeug's
         """Print nothing."""
 
-    def connection_dropped(self, error: BaseException, environ: object = None) -> None:  # noqa: ARG002 - werkzeug's
-        """Wait for no other request where the connection was dropped on purpose."""
-        self.close_connection = True
+    def _length(self) -> int:
+        return int(self.headers.get("Content-Length") or 0)
+
+    def _send(self, status: str, headers: Headers, content: bytes) -> None:
+        code, _, reason = status.partition(" ")
+        if int(code) not in _WITHOUT_CONTENT and self.command != "HEAD":
+            headers["Content-Length"] = str(len(content))
+        if self.close_connection:
+            headers["Connection"] = "close"
+        self.send_response(int(code), reason)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
 
 
 class _Server(ThreadedWSGIServer):
