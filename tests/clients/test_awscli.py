@@ -10,10 +10,14 @@ WHERE = ("--domain", "acme", "--repository", "store", "--format", "npm")
 PROBE = (*WHERE, "--package", "packagestate-probe")
 
 
-def test_versions_are_listed_disposed_and_deleted(workstation: Workstation) -> None:
+def test_versions_are_listed_updated_disposed_and_deleted(workstation: Workstation) -> None:
     listed = workstation.aws("list-package-versions", *PROBE, "--sort-by", "PUBLISHED_TIME").json["versions"]
     revisions = {each["version"]: each["revision"] for each in listed}
     assert list(revisions) == ["1.1.0", "1.0.0"]
+    unlisted = workstation.aws(
+        "update-package-versions-status", *PROBE, "--versions", "1.1.0", "--target-status", "Unlisted"
+    )
+    assert unlisted.json["successfulVersions"]["1.1.0"]["status"] == "Unlisted"
     guard = ("--version-revisions", f"1.0.0={revisions['1.0.0']}", "--expected-status", "Published")
     done = workstation.aws("dispose-package-versions", *PROBE, "--versions", "1.0.0", *guard).json
     assert done["successfulVersions"]["1.0.0"]["status"] == "Disposed"

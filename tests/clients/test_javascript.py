@@ -79,6 +79,15 @@ def test_it_disposes_behind_a_guard_and_sees_each_failure(call: Call) -> None:
     assert deleted["deletedPackage"]["package"] == "packagestate-probe"
 
 
+def test_it_updates_a_status(call: Call) -> None:
+    update = {**PROBE, "versions": ["1.0.0"], "targetStatus": "Unlisted"}
+    updated, unlisted = call(
+        ("UpdatePackageVersionsStatus", update), ("ListPackageVersions", {**PROBE, "status": "Unlisted"})
+    )
+    assert updated["successfulVersions"]["1.0.0"]["status"] == "Unlisted"
+    assert [each["version"] for each in unlisted["versions"]] == ["1.0.0"]
+
+
 def test_it_knows_the_errors(call: Call) -> None:
     missing, invalid = call(
         ("DescribePackage", {**PROBE, "package": "nobody"}), ("ListPackageVersions", {**PROBE, "maxResults": 1001})

@@ -85,6 +85,19 @@ def test_what_is_disposed_cannot_be_uploaded_again(twine: Workstation, client: C
     assert "409 Conflict" in upload(twine, built(twine, PROBE, "1.0.0"), fails=True).text
 
 
+def test_twine_takes_the_token_from_its_variables_as_well(
+    workstation: Workstation, client: CodeArtifactClient, token: str
+) -> None:
+    workstation.variables |= {"TWINE_USERNAME": "aws", "TWINE_PASSWORD": token}
+    file = built(workstation, "packagestate-new", "1.0.0")
+    arguments = ("--non-interactive", "--disable-progress-bar", "--repository-url", workstation.registry("pypi"))
+    workstation.run("twine", "upload", *arguments, str(file))
+    listed = client.list_package_versions(domain="acme", repository="store", format="pypi", package="packagestate-new")[
+        "versions"
+    ]
+    assert [each["version"] for each in listed] == ["1.0.0"]
+
+
 def test_a_file_is_there_once_and_for_all(twine: Workstation) -> None:
     assert "409 Conflict" in upload(twine, built(twine, PROBE, "1.1.0"), fails=True).text
     file = built(twine, PROBE, "2.0.0")
