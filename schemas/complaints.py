@@ -41,31 +41,31 @@ class _Rule:
 _VERSION_RULE: Final = _Rule(
     "Version not allowed",
     f"AWS takes 1 to {LONGEST_NAME} characters, and none that is `#`, `/`, white space or a control character.",
-    "Write the version exactly as AWS lists it.",
+    "write the version exactly as AWS lists it",
 )
 _RULES: Final[Mapping[str, _Rule]] = {
     "domain": _Rule(
         "Domain name not allowed",
         "AWS takes 2 to 50 lower-case letters, digits and hyphens; a letter comes first, and no hyphen last.",
-        "Write the domain's name, not its ARN or URL.",
+        "write the domain's name, not its ARN or URL",
     ),
     "domainOwner": _Rule(
         "Account number not allowed",
         "An AWS account is written as twelve digits.",
-        "Write the twelve digits in quotes, with their leading zeros.",
+        "write the twelve digits in quotes, with their leading zeros",
     ),
     "repository": _Rule(
         "Repository name not allowed",
         "AWS takes 2 to 100 letters, digits, `.`, `_` and `-`; a letter or a digit comes first.",
-        "Write the repository's name, not its ARN or URL.",
+        "write the repository's name, not its ARN or URL",
     ),
     "revision": _Rule(
         "Revision not allowed",
         "AWS takes 1 to 50 characters, and none that is white space or a control character.",
-        "Copy the revision from AWS, or leave `revision` out.",
+        "copy the revision from AWS, or leave `revision` out",
     ),
     "reason": _Rule(
-        "Reason too long", f"There is room for {LONGEST_REASON} characters.", "Shorten it, and link to the whole story."
+        "Reason too long", f"There is room for {LONGEST_REASON} characters.", "shorten it, and link to the whole story"
     ),
 }
 _WORDS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
@@ -135,7 +135,7 @@ def _unknown_field(path: Sequence[str], root: Node) -> Fault:
     return Fault(
         "Unknown field",
         f"`{shortened(path[-1])}` is no field of {owner}, whose fields are {_listed(fields)}.",
-        _nearest(path[-1], fields) or "Take it out, or write it where it belongs.",
+        _nearest(path[-1], fields) or "take it out, or write it where it belongs",
         _key_place(root, path),
     )
 
@@ -145,7 +145,7 @@ def _missing_field(path: Sequence[str], root: Node) -> Fault:
     return Fault(
         "Missing field",
         f"`{path[-1]}` is missing from {owner}, which means nothing without it.",
-        f"Add `{path[-1]}`.",
+        f"add `{path[-1]}`",
         _key_place(root, path[:-1]),
     )
 
@@ -153,11 +153,11 @@ def _missing_field(path: Sequence[str], root: Node) -> Fault:
 def _no_map(path: Sequence[str], given: object, root: Node) -> Fault:
     owner, fields = _owner(path)
     found = f"`{shortened(given)}`" if isinstance(given, str) and given else "a list" if given else "nothing"
-    hint = f"Write a map with the fields {_listed(fields)}." if fields else "Write a map, or `{}` for an empty one."
+    hint = f"write a map with the fields {_listed(fields)}" if fields else "write a map, or `{}` for an empty one"
     return Fault(
         "Map expected",
         f"Where {owner} should stand, there is {found}.",
-        "Write the status that it must have." if fields == _fields_of(VersionDetails) else hint,
+        "write the status that it must have" if fields == _fields_of(VersionDetails) else hint,
         _value_place(root, path) if given else _key_place(root, path),
     )
 
@@ -166,7 +166,7 @@ def _no_text(path: Sequence[str], root: Node) -> Fault:
     return Fault(
         "Text expected",
         f"`{path[-1]}` is a single text, and a map or a list stands here.",
-        "Write a text.",
+        "write a text",
         _value_place(root, path),
     )
 
@@ -178,7 +178,7 @@ def _unknown_word(path: tuple[str, ...], given: str, root: Node) -> Fault:
     return Fault(
         summary,
         f"{found} stands here, and it can be {_listed(words)}.",
-        _nearest(given, words) or "Write one of these.",
+        _nearest(given, words) or "write one of these",
         _value_place(root, path),
     )
 
@@ -223,7 +223,7 @@ def _nearest(given: str, words: Sequence[str]) -> str | None:
     """A hint at the word that was meant, where one is close."""
     by_lower_case = {word.lower(): word for word in words}
     close = get_close_matches(given[:_LONGEST_COMPARISON].lower(), by_lower_case, n=1, cutoff=_CLOSENESS)
-    return f"Did you mean `{by_lower_case[close[0]]}`?" if close else None
+    return f"did you mean `{by_lower_case[close[0]]}`?" if close else None
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -136,7 +136,7 @@ def _versions(
                     "Version named twice",
                     f"`{written}` is the {package_format} version `{version}`, which stands at "
                     f"{found[version].place} already.",
-                    "Keep one of the two.",
+                    "keep one of the two",
                     place,
                 )
             )
@@ -168,7 +168,7 @@ def _not_a_name(package_format: Format, entry: Entry, error: PackageNameError) -
     return Fault(
         "Package name not allowed",
         f"`{shortened(entry.key.text)}` is no {package_format} package: {error}.",
-        f"Write the name as the tools of {package_format} do.",
+        f"write the name as the tools of {package_format} do",
         entry.key.place,
     )
 
@@ -177,6 +177,6 @@ def _named_twice(package_format: Format, entry: Entry, first: Place) -> Fault:
     return Fault(
         "Package named twice",
         f"`{entry.key.text}` is the same {package_format} package as the one at {first}.",
-        "Put the versions of both under one name.",
+        "put the versions of both under one name",
         entry.key.place,
     )

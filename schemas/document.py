@@ -64,14 +64,14 @@ def compose(text: str, file: str) -> Document:
         raise ManifestError.of(
             "Not YAML",
             f"The file stops being YAML here: {', '.join(filter(None, (error.problem, error.context)))}.",
-            "Mend the YAML at this place or just before it.",
+            "mend the YAML at this place or just before it",
             composer.place(error.problem_mark or error.context_mark),
         ) from error
     except yaml.reader.ReaderError as error:
         raise ManifestError.of(
             "Not YAML",
             f"A character that YAML does not allow stands here, U+{error.character:04X}.",
-            "Take the character out, or write it as an escape in double quotes.",
+            "take the character out, or write it as an escape in double quotes",
             Place.after(text.encode()[: error.position].decode(errors="ignore"), file),
         ) from error
     return Document(composer.root, tuple(composer.unquoted), tuple(composer.faults))
@@ -133,7 +133,7 @@ class _Composer:
                     raise ManifestError.of(
                         "Several documents",
                         "A second YAML document begins here, and a manifest is one document.",
-                        "Put each document into a file of its own.",
+                        "put each document into a file of its own",
                         self.place(event.start_mark),
                     )
                 case _:
@@ -170,7 +170,7 @@ class _Composer:
             raise ManifestError.of(
                 "Unknown alias",
                 f"The alias `*{event.anchor}` stands for no value that ends before it.",
-                f"Define it before this place with `&{event.anchor}`, or write the value out.",
+                f"define it before this place with `&{event.anchor}`, or write the value out",
                 place,
             )
         anchored = self._anchors[event.anchor]
@@ -180,7 +180,7 @@ class _Composer:
             raise ManifestError.of(
                 "Aliases stand for too much",
                 f"Written out, the aliases up to here stand for more than {_MOST_ALIASED_NODES} values.",
-                "Write the values out, or split the manifest.",
+                "write the values out, or split the manifest",
                 place,
             )
         self._check_depth(anchored.height, place)
@@ -208,14 +208,14 @@ class _Composer:
     def _add_entry(self, entries: dict[str, Entry], key: Node, value: Node) -> None:
         if not isinstance(key, Scalar):
             self.faults.append(
-                Fault("Key is no text", "A map or a list stands here as a key.", "Write a text as the key.", key.place)
+                Fault("Key is no text", "A map or a list stands here as a key.", "write a text as the key", key.place)
             )
         elif key.text in entries:
             self.faults.append(
                 Fault(
                     "Duplicate key",
                     f"`{shortened(key.text)}` stands at {entries[key.text].key.place} already, in the same map.",
-                    "Keep one of the two.",
+                    "keep one of the two",
                     key.place,
                 )
             )
@@ -227,7 +227,7 @@ class _Composer:
             raise ManifestError.of(
                 "Nested too deeply",
                 f"More than {_DEEPEST_LEVEL} maps and lists stand in one another, and a manifest needs five.",
-                "Write the manifest with fewer levels.",
+                "write the manifest with fewer levels",
                 place,
             )
 
@@ -237,7 +237,7 @@ class _Composer:
                 Fault(
                     "Tag not supported",
                     f"The tag `{tag}` stands here, and a manifest holds only texts, maps and lists.",
-                    "Take the tag out.",
+                    "take the tag out",
                     place,
                 )
             )

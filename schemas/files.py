@@ -38,7 +38,7 @@ def _found(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
         raise ManifestError.of(
             "No manifests",
             f"There is no file or folder `{shown(path)}`.",
-            "Create it, or set `packagestate:manifests` to where the manifests are.",
+            "create it, or set `packagestate:manifests` to where the manifests are",
         )
     faults: list[Fault] = []
     files = tuple(sorted(_walk(path, Path(os.path.realpath(path)), set(), faults)))
@@ -46,7 +46,7 @@ def _found(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
         raise ManifestError.of(
             "No manifests",
             f"The folder `{shown(path)}` holds no file that ends in `.yaml` or `.yml`.",
-            "Write a manifest, or set `packagestate:manifests` to where the manifests are.",
+            "write a manifest, or set `packagestate:manifests` to where the manifests are",
         )
     return files, tuple(faults)
 
@@ -87,7 +87,7 @@ def read(path: Path) -> str:
         raise ManifestError.of(
             "File too large",
             f"The file has more than {_LARGEST_FILE_BYTES // 1024**2} MiB.",
-            "Split it into several manifests.",
+            "split it into several manifests",
             Place(shown(path), 1, 1),
         )
     return _decoded(path, content)
@@ -119,7 +119,7 @@ def _unreadable(path: Path, error: OSError) -> Fault:
     return Fault(
         "File cannot be read",
         f"`{shown(path)}` cannot be read: {error.strerror or error}.",
-        "Make it readable, or take it out of the folder.",
+        "make it readable, or take it out of the folder",
     )
 
 
@@ -128,7 +128,7 @@ def _outside(path: Path) -> Fault:
         "Link leaves the folder",
         f"`{shown(path)}` is a link to something outside the folder of manifests, which reviewers of the folder would "
         "not see change.",
-        "Copy what it leads to into the folder.",
+        "copy what it leads to into the folder",
     )
 
 
@@ -139,6 +139,6 @@ def _decoded(path: Path, content: bytes) -> str:
         raise ManifestError.of(
             "Not UTF-8",
             f"The byte {content[error.start]:#04x} stands here, which is not UTF-8.",
-            "Save the file as UTF-8.",
+            "save the file as UTF-8",
             Place.after(content[: error.start].decode("utf-8-sig"), shown(path)),
         ) from error

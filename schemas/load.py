@@ -65,7 +65,7 @@ def _declared(document: Document, file: str, faults: list[Fault]) -> tuple[Decla
     faults.extend(document.faults)
     if document.root is None or (isinstance(document.root, Scalar) and not document.root.text):
         faults.append(
-            Fault("Empty file", "The file holds no manifest.", "Write one, or delete the file.", Place(file, 1, 1))
+            Fault("Empty file", "The file holds no manifest.", "write one, or delete the file", Place(file, 1, 1))
         )
         return ()
     names, faults_of_names = read_names(document.root)

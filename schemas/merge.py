@@ -70,7 +70,7 @@ class _Merged:
         return Fault(
             "Manifests contradict each other",
             f"The {what} of `{self.coordinates}` is not the same here as at {first}.",
-            "Make both the same, or take one out.",
+            "make both the same, or take one out",
             second,
         )
 
@@ -79,6 +79,6 @@ class _Merged:
             "Two owners of one domain",
             f"`{said.coordinates}` stands at {self.place} with another `domainOwner`, and a stack knows a domain by "
             "its name alone.",
-            "Write the same `domainOwner` in both, or give each account a stack.",
+            "write the same `domainOwner` in both, or give each account a stack",
             said.place,
         )

@@ -22,7 +22,7 @@ def warnings_of(unquoted: Iterable[Scalar], root: Node | None) -> tuple[Fault, .
             "Text without quotes",
             f"`{shortened(scalar.text)}` is kept as it is written. Other YAML tools would take it for something else "
             "than text, and change it.",
-            f'Put it in quotes: `"{shortened(scalar.text)}"`.',
+            f'put it in quotes: `"{shortened(scalar.text)}"`',
             scalar.place,
         )
         for scalar in unquoted

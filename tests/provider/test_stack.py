@@ -130,7 +130,11 @@ def test_a_plan_over_a_limit_registers_nothing(notes: Notes, endpoint: Endpoint,
 
 
 def test_long_observations_say_how_far_they_are(notes: Notes, caplog: pytest.LogCaptureFixture) -> None:
-    registered(notes, lambda: [report_progress(done_count, 200) for done_count in range(1, 201)])
+    def observing() -> None:
+        for done_count in range(1, 201):
+            report_progress(done_count, 200)
+
+    registered(notes, observing)
     assert [record.getMessage() for record in caplog.records] == ["observed 100 of 200 packages"]
 
 
