@@ -31,7 +31,6 @@ FAULTS: dict[str, dict[str, Any]] = {
     "unknown code of a version": {
         "body": json.dumps(
             {
-                "versions": [],
                 "successfulVersions": {},
                 "failedVersions": {"1.0.0": {"errorCode": "A_NEW_CODE", "errorMessage": "no"}},
             }
@@ -49,13 +48,16 @@ def watch_only(watch: Watch) -> None:
     watch.world.endpoint.faults.plant(before=watch.before_call, after=watch.after_call)
 
 
-def disturb(watch: Watch, chance: random.Random, counts: Counter[str]) -> None:
+def disturb(watch: Watch, chance: random.Random, counts: Counter[str]) -> Callable[[], None]:
     """Let some of the next calls go wrong, and somebody else come in between.
 
     Args:
         watch: Who watches.
         chance: What decides.
         counts: Is told what happened.
+
+    Returns:
+        What counts the faults that happened, afterwards.
     """
     faults = watch.world.endpoint.faults
     faults.clear()
@@ -69,19 +71,9 @@ def disturb(watch: Watch, chance: random.Random, counts: Counter[str]) -> None:
         faults.plant(skip=chance.randrange(_LAST_CALL), times=chance.randint(1, 2), before=interfere)
     # After everybody else and before what is lost: what differs between the two is ours.
     faults.plant(before=watch.before_call, after=watch.after_call)
+    planted = []
     for name in chance.choices(list(FAULTS), _WEIGHTS, k=chance.choice((0, 0, 1, 2, 3))):
-        faults.plant(
-            **FAULTS[name],
-            operation=chance.choice(_OPERATIONS),
-            skip=chance.randrange(_LAST_CALL),
-            times=chance.choice((1, 1, 2, 5)),
-            after=_counted(watch, counts, name),
-        )
-
-
-def _counted(watch: Watch, counts: Counter[str], name: str) -> Callable[[], None]:
-    def note() -> None:
-        counts[name] += 1
-        watch.trace.append(f"the network: {name}")
-
-    return note
+        times = chance.choice((1, 1, 2, 5))
+        skip, operation = chance.randrange(_LAST_CALL), chance.choice(_OPERATIONS)
+        planted.append((name, times, faults.plant(**FAULTS[name], operation=operation, skip=skip, times=times)))
+    return lambda: counts.update({f"fault: {name}": times - int(fault.times) for name, times, fault in planted})

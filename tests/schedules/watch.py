@@ -49,11 +49,12 @@ class Watch:
     world: World
     expectation: Expectation | None = None
     findings: list[Finding] = field(default_factory=list)
-    trace: list[str] = field(default_factory=list)
+    trace: list[object] = field(default_factory=list)
     unguarded: Counter[str] = field(default_factory=Counter)
     states: dict[str, set[ObservedVersion | None]] = field(default_factory=dict)
     origins: set[OriginConfiguration | None] = field(default_factory=set)
     change_count: int = 0
+    _call_count: int = 0
     _before: Snapshot = field(default_factory=dict)
 
     def expect(self, expectation: Expectation | None) -> None:
@@ -62,6 +63,13 @@ class Watch:
         if expectation is not None:
             self.states, self.origins = {}, set()
             self._note_states(self.world.snapshot())
+
+    def say(self, event: object) -> None:
+        """Note an event after the calls that came before it."""
+        calls = list(self.world.endpoint.calls)
+        self.trace += calls[self._call_count :]
+        self._call_count = len(calls)
+        self.trace.append(event)
 
     def before_call(self) -> None:
         self._before = self.world.snapshot()
@@ -75,7 +83,7 @@ class Watch:
         self._note_states(after)
 
     def report(self, kind: Kind, text: str) -> None:
-        self.trace.append(f"FOUND, {kind}: {text}")
+        self.say(f"FOUND, {kind}: {text}")
         self.findings.append(Finding(kind, text))
 
     def _note_states(self, held: Snapshot) -> None:
@@ -96,7 +104,7 @@ class Watch:
                 Kind.UNDECLARED, f"{name} was changed while nothing was to change: {_difference(before, after)}"
             )
             return
-        self.trace.append(f"we: {name}: {_difference(before, after)}")
+        self.say(f"we: {name}: {_difference(before, after)}")
         if before is not None and after is None:
             self._judge_deletion(expectation, before)
             return
