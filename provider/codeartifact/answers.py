@@ -42,6 +42,22 @@ def listed_package(repository: Repository, entry: Answer) -> ListedPackage:
     return ListedPackage(coordinates, origin_configuration(entry))
 
 
+def page_token(answer: Answer) -> str | None:
+    """What asks for the next page of a listing.
+
+    Args:
+        answer: One page.
+
+    Returns:
+        The token; None after the last page.
+
+    Raises:
+        TypeError: It is not as the API describes it.
+    """
+    token = answer.get("nextToken")
+    return _text(token) if token else None
+
+
 def origin_configuration(entry: Answer) -> OriginConfiguration | None:
     """The origin configuration of a package, as ListPackages and DescribePackage give it.
 

@@ -9,6 +9,7 @@ from provider.codeartifact.answers import (
     listed_package,
     observed_version,
     origin_configuration,
+    page_token,
     require_deleted,
     require_origin,
 )
@@ -112,18 +113,22 @@ class ClientGateway:
         botocore's own paginator would follow page tokens that go in circles for ever.
         """
         list_page = getattr(self._client, operation)
-        page = list_page(**arguments, maxResults=PAGE_LIMIT)
-        yield from page[key]
+        asked = {**arguments, "maxResults": PAGE_LIMIT}
+        items: list[dict[str, Any]] = []
         tokens: set[str] = set()
         barren_count = 0
-        while token := page.get("nextToken"):
-            items = page[key]
-            page = list_page(**arguments, maxResults=PAGE_LIMIT, nextToken=token)
+        while True:
+            page = list_page(**asked)
             barren_count = barren_count + 1 if page[key] in ([], items) else 0
+            items = page[key]
+            yield from items
+            token = page_token(page)
+            if token is None:
+                return
             if token in tokens or barren_count > _MOST_BARREN_PAGES:
                 raise ValueError("pages without end")
             tokens.add(token)
-            yield from page[key]
+            asked["nextToken"] = token
 
     def _translated(self, operation: str, subject: object) -> AbstractContextManager[None]:
         return translated(operation, subject, self._client.meta.endpoint_url)

@@ -83,7 +83,7 @@ def no_credentials(what: str, error: botocore_errors.BotoCoreError | botocore_er
         error: What botocore raised. Its words may be those of a helper program, and are left out.
     """
     refused = isinstance(error, botocore_errors.ClientError)
-    why = f"{error.operation_name}: {error.response['Error'].get('Code')}" if refused else type(error).__name__
+    why = f"{error.operation_name}: {error.response.get('Error', {}).get('Code')}" if refused else type(error).__name__
     return CredentialsError(
         Fault(
             "No credentials",
@@ -98,7 +98,9 @@ def _from_answer(error: botocore_errors.ClientError, operation: str, subject: ob
     if error.operation_name != operation:
         return no_credentials(f"{operation} of {subject} was not sent", error)
     answer: dict[str, Any] = dict(error.response)
-    code, message = str(answer["Error"].get("Code", "")), str(answer["Error"].get("Message", ""))
+    # botocore leaves the error out where the HTTP status is 300.
+    stated = answer.get("Error", {})
+    code, message = str(stated.get("Code", "")), str(stated.get("Message", ""))
     metadata = answer.get("ResponseMetadata", {})
     means = meaning(code, int(metadata.get("HTTPStatusCode", HTTPStatus.INTERNAL_SERVER_ERROR)))
     said = f": `{_shortened(message)}`" if message and not is_about_credentials(code) else ""
