@@ -1,7 +1,7 @@
 """Random manifests, and their edits: what people declare, change their minds about, and take out again."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -110,19 +110,12 @@ def _origin(chance: random.Random) -> OriginConfiguration | None:
     return OriginConfiguration(chance.choice(list(Restriction)), chance.choice(list(Restriction)))
 
 
-def feasible(manifest: Manifest, held: Snapshot) -> Manifest:
-    """A manifest without the declarations that must be refused, as somebody mends it who was told so."""
-    return {name: _feasible(declared, held, name) for name, declared in manifest.items()}
-
-
-def _feasible(declared: Declared, held: Snapshot, name: str) -> Declared:
-    versions = {
-        version: status
-        for version, status in declared.versions.items()
-        if not is_refused(declared, held, name, version)
-    }
+def without(declared: Declared, refused: Collection[str]) -> Declared:
+    """A declaration without some versions, as somebody mends it who was told that they are refused."""
     return replace(
-        declared, versions=versions, pins={each: pin for each, pin in declared.pins.items() if each in versions}
+        declared,
+        versions={version: status for version, status in declared.versions.items() if version not in refused},
+        pins={version: pin for version, pin in declared.pins.items() if version not in refused},
     )
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -12,11 +12,11 @@ from provider.codeartifact.client import ClientGateway
 from provider.gateway import Gateway
 from schemas.desired import OnRemoval
 from schemas.errors import RefusalError
-from schemas.status import Status
+from schemas.status import IRREVERSIBLE, Status
 from tests.provider.hooks import CheckFailedError
 from tests.schedules.disturbances import disturb, watch_only
 from tests.schedules.gateway import KilledError, ToldGateway, gateway_without_waiting, retry_at_once
-from tests.schedules.manifests import Manifest, edited, feasible, is_as_declared, is_refused
+from tests.schedules.manifests import Declared, Manifest, edited, is_as_declared, is_refused, without
 from tests.schedules.stack import Stack
 from tests.schedules.watch import Finding, Kind, Watch
 from tests.schedules.world import new_world
@@ -104,41 +104,54 @@ def _undisturbed(stack: Stack, gateway: Gateway, manifest: Manifest, chance: ran
     watch_only(watch)
     told, is_planned = ToldGateway(gateway, watch), chance.random() < 0.7
     for round_number in range(_MOST_ROUNDS):
-        before, held = watch.change_count, watch.world.snapshot()
+        held = watch.world.snapshot()
         errors = stack.run(manifest, told, is_planned=is_planned, refreshes=round_number > 0 or not is_planned)
-        manifest = _mended(watch, manifest, errors)
+        manifest = _mended(stack, manifest, errors)
         for name in [name for name in errors if name and name not in manifest]:
             if _is_explained(stack, name):
                 stack.counts["removals that stay refused"] += round_number > 0
                 continue
             watch.report(Kind.LOST, f"{name} is not removed, without a reason: {errors[name]}")
-        if (
-            watch.change_count == before
-            and watch.world.snapshot() == held
-            and errors.keys().isdisjoint({"", *manifest})
-        ):
+        if watch.world.snapshot() == held and errors.keys().isdisjoint({"", *manifest}):
             _require_converged(stack, manifest)
             return
     watch.report(Kind.LOST, f"after {_MOST_ROUNDS} rounds it has not come to rest")
 
 
-def _mended(watch: Watch, manifest: Manifest, errors: dict[str, Exception]) -> Manifest:
+def _mended(stack: Stack, manifest: Manifest, errors: Mapping[str, Exception]) -> Manifest:
     """The manifest without what was refused, if that was right."""
-    held = watch.world.snapshot()
-    refused = {name: error for name, error in errors.items() if not name or name in manifest}
-    for name, error in refused.items():
-        impossible = [
-            version
+    mended = dict(manifest)
+    for name, error in errors.items():
+        if name and name not in manifest:
+            continue
+        impossible = {
+            package: _impossible(stack, package, declared, error)
             for package, declared in manifest.items()
             if name in {"", package}
-            for version in declared.versions
-            if is_refused(declared, held, package, version)
-        ]
-        if not isinstance(error, RefusalError | CheckFailedError) or not impossible:
-            watch.report(Kind.LOST, f"{name or 'the run'} failed although nothing was in its way: {error}")
-        elif not all(version in str(error) for version in impossible):
-            watch.report(Kind.LOST, f"the refusal does not name all of {', '.join(impossible)}: {error}")
-    return feasible(manifest, held) if refused else manifest
+        }
+        versions = {version for versions in impossible.values() for version in versions}
+        if not versions:
+            stack.watch.report(Kind.LOST, f"{name or 'the run'} failed although nothing was in its way: {error}")
+        elif not all(version in str(error) for version in versions):
+            stack.watch.report(Kind.LOST, f"the refusal does not name all of {', '.join(sorted(versions))}: {error}")
+        mended |= {package: without(manifest[package], refused) for package, refused in impossible.items()}
+    return mended
+
+
+def _impossible(stack: Stack, name: str, declared: Declared, error: Exception) -> set[str]:
+    """The declared versions that an error is right to refuse."""
+    match error:
+        case RefusalError():
+            held = stack.watch.world.snapshot()
+            return {version for version in declared.versions if is_refused(declared, held, name, version)}
+        case CheckFailedError():
+            # Where the program did not plan, nobody has looked: what was declared last stands for what is there.
+            last = properties.unpack_versions(stack.plugins[name].inputs.get("versions") or {})
+            gone = {version for version, status in last.items() if status is Status.DISPOSED}
+            kept = {version for version, status in declared.versions.items() if status not in IRREVERSIBLE}
+            return gone & kept
+        case _:
+            return set()
 
 
 def _is_explained(stack: Stack, name: str) -> bool:
