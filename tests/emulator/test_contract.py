@@ -1,0 +1,238 @@
+"""What AWS documents about CodeArtifact, sentence by sentence.
+
+It holds for the endpoint of this project. With PACKAGESTATE_TEST_AWS=1 it is held against a real account instead, in
+the repository that PACKAGESTATE_TEST_DOMAIN and PACKAGESTATE_TEST_REPOSITORY name; see `emulator/README.md`.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from mypy_boto3_codeartifact.literals import PackageVersionStatusType
+
+from emulator import Endpoint
+from emulator.conformance import hold_answers_to_the_model
+from tests.emulator.place import Package, Place
+
+# botocore's own checks stand aside: the contract is the service's.
+SETTINGS = Config(parameter_validation=False)
+SEED: Mapping[str, object] = {"domains": {"acme": {"repositories": {"contract": {}}}}}
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    if "PACKAGESTATE_TEST_AWS" in os.environ:
+        client = boto3.client("codeartifact", config=SETTINGS)
+        hold_answers_to_the_model(client)
+        place = Place(client, os.environ["PACKAGESTATE_TEST_DOMAIN"], os.environ["PACKAGESTATE_TEST_REPOSITORY"])
+        yield place
+        place.clear()
+        return
+    with Endpoint.start(seed=SEED) as endpoint:
+        client = boto3.client("codeartifact", endpoint_url=endpoint.url, config=SETTINGS)
+        hold_answers_to_the_model(client)
+        yield Place(client, "acme", "contract")
+
+
+@pytest.fixture
+def package(place: Place) -> Package:
+    return place.package()
+
+
+def test_what_was_published_is_published(package: Package) -> None:
+    package.publish("1.0.0")
+    assert package.statuses() == {"1.0.0": "Published"}
+
+
+def test_what_lacks_assets_is_unfinished_until_the_last_one(package: Package) -> None:
+    assert package.send("1.0.0", "first", unfinished=True)["status"] == "Unfinished"
+    assert package.send("1.0.0", "last")["status"] == "Published"
+
+
+def test_another_asset_makes_another_revision(package: Package) -> None:
+    first = package.send("1.0.0", "first", unfinished=True)
+    last = package.send("1.0.0", "last")
+    assert first["versionRevision"] != last["versionRevision"]
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("Unlisted", "Published"),
+        ("Archived", "Published"),
+        ("Archived", "Unlisted"),
+    ],
+    ids=" then ".join,
+)
+def test_what_has_its_assets_can_be_brought_back(package: Package, way: tuple[PackageVersionStatusType, ...]) -> None:
+    package.publish("1.0.0")
+    package.bring("1.0.0", *way)
+    assert package.statuses() == {"1.0.0": way[-1]}
+
+
+@pytest.mark.parametrize("target", ["Published", "Unlisted", "Archived"])
+def test_what_was_disposed_stays_disposed(package: Package, target: PackageVersionStatusType) -> None:
+    package.publish("1.0.0")
+    package.bring("1.0.0", "Disposed")
+    # Which error follows is not documented.
+    with suppress(ClientError):
+        assert package.update(target, "1.0.0") != {"1.0.0": target}
+    assert package.statuses() == {"1.0.0": "Disposed"}
+
+
+def test_what_was_disposed_is_described_and_has_no_assets(package: Package) -> None:
+    package.publish("1.0.0")
+    package.bring("1.0.0", "Disposed")
+    described = package.client.describe_package_version(**package.address, packageVersion="1.0.0")
+    assert described["packageVersion"]["status"] == "Disposed"
+    with pytest.raises(ClientError):
+        package.client.get_package_version_asset(**package.address, packageVersion="1.0.0", asset="a")
+
+
+@pytest.mark.parametrize("status", ["Published", "Unlisted", "Disposed"])
+def test_what_was_deleted_is_absent(package: Package, status: PackageVersionStatusType) -> None:
+    package.publish("1.0.0", "2.0.0")
+    if status != "Published":
+        package.bring("1.0.0", status)
+    assert package.delete("1.0.0", expectedStatus=status) == {"1.0.0": "Deleted"}
+    assert package.statuses() == {"2.0.0": "Published"}
+    with pytest.raises(package.client.exceptions.ResourceNotFoundException):
+        package.client.describe_package_version(**package.address, packageVersion="1.0.0")
+
+
+@pytest.mark.parametrize("target", ["Unfinished", "Disposed", "Deleted"])
+def test_an_update_has_three_targets_only(package: Package, target: PackageVersionStatusType) -> None:
+    package.publish("1.0.0")
+    with suppress(ClientError):
+        assert package.update(target, "1.0.0") != {"1.0.0": target}
+    assert package.statuses() == {"1.0.0": "Published"}
+
+
+def test_another_status_than_the_expected_one_is_a_mismatch(package: Package) -> None:
+    package.publish("1.0.0")
+    assert package.update("Archived", "1.0.0", expectedStatus="Unlisted") == {"1.0.0": "MISMATCHED_STATUS"}
+    assert package.dispose("1.0.0", expectedStatus="Unlisted") == {"1.0.0": "MISMATCHED_STATUS"}
+    assert package.statuses() == {"1.0.0": "Published"}
+
+
+def test_another_revision_than_the_named_one_is_a_mismatch(package: Package) -> None:
+    package.publish("1.0.0")
+    stale = {"1.0.0": "c3RhbGU="}
+    assert package.update("Archived", "1.0.0", versionRevisions=stale) == {"1.0.0": "MISMATCHED_REVISION"}
+    assert package.dispose("1.0.0", versionRevisions=stale) == {"1.0.0": "MISMATCHED_REVISION"}
+    assert package.statuses() == {"1.0.0": "Published"}
+
+
+def test_what_is_as_both_guards_say_is_changed(package: Package) -> None:
+    revisions = package.publish("1.0.0", "2.0.0")
+    guards = {"versionRevisions": revisions, "expectedStatus": "Published"}
+    assert package.dispose("1.0.0", "2.0.0", **guards) == {"1.0.0": "Disposed", "2.0.0": "Disposed"}
+
+
+def test_revisions_of_other_versions_change_nothing(package: Package) -> None:
+    revisions = package.publish("1.0.0", "2.0.0")
+    with suppress(ClientError):
+        package.update("Archived", "1.0.0", versionRevisions={"2.0.0": revisions["2.0.0"]})
+    assert package.statuses() == {"1.0.0": "Published", "2.0.0": "Published"}
+
+
+def test_current_implementation_one_failure_skips_the_others(package: Package) -> None:
+    package.publish("1.0.0", "2.0.0", "3.0.0")
+    package.bring("2.0.0", "Unlisted")
+    expected = {"1.0.0": "SKIPPED", "2.0.0": "MISMATCHED_STATUS", "3.0.0": "SKIPPED"}
+    assert package.update("Archived", *expected, expectedStatus="Published") == expected
+    assert package.statuses() == {"1.0.0": "Published", "2.0.0": "Unlisted", "3.0.0": "Published"}
+
+
+def test_a_package_without_a_record_is_not_found(package: Package) -> None:
+    absent = package.client.exceptions.ResourceNotFoundException
+    with pytest.raises(absent):
+        package.client.describe_package(**package.address)
+    with pytest.raises(absent):
+        package.client.describe_package_version(**package.address, packageVersion="1.0.0")
+    with pytest.raises(absent):
+        package.statuses()
+
+
+def test_versions_of_every_status_are_listed_unless_one_is_named(package: Package) -> None:
+    held: dict[str, PackageVersionStatusType] = {"2.0.0": "Unlisted", "3.0.0": "Archived", "4.0.0": "Disposed"}
+    package.publish("1.0.0", *held)
+    package.send("5.0.0", unfinished=True)
+    for version, status in held.items():
+        package.bring(version, status)
+    everything = {"1.0.0": "Published", **held, "5.0.0": "Unfinished"}
+    assert package.statuses() == everything
+    for version, status in everything.items():
+        assert package.statuses(status=status) == {version: status}
+
+
+def test_all_pages_together_are_the_list(package: Package) -> None:
+    versions = {f"1.0.{number}" for number in range(5)}
+    package.publish(*versions)
+    assert len(package.client.list_package_versions(**package.address, maxResults=2)["versions"]) <= 2
+    assert package.statuses(PaginationConfig={"PageSize": 2}).keys() == versions
+
+
+def test_a_namespace_is_the_beginning_of_the_namespaces_that_are_listed(place: Place, package: Package) -> None:
+    package.publish("1.0.0")
+    pages = place.client.get_paginator("list_packages").paginate(
+        **place.repository, format="generic", namespace=package.address["namespace"][:-1]
+    )
+    assert package.address["package"] in {each["package"] for page in pages for each in page["packages"]}
+
+
+def test_a_call_takes_no_more_than_a_hundred_versions(package: Package) -> None:
+    package.publish("1.0.0")
+    with pytest.raises(package.client.exceptions.ValidationException):
+        package.dispose(*(f"1.0.{number}" for number in range(101)))
+    assert package.statuses() == {"1.0.0": "Published"}
+
+
+def test_a_package_that_was_published_takes_nothing_from_upstream(package: Package) -> None:
+    package.publish("1.0.0")
+    assert package.restrictions() == {"publish": "ALLOW", "upstream": "BLOCK"}
+
+
+def test_a_package_can_be_closed_before_it_is_there(package: Package) -> None:
+    package.restrict("BLOCK", "BLOCK")
+    assert package.restrictions() == {"publish": "BLOCK", "upstream": "BLOCK"}
+    with pytest.raises(ClientError):
+        package.send("1.0.0")
+
+
+def test_what_was_there_before_the_origin_was_closed_stays(package: Package) -> None:
+    package.publish("1.0.0")
+    package.restrict("BLOCK", "BLOCK")
+    assert package.statuses() == {"1.0.0": "Published"}
+
+
+def test_deleting_a_package_takes_its_versions_and_its_origin_configuration(package: Package) -> None:
+    package.publish("1.0.0")
+    package.restrict("BLOCK", "BLOCK")
+    package.client.delete_package(**package.address)
+    with pytest.raises(package.client.exceptions.ResourceNotFoundException):
+        package.client.describe_package(**package.address)
+    package.publish("1.0.0")
+    assert package.restrictions() == {"publish": "ALLOW", "upstream": "BLOCK"}
+
+
+@pytest.mark.parametrize("status", ["Archived", "Disposed"])
+def test_what_is_still_in_the_repository_cannot_be_published_again(
+    package: Package, status: PackageVersionStatusType
+) -> None:
+    package.publish("1.0.0")
+    package.bring("1.0.0", status)
+    with pytest.raises(ClientError):
+        package.send("1.0.0")
+    assert package.statuses() == {"1.0.0": status}
+
+
+def test_what_was_deleted_can_be_published_again(package: Package) -> None:
+    package.publish("1.0.0", "2.0.0")
+    assert package.delete("1.0.0") == {"1.0.0": "Deleted"}
+    package.publish("1.0.0")
+    assert package.statuses() == {"1.0.0": "Published", "2.0.0": "Published"}
