@@ -7,6 +7,7 @@ import io
 import json
 import tarfile
 import zipfile
+from functools import lru_cache
 
 from emulator.store import Asset, Metadata, PackageFormat, PackageKey
 
@@ -48,14 +49,20 @@ def npm_tarball(files: dict[str, str]) -> bytes:
     Args:
         files: Path below `package/`, and text.
     """
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as archive:
-        for name, text in files.items():
-            content = text.encode()
-            member = tarfile.TarInfo(f"package/{name}")
-            member.size = len(content)
-            archive.addfile(member, io.BytesIO(content))
-    return gzip.compress(buffer.getvalue(), compresslevel=1, mtime=0)
+    # By hand, which is several times as fast as a `TarFile`: a seed may have 100,000 of them.
+    members = []
+    for name, text in files.items():
+        content = text.encode()
+        padding = bytes(-len(content) % tarfile.BLOCKSIZE)
+        members.append(_tar_header(f"package/{name}", len(content)) + content + padding)
+    return gzip.compress(b"".join(members) + bytes(2 * tarfile.BLOCKSIZE), compresslevel=1, mtime=0)
+
+
+@lru_cache
+def _tar_header(name: str, size_bytes: int) -> bytes:
+    member = tarfile.TarInfo(name)
+    member.size = size_bytes
+    return member.tobuf(tarfile.USTAR_FORMAT)
 
 
 def wheel(name: str, version: str, document: str) -> bytes:
