@@ -11,6 +11,7 @@ from mypy_boto3_codeartifact.literals import PackageVersionStatusType
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
+from tests.engine.conftest import MANIFEST
 
 pytestmark = pytest.mark.engine
 
@@ -101,6 +102,26 @@ def test_a_change_behind_our_back_is_found_by_preview_and_by_refresh_and_healed_
     assert sandbox.up().exit_code == 0
     assert statuses(endpoint, "debug")["4.4.2"] == "Archived"
     assert sandbox.preview("--expect-no-changes").exit_code == 0
+
+
+def test_the_detailed_preview_shows_every_pending_transition_also_where_the_last_plan_had_the_same(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    sandbox.up()
+    set_status(endpoint, "debug", "4.4.2", "Published")
+    detailed = sandbox.preview("--diff").text
+    assert '+ 4.4.2: "Published -> Archived, revision' in detailed
+
+
+def test_a_package_that_leaves_the_manifests_is_forgotten_and_left_as_it_is(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    sandbox.up()
+    endpoint.calls.clear()
+    sandbox.declare(MANIFEST.partition("  debug:")[0])
+    assert sandbox.up().exit_code == 0
+    assert set(sandbox.state()) == {CHALK}
+    assert not endpoint.calls.writes
 
 
 def test_drift_is_healed_after_a_refresh_has_recorded_it_too(sandbox: Sandbox, endpoint: Endpoint) -> None:
