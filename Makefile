@@ -24,6 +24,11 @@ demo: ## Run the main job: contain a compromised npm release, from preview to re
 test: ## Run all tests; they measure the coverage on the way.
 	@$(ALL_TOOLS) pytest --numprocesses auto --maxprocesses 8 --cov --cov-report=
 
+SOAK_COUNT := 10000
+.PHONY: soak
+soak: ## Run random schedules of faults, races and edits; `make soak SOAK_COUNT=100` runs fewer.
+	@$(PYTHON_TOOLS) python -m tests.schedules --count $(SOAK_COUNT)
+
 .PHONY: check
 check: format-check lint types schema-check test coverage ## Run the whole gate.
 

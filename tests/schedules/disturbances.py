@@ -39,7 +39,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 _WEIGHTS = [4 if name.endswith(("before", "after")) or name == "throttled" else 1 for name in FAULTS]
 _OPERATIONS = ("*", "*", "*", "ListPackageVersions", "DisposePackageVersions", "UpdatePackageVersionsStatus")
-_LAST_CALL = 12
+_LAST_CALL = 8
 
 
 def watch_only(watch: Watch) -> None:
@@ -67,12 +67,12 @@ def disturb(watch: Watch, chance: random.Random, counts: Counter[str]) -> Callab
         counts["somebody else's deeds"] += 1
         watch.world.interfere()
 
-    for _ in range(chance.choice((0, 0, 1, 2, 3))):
+    for _ in range(chance.choice((0, 0, 1, 2, 4))):
         faults.plant(skip=chance.randrange(_LAST_CALL), times=chance.randint(1, 2), before=interfere)
     # After everybody else and before what is lost: what differs between the two is ours.
     faults.plant(before=watch.before_call, after=watch.after_call)
     planted = []
-    for name in chance.choices(list(FAULTS), _WEIGHTS, k=chance.choice((0, 0, 1, 2, 3))):
+    for name in chance.choices(list(FAULTS), _WEIGHTS, k=chance.choice((0, 0, 1, 3, 5))):
         times = chance.choice((1, 1, 2, 5))
         skip, operation = chance.randrange(_LAST_CALL), chance.choice(_OPERATIONS)
         planted.append((name, times, faults.plant(**FAULTS[name], operation=operation, skip=skip, times=times)))

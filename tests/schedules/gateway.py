@@ -96,6 +96,8 @@ class ToldGateway:
 
     def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:
         self._call(lambda: self.inner.put_origin(coordinates, origin))
+        if self.watch.expectation is not None:
+            self.watch.expectation.origins.append(origin)
 
     def delete_package(self, coordinates: Coordinates) -> None:
         self._call(lambda: self.inner.delete_package(coordinates))

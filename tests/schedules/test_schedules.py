@@ -1,0 +1,148 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from provider.codeartifact.client import ClientGateway
+from provider.gateway import BatchAnswer, GatewayError
+from provider.plan.model import Batch, ObservedVersion
+from schemas.coordinates import Coordinates
+from schemas.desired import OriginConfiguration
+from tests.schedules.expectation import FENCE
+from tests.schedules.schedule import Ground, Report, new_ground, run_schedule
+from tests.schedules.watch import Kind
+
+COUNT = 300
+CHUNK_COUNT = 50
+MOST_UNTIL_FOUND = 250
+
+
+@pytest.fixture
+def ground() -> Iterator[Ground]:
+    with new_ground() as ground:
+        yield ground
+
+
+@pytest.mark.parametrize("first", range(0, COUNT, CHUNK_COUNT))
+def test_nothing_is_lost_and_nothing_is_undeclared_whatever_goes_wrong(ground: Ground, first: int) -> None:
+    reports = [run_schedule(seed, ground) for seed in range(first, first + CHUNK_COUNT)]
+    assert [(report.seed, report.findings) for report in reports if report.findings] == []
+    assert sum(report.counts["changes by us"] for report in reports) > CHUNK_COUNT
+    assert sum(count for report in reports for what, count in report.counts.items() if what.startswith("fault:")) > 0
+
+
+def test_a_schedule_goes_the_same_way_when_it_is_replayed(ground: Ground) -> None:
+    first, second = run_schedule(7, ground), run_schedule(7, ground)
+    assert [str(event) for event in first.trace] == [str(event) for event in second.trace]
+    assert first.counts == second.counts
+
+
+def test_the_store_is_empty_after_each_schedule(ground: Ground) -> None:
+    run_schedule(1, ground)
+    assert ground.endpoint.store.packages.ground.tree.domains == {}
+
+
+class SkippedIsDone(ClientGateway):
+    """Takes what AWS left alone, since another version failed, for done."""
+
+    def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
+        answer = super().write(coordinates, batch)
+        skipped = {failed.version for failed in answer.failed if failed.code == "SKIPPED"}
+        return as_if_done(batch, answer, skipped)
+
+
+class FailedIsDone(ClientGateway):
+    """Looks at the HTTP status only."""
+
+    def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
+        answer = super().write(coordinates, batch)
+        return as_if_done(batch, answer, {failed.version for failed in answer.failed})
+
+
+class ErrorIsDone(ClientGateway):
+    """Goes on after an error as if nothing had happened."""
+
+    def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
+        try:
+            return super().write(coordinates, batch)
+        except GatewayError:
+            return as_if_done(batch, BatchAnswer((), ()), {version for version, _ in batch.revisions})
+
+
+class TakesOneMore(ClientGateway):
+    """Writes to a version that nobody named."""
+
+    def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
+        named = {version for version, _ in batch.revisions}
+        others = [
+            (each.version, each.revision)
+            for each in self.list_versions(coordinates) or ()
+            if each.status is batch.before and each.version not in named
+        ]
+        return super().write(coordinates, replace(batch, revisions=(*batch.revisions, *others[:1])))
+
+
+class WithoutFence(ClientGateway):
+    """Deletes a package whose doors are open."""
+
+    def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:
+        if origin != FENCE:
+            super().put_origin(coordinates, origin)
+
+
+class OpensAlways(ClientGateway):
+    """Allows what the plan blocks."""
+
+    def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:
+        super().put_origin(coordinates, OriginConfiguration(origin.publish, type(origin.upstream).ALLOW))
+
+
+class DeletesForArchiving(ClientGateway):
+    """Deletes a package as soon as anything is written to it."""
+
+    def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
+        super().delete_package(coordinates)
+        return super().write(coordinates, batch)
+
+
+def as_if_done(batch: Batch, answer: BatchAnswer, versions: set[str]) -> BatchAnswer:
+    done = tuple(ObservedVersion(each, batch.after, revision) for each, revision in batch.revisions if each in versions)
+    return BatchAnswer(
+        tuple(sorted((*answer.succeeded, *done))),
+        tuple(failed for failed in answer.failed if failed.version not in versions),
+    )
+
+
+def first_finding(run: Callable[[int], Report]) -> set[Kind]:
+    for seed in range(MOST_UNTIL_FOUND):
+        if findings := run(seed).findings:
+            return {finding.kind for finding in findings}
+    return set()
+
+
+@pytest.mark.parametrize(
+    ("broken", "kind"),
+    [
+        (SkippedIsDone, Kind.LOST),
+        (FailedIsDone, Kind.LOST),
+        (ErrorIsDone, Kind.LOST),
+        (TakesOneMore, Kind.UNDECLARED),
+        (WithoutFence, Kind.UNDECLARED),
+        (OpensAlways, Kind.UNDECLARED),
+        (DeletesForArchiving, Kind.UNDECLARED),
+    ],
+)
+def test_a_gateway_that_breaks_its_contract_is_noticed(ground: Ground, broken: type[ClientGateway], kind: Kind) -> None:
+    gateway = broken(ground.gateway._client)  # noqa: SLF001 - the broken one makes its calls like the right one
+    assert kind in first_finding(lambda seed: run_schedule(seed, ground, gateway))
+
+
+@pytest.mark.parametrize("guard", ["versionRevisions", "expectedStatus"])
+def test_a_request_without_a_guard_is_noticed(ground: Ground, guard: str) -> None:
+    def unguarded(params: dict[str, Any], **_others: object) -> None:
+        params.pop(guard, None)
+
+    events = ground.gateway._client.meta.events  # noqa: SLF001 - what is sent is changed behind the gateway's back
+    events.register("provide-client-params.codeartifact.*", unguarded)
+    assert Kind.LOST in first_finding(lambda seed: run_schedule(seed, ground))
