@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from provider.codeartifact.answers import (
     batch_answer,
@@ -93,6 +93,8 @@ class ClientGateway:
                     answer = self._client.dispose_package_versions(**arguments, **guard)
                 case Call.DELETE:
                     answer = self._client.delete_package_versions(**arguments)
+                case unexpected:
+                    assert_never(unexpected)
             return batch_answer(batch, answer)
 
     def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:

@@ -68,6 +68,7 @@ ANSWERS = [
     ("AccessDenied", 403, AccessDeniedError, False),
     ("TooManyRequestsException", 429, ThrottledError, False),
     ("SomethingNewException", 400, InvalidRequestError, False),
+    ("SomethingNewException", 429, ThrottledError, False),
     ("SomethingNewException", 503, ServiceError, True),
 ]
 

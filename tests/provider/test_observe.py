@@ -45,7 +45,7 @@ MANY = [package(f"package-{number}") for number in range(60)]
 
 @dataclass
 class Reads(ModelGateway):
-    """A gateway to many packages, which can only be read; with errors where they are planted, and calls that take some time."""
+    """A gateway to many packages, which can only be read; its calls may fail, and take some time."""
 
     coordinates: Coordinates = field(default_factory=lambda: package("none"))
     versions: dict[str, ObservedVersion] | None = None
@@ -108,7 +108,7 @@ def test_nothing_declared_is_nothing_asked() -> None:
 
 
 def test_the_origins_of_several_packages_of_a_repository_are_read_together() -> None:
-    gateway = Reads(packages={MANY[0]: CLOSED, MANY[1]: OPEN, MANY[2]: None})
+    gateway = Reads(packages={package("nobody-declared-it"): CLOSED, MANY[0]: CLOSED, MANY[1]: OPEN, MANY[2]: None})
     found = observe(gateway, declared(*MANY, origin=OPEN), 4, ignored)
     assert [each.origin for each in found[:4]] == [CLOSED, OPEN, None, None]
     assert Counter(gateway.calls) == {"list_versions": len(MANY), "list_packages": 1}
