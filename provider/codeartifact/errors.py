@@ -33,6 +33,8 @@ NO_CREDENTIALS: Final = (
     botocore_errors.NoCredentialsError,
     botocore_errors.PartialCredentialsError,
     botocore_errors.CredentialRetrievalError,
+    botocore_errors.MetadataRetrievalError,
+    botocore_errors.RefreshWithMFAUnsupportedError,
     botocore_errors.TokenRetrievalError,
     botocore_errors.SSOError,
     botocore_errors.LoginError,
@@ -73,17 +75,23 @@ def translated(operation: str, subject: object, endpoint: str) -> Iterator[None]
         raise _from_client(error, operation, subject, endpoint) from None
     except _NO_ANSWER as error:
         raise _no_answer(operation, subject, type(error).__name__) from error
+    except RuntimeError as error:
+        # All that botocore has for credentials that were renewed and are expired all the same.
+        if "credentials" not in str(error):
+            raise
+        raise no_credentials(f"{operation} of {subject} was not sent", error) from error
 
 
-def no_credentials(what: str, error: botocore_errors.BotoCoreError | botocore_errors.ClientError) -> CredentialsError:
+def no_credentials(what: str, error: Exception) -> CredentialsError:
     """The error of a call that nobody could sign.
 
     Args:
         what: What was not done, as the beginning of a sentence.
         error: What botocore raised. Its words may be those of a helper program, and are left out.
     """
-    refused = isinstance(error, botocore_errors.ClientError)
-    why = f"{error.operation_name}: {error.response.get('Error', {}).get('Code')}" if refused else type(error).__name__
+    why = type(error).__name__
+    if isinstance(error, botocore_errors.ClientError):
+        why = f"{error.operation_name}: {error.response.get('Error', {}).get('Code')}"
     return CredentialsError(
         Fault(
             "No credentials",

@@ -8,8 +8,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, InvalidRegionError, NoRegionError, ProfileNotFound
 
-from provider.codeartifact.connection import ConnectionSettings
 from provider.codeartifact.errors import NO_CREDENTIALS, no_credentials
+from provider.codeartifact.settings import ConnectionSettings
 from schemas.errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """Whatever goes wrong with a call is an error of the gateway that says what, why, and what may have happened."""
 
+import json
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -259,6 +260,18 @@ def test_a_helper_that_gives_no_credentials_is_named_without_its_words(
     assert "a-secret" not in str(caught.value)
 
 
+def test_a_helper_that_gives_expired_credentials_gives_none(
+    tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "b", "Expiration": "2020-01-01T00:00:00Z"}
+    (tmp_path / "given").write_text(json.dumps(given))
+    (tmp_path / "config").write_text(f"[profile helped]\ncredential_process = cat {tmp_path / 'given'}\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    error = error_of(dispose, connect(ConnectionSettings("eu-west-1", "helped", endpoint.url, attempt_count=1)))
+    assert type(error) is CredentialsError
+    assert not error.uncertain
+
+
 @pytest.mark.parametrize(
     ("raised", "kind"),
     [
@@ -268,6 +281,8 @@ def test_a_helper_that_gives_no_credentials_is_named_without_its_words(
         (botocore_errors.ProxyConnectionError(proxy_url=NOBODY, error="no"), UnreachableError),
         (botocore_errors.UnauthorizedSSOTokenError(), CredentialsError),
         (botocore_errors.PartialCredentialsError(provider="env", cred_var="x"), CredentialsError),
+        (botocore_errors.MetadataRetrievalError(error_msg="no"), CredentialsError),
+        (botocore_errors.RefreshWithMFAUnsupportedError(), CredentialsError),
         (botocore_errors.PaginationError(message="the same token twice"), ServiceError),
         (RecursionError(), ServiceError),
     ],
@@ -286,6 +301,8 @@ def test_who_may_not_take_a_role_is_not_told_to_mend_the_permissions_of_codearti
     assert "codeartifact:" not in caught.value.fault.hint
 
 
-def test_a_mistake_of_ours_is_not_taken_for_an_answer() -> None:
-    with pytest.raises(ZeroDivisionError), translated("DisposePackageVersions", CHALK, NOBODY):
-        raise ZeroDivisionError
+@pytest.mark.parametrize("mistake", [ZeroDivisionError(), RuntimeError("a thread cannot be started")])
+def test_a_mistake_of_ours_is_not_taken_for_an_answer(mistake: Exception) -> None:
+    with pytest.raises(type(mistake)) as caught, translated("DisposePackageVersions", CHALK, NOBODY):
+        raise mistake
+    assert caught.value is mistake
