@@ -9,9 +9,10 @@ configuration too, so it is fenced:
 4. where any was, they are listed again: all must be disposed, and none new;
 5. the package is deleted.
 
-A removal that ends before step 5 puts the origin configuration back as it was. One that dies leaves the package fenced,
-which is the safe side; the next one goes on from there, but cannot know what the configuration was, and says so. A
-package that is already gone, at whatever step, is removed.
+A removal that is refused before step 5, by what the package holds, by a lost race or by AWS, puts the origin
+configuration back as it was. One that a failure ends, or that dies, leaves the package fenced, which is the safe side;
+the next one goes on from there, but cannot know what the configuration was, and says so. A package that is already
+gone, at whatever step, is removed.
 
 A version that CodeArtifact is still fetching from upstream is not listed until minutes later: step 2 cannot see it.
 
@@ -22,7 +23,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from provider.apply import apply
-from provider.gateway import Gateway, GatewayError
+from provider.gateway import AccessDeniedError, Gateway, GatewayError, InvalidRequestError
 from provider.outcomes import failures
 from provider.plan.model import Changes, ObservedVersion, Outcome, Result, Transition
 from schemas.coordinates import Coordinates
@@ -35,6 +36,10 @@ _REFRESH = "run `pulumi refresh`, review what the package is now, and remove it 
 _KNOWN_ONLY = (
     "declare these versions and run `pulumi up`, or set `onRemoval` to `dispose` or `retain`; then remove the package"
 )
+
+
+class InterruptedRemovalError(OutcomeError):
+    """A failure ended the removal, and not a refusal: it goes on when it is run again."""
 
 
 def dispose(gateway: Gateway, coordinates: Coordinates, recorded: tuple[ObservedVersion, ...]) -> None:
@@ -71,7 +76,8 @@ def delete(gateway: Gateway, coordinates: Coordinates, recorded: tuple[ObservedV
             gateway.put_origin(coordinates, _FENCE)
         _delete_fenced(gateway, coordinates, recorded)
     except PackageStateError as error:
-        what_became = _unfence(gateway, coordinates, before)
+        end = _unfence if _is_refusal(error) else _leave_fenced
+        what_became = end(gateway, coordinates, before)
         if what_became is not None:
             faults = (replace(fault, detail=f"{fault.detail}\n{what_became}") for fault in error.faults)
             raise OutcomeError(faults) from error
@@ -98,7 +104,8 @@ def _dispose(gateway: Gateway, coordinates: Coordinates, versions: Iterable[Obse
     )
     outcomes = apply(gateway, coordinates, Changes(transitions))
     if faults := failures(coordinates, map(_absent_is_applied, outcomes), review_again=_REFRESH):
-        raise OutcomeError(faults)
+        was_lost = any(outcome.result is Result.UNKNOWN for outcome in outcomes)
+        raise (InterruptedRemovalError if was_lost else OutcomeError)(faults)
     return outcomes
 
 
@@ -118,6 +125,30 @@ def _require_none(coordinates: Coordinates, unknown: Iterable[ObservedVersion]) 
             "the package would delete this unseen, so the package was not deleted.",
             _KNOWN_ONLY,
         )
+
+
+def _is_refusal(error: PackageStateError) -> bool:
+    """Whether somebody said no, so that running it again alone changes nothing."""
+    match error:
+        case AccessDeniedError() | InvalidRequestError():
+            return not error.uncertain
+        case InterruptedRemovalError() | GatewayError():
+            return False
+        case _:
+            return True
+
+
+def _leave_fenced(gateway: Gateway, coordinates: Coordinates, before: OriginConfiguration) -> str | None:
+    """Say that the package stays fenced until the removal goes on; None where it is gone."""
+    try:
+        if gateway.read_origin(coordinates) is None:
+            return None
+    except GatewayError:
+        pass  # What ended the removal may well go on.
+    return (
+        f"The package stays fenced meanwhile: its origin configuration is `{_FENCE}`, or will be, and it was "
+        f"`{before}`. Run it again, and the removal goes on."
+    )
 
 
 def _unfence(gateway: Gateway, coordinates: Coordinates, before: OriginConfiguration) -> str | None:

@@ -226,6 +226,29 @@ def test_a_fence_that_cannot_be_taken_away_is_said_to_be_there(number: int) -> N
     assert gateway.origin == FENCE
 
 
+@pytest.mark.parametrize("number", range(3, 7))
+def test_a_deletion_that_a_failure_ends_says_that_the_package_stays_fenced(number: int) -> None:
+    gateway = as_recorded()
+    gateway.failures = {number: Failure(LOST), number + 1: Failure(LOST)}
+    text = stopped(gateway)
+    assert "stays fenced meanwhile" in text
+    assert "it was `publish ALLOW, upstream ALLOW`. Run it again" in text
+    assert gateway.origin == FENCE
+
+
+def test_a_package_that_is_gone_when_its_deletion_was_refused_is_removed() -> None:
+    gateway = as_recorded()
+    gateway.failures = {len(HAPPY): Failure(DENIED)}
+
+    def take_away(call_number: int) -> None:
+        if call_number > len(HAPPY):
+            gateway.versions = None
+
+    gateway.before_call = take_away
+    delete(gateway, CHALK, RECORDED)
+    assert gateway.versions is None
+
+
 def test_where_the_package_cannot_be_read_nothing_is_changed() -> None:
     gateway = as_recorded()
     gateway.failures = {1: Failure(LOST)}
@@ -243,8 +266,10 @@ def test_a_fault_at_any_call_of_a_deletion_is_repaired_by_the_next(
     gateway = as_recorded()
     gateway.failures = {number: Failure(error, committed and error is not DENIED)}
     attempt(delete, gateway)
-    if gateway.versions is not None and not isinstance(error, KilledError):
-        assert gateway.origin == OPEN
+    if gateway.versions is not None and error is DENIED:
+        assert gateway.origin == OPEN, "what was refused is put back"
+    if gateway.versions is not None and error is LOST and FENCE in gateway.origins:
+        assert gateway.origin == FENCE, "what a failure ended stays fenced"
     gateway.failures = {}
     delete(gateway, CHALK, RECORDED)
     assert gateway.versions is None
