@@ -4,9 +4,9 @@
     domains:
       acme:
         repositories:
+          shared: {external_connection: public:npmjs}
           npm-store:
             upstreams: [shared]
-            external_connection: public:npmjs
             packages:
               npm:
                 chalk: {versions: {"5.6.0": Published, "5.6.1": {status: Archived}}}

@@ -17,6 +17,7 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from emulator import Endpoint, Switches
 from emulator.calls import Call, Calls
 
+PROJECT = Path(__file__).parents[2]
 CHALK: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk"}
 SEED = {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": {"chalk": {"versions": ["1.0.0"]}}}}}}}}
 POLICY = {
@@ -95,6 +96,12 @@ def test_another_process_plants_faults_and_takes_them_away(
         client.list_domains()
     assert web.request("DELETE", page).status == 204
     assert len(client.list_domains()["domains"]) == 1
+
+
+def test_the_fault_that_the_page_shows_can_be_planted(endpoint: Endpoint, web: urllib3.PoolManager) -> None:
+    page = (PROJECT / "emulator" / "README.md").read_text(encoding="utf-8")
+    shown = page.split("--data '")[1].split("'")[0]
+    assert web.request("POST", f"{endpoint.url}/_faults", body=shown).status == 204
 
 
 @pytest.mark.parametrize(

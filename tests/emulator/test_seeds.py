@@ -3,14 +3,16 @@
 import io
 import json
 import tarfile
+import textwrap
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from mypy_boto3_codeartifact import CodeArtifactClient
 
-from emulator import Endpoint
+from emulator import Endpoint, seeds
 from emulator.contents import contents, npm_tarball
 from emulator.seeds import SeedError, read_seed, sow
 from emulator.store import PackageFormat, PackageKey, RepositoryKey, Store
@@ -167,6 +169,14 @@ def test_json_is_a_seed_too(tmp_path: Path) -> None:
     file = tmp_path / "seed.json"
     file.write_text(json.dumps({"domains": {"acme": {}}}), encoding="utf-8")
     assert read_seed(file) == {"domains": {"acme": {}}}
+
+
+def test_the_seed_that_is_shown_is_one() -> None:
+    shown = textwrap.dedent(str(seeds.__doc__).split("\n\n", 2)[1])
+    store = Store()
+    sow(store, yaml.safe_load(shown))
+    described = store.administration.describe_repository(RepositoryKey("acme", "npm-store"))
+    assert described.upstreams == ("shared",)
 
 
 @pytest.mark.parametrize(
