@@ -28,7 +28,7 @@ CodeArtifact on {url}; stop it with Ctrl-C. In another shell:
 Then the AWS CLI, boto3 and Pulumi find it by themselves:
   aws codeartifact list-domains
   pulumi preview
-A whole stack, with STS, KMS and an S3 backend, finds it by AWS_ENDPOINT_URL={url}."""
+With AWS_ENDPOINT_URL={url} they use its STS, IAM, KMS and S3 too."""
 
 
 def main(arguments: list[str]) -> int:
