@@ -1,8 +1,7 @@
 """Whatever goes wrong with a call is an error of the gateway that says what, why, and what may have happened."""
 
 import json
-import traceback
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,35 +22,9 @@ from provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from provider.plan.model import Batch, Call
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
+from tests.provider.gateway_calls import CALLS, CHALK, STORE, WRITES, connected, dispose, error_of
 
-STORE = Repository("acme", "npm-store")
-CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
-CLOSED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 NOBODY = "http://127.0.0.1:9"  # the port of `discard`, where nobody listens
-SESSION_TOKEN = "a-session-token-that-nobody-may-read"
-
-
-def write(call: Call, after: Status) -> Callable[[Gateway], object]:
-    return lambda gateway: gateway.write(CHALK, Batch(call, Status.PUBLISHED, after, (("1.0.0", "r"),)))
-
-
-WRITES: dict[str, Callable[[Gateway], object]] = {
-    "UpdatePackageVersionsStatus": write(Call.UPDATE, Status.ARCHIVED),
-    "DisposePackageVersions": write(Call.DISPOSE, Status.DISPOSED),
-    "DeletePackageVersions": write(Call.DELETE, Status.DELETED),
-    "PutPackageOriginConfiguration": lambda gateway: gateway.put_origin(CHALK, CLOSED),
-    "DeletePackage": lambda gateway: gateway.delete_package(CHALK),
-}
-CALLS: dict[str, Callable[[Gateway], object]] = {
-    "ListPackages": lambda gateway: list(gateway.list_packages(STORE)),
-    "ListPackageVersions": lambda gateway: gateway.list_versions(CHALK),
-    "DescribePackage": lambda gateway: gateway.read_origin(CHALK),
-} | WRITES
-dispose = WRITES["DisposePackageVersions"]
 
 # The code, the status, the error, and whether the call may have been carried out all the same.
 ANSWERS = [
@@ -75,7 +48,7 @@ ANSWERS = [
 
 
 @pytest.fixture(scope="module")
-def endpoint() -> object:
+def endpoint() -> Iterator[Endpoint]:
     with Endpoint.start(seed={"domains": {"acme": {"repositories": {"npm-store": {}}}}}) as endpoint:
         yield endpoint
 
@@ -85,16 +58,6 @@ def gateway(endpoint: Endpoint) -> Gateway:
     endpoint.faults.clear()
     endpoint.calls.clear()
     return connected(endpoint.url)
-
-
-def connected(url: str, attempt_count: int = 1) -> Gateway:
-    return connect(ConnectionSettings(region="eu-west-1", endpoint=url, attempt_count=attempt_count))
-
-
-def error_of(call: Callable[[Gateway], object], gateway: Gateway) -> GatewayError:
-    with pytest.raises(GatewayError) as caught:
-        call(gateway)
-    return caught.value
 
 
 @pytest.mark.parametrize(("code", "status", "kind", "uncertain"), ANSWERS)
@@ -183,56 +146,6 @@ def test_an_absence_after_a_lost_answer_is_uncertain(gateway: Gateway, endpoint:
     assert isinstance(error, AbsentError)
     assert error.resource_type == "package"
     assert error.uncertain
-
-
-def test_a_huge_message_is_cut(gateway: Gateway, endpoint: Endpoint) -> None:
-    endpoint.faults.plant(code="ValidationException", status=400, message="x" * 1_000_000)
-    assert len(str(error_of(dispose, gateway))) < 2000
-
-
-def test_a_message_cannot_move_the_cursor(gateway: Gateway, endpoint: Endpoint) -> None:
-    endpoint.faults.plant(code="ValidationException", status=400, message="\x1b[2J\u202e\r")
-    assert str(error_of(dispose, gateway)).replace("\n", "").isprintable()
-
-
-def everything(error: BaseException) -> str:
-    return "".join(traceback.format_exception(error))
-
-
-@pytest.mark.parametrize("code", ["InvalidSignatureException", "SignatureDoesNotMatch"])
-def test_no_message_repeats_what_aws_says_of_a_signature(gateway: Gateway, endpoint: Endpoint, code: str) -> None:
-    words = f"The Canonical String should have been 'POST x-amz-security-token:{SESSION_TOKEN}'"
-    endpoint.faults.plant(code=code, status=403, message=words)
-    assert SESSION_TOKEN not in everything(error_of(dispose, gateway))
-
-
-@pytest.mark.parametrize(
-    "fault", [{"drop": "before"}, {"code": "InternalServerException", "status": 500}, {"body": "<"}]
-)
-def test_no_message_repeats_the_user_and_password_of_an_endpoint(endpoint: Endpoint, fault: dict[str, object]) -> None:
-    endpoint.faults.clear()
-    endpoint.faults.plant(**fault)
-    secret = connected(endpoint.url.replace("//", "//someone:secret@"))
-    for call in CALLS.values():
-        error = error_of(call, secret)
-        assert "secret" not in str(error)
-        assert "someone" not in str(error)
-
-
-def test_no_message_repeats_the_user_and_password_where_nobody_listens() -> None:
-    error = error_of(dispose, connected(NOBODY.replace("//", "//someone:secret@")))
-    assert f"`{NOBODY}`" in error.fault.detail
-    assert "secret" not in everything(error)
-
-
-def test_no_message_repeats_a_credential(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a-secret-key")
-    monkeypatch.setenv("AWS_SESSION_TOKEN", SESSION_TOKEN)
-    endpoint.faults.clear()
-    endpoint.faults.plant(code="ExpiredTokenException", status=403)
-    printed = everything(error_of(dispose, connected(endpoint.url)))
-    assert SESSION_TOKEN not in printed
-    assert "a-secret-key" not in printed
 
 
 def test_without_credentials_nothing_is_sent(

@@ -1,7 +1,7 @@
 """Whoever answers in place of CodeArtifact: only errors of the gateway come of it, and no further write."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,30 +9,7 @@ import pytest
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
 from provider.gateway import Gateway, GatewayError, ServiceError
-from provider.plan.model import Batch, Call
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
-
-STORE = Repository("acme", "npm-store")
-CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
-ORIGIN = OriginConfiguration(Restriction.ALLOW, Restriction.BLOCK)
-
-
-def write(call: Call, after: Status) -> Callable[[Gateway], object]:
-    return lambda gateway: gateway.write(CHALK, Batch(call, Status.PUBLISHED, after, (("1.0.0", "r"),)))
-
-
-CALLS: dict[str, Callable[[Gateway], object]] = {
-    "ListPackages": lambda gateway: list(gateway.list_packages(STORE)),
-    "ListPackageVersions": lambda gateway: gateway.list_versions(CHALK),
-    "DescribePackage": lambda gateway: gateway.read_origin(CHALK),
-    "UpdatePackageVersionsStatus": write(Call.UPDATE, Status.ARCHIVED),
-    "DisposePackageVersions": write(Call.DISPOSE, Status.DISPOSED),
-    "DeletePackageVersions": write(Call.DELETE, Status.DELETED),
-    "PutPackageOriginConfiguration": lambda gateway: gateway.put_origin(CHALK, ORIGIN),
-    "DeletePackage": lambda gateway: gateway.delete_package(CHALK),
-}
+from tests.provider.gateway_calls import CALLS
 
 _CONFIGURATION = {"restrictions": {"publish": "ALLOW", "upstream": "BLOCK"}}
 _VERSION = {"version": "1.0.0", "status": "Published", "revision": "r"}
