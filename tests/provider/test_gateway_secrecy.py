@@ -1,6 +1,7 @@
 """What no message of the gateway repeats: passwords, tokens, and whatever could confuse a terminal."""
 
 import traceback
+from collections.abc import Iterator
 
 import pytest
 
