@@ -1,11 +1,14 @@
 """Where the contract is held: a repository, and generic packages in it that nobody else has."""
 
 import hashlib
+import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
+import boto3
+from botocore.config import Config
 from mypy_boto3_codeartifact import CodeArtifactClient
 from mypy_boto3_codeartifact.literals import PackageVersionStatusType
 from mypy_boto3_codeartifact.type_defs import (
@@ -14,6 +17,9 @@ from mypy_boto3_codeartifact.type_defs import (
     PublishPackageVersionResultTypeDef,
     UpdatePackageVersionsStatusResultTypeDef,
 )
+
+from emulator import Endpoint
+from emulator.conformance import hold_answers_to_the_model
 
 NAMESPACE = "packagestate-contract"
 READINGS = 100
@@ -34,8 +40,9 @@ class Package:
         self.client = client
         self.address: dict[str, Any] = {**repository, "format": "generic", "namespace": NAMESPACE, "package": name}
 
-    def send(self, version: str, asset: str = "a", *, unfinished: bool = False) -> PublishPackageVersionResultTypeDef:
-        content = f"{version} {asset}".encode()
+    def send(
+        self, version: str, asset: str = "a", content: bytes = b"harmless", *, unfinished: bool = False
+    ) -> PublishPackageVersionResultTypeDef:
         return self.client.publish_package_version(
             **self.address,
             packageVersion=version,
@@ -74,6 +81,11 @@ class Package:
         pages = self.client.get_paginator("list_package_versions").paginate(**self._asked(wanted))
         return {each["version"]: each["status"] for page in pages for each in page["versions"]}
 
+    def asset(self, version: str, name: str = "a") -> bytes:
+        answer = self.client.get_package_version_asset(**self.address, packageVersion=version, asset=name)
+        with answer["asset"] as content:
+            return bytes(content.read())
+
     def restrictions(self) -> Mapping[str, object]:
         return self.client.describe_package(**self.address)["package"]["originConfiguration"]["restrictions"]
 
@@ -86,7 +98,7 @@ class Package:
 
 
 class Place:
-    """A repository; `package` makes a name that nobody has, `clear` leaves nothing behind."""
+    """A repository; `package` makes a name that nobody has, and `clear` leaves nothing behind."""
 
     def __init__(self, client: CodeArtifactClient, domain: str, repository: str) -> None:
         self.client = client
@@ -101,6 +113,28 @@ class Place:
         for package in self._made:
             with suppress(self.client.exceptions.ResourceNotFoundException):
                 self.client.delete_package(**package.address)
+
+
+@contextmanager
+def scratch_place() -> Iterator[Place]:
+    """The repository that the environment names in a real account, or one of an endpoint."""
+    if "PACKAGESTATE_TEST_AWS" in os.environ:
+        domain, repository = os.environ["PACKAGESTATE_TEST_DOMAIN"], os.environ["PACKAGESTATE_TEST_REPOSITORY"]
+        place = Place(client(None), domain, repository)
+        try:
+            yield place
+        finally:
+            place.clear()
+    else:
+        with Endpoint.start(seed={"domains": {"acme": {"repositories": {"contract": {}}}}}) as endpoint:
+            yield Place(client(endpoint.url), "acme", "contract")
+
+
+def client(url: str | None) -> CodeArtifactClient:
+    """A client whose every answer is held against the model; botocore's own checks of what is asked stand aside."""
+    made: CodeArtifactClient = boto3.client("codeartifact", endpoint_url=url, config=Config(parameter_validation=False))
+    hold_answers_to_the_model(made)
+    return made
 
 
 def outcome(answer: Answer) -> dict[str, str]:
