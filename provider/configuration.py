@@ -117,17 +117,39 @@ def stack_configuration(lookup: Lookup) -> StackConfiguration:
         ConfigurationError: One or more keys are wrong.
     """
     reader = _Reader(lookup)
-    limits = Limits()
     configuration = StackConfiguration(
         manifests=Path(reader.text("manifests") or "packages"),
         connection=_connection(reader),
-        limits=Limits(
-            irreversible_count=reader.count("irreversibleLimit", limits.irreversible_count),
-            changed_fraction=reader.number("changedFractionLimit", limits.changed_fraction, least=0, most=1),
-        ),
+        limits=_limits(reader),
     )
     reader.finish()
     return configuration
+
+
+def limits(lookup: Lookup) -> Limits:
+    """What a run may do at most.
+
+    Args:
+        lookup: Looks up one key with its namespace.
+
+    Returns:
+        The limits, with defaults for what is not set.
+
+    Raises:
+        ConfigurationError: One or more keys are wrong.
+    """
+    reader = _Reader(lookup)
+    read = _limits(reader)
+    reader.finish()
+    return read
+
+
+def _limits(reader: _Reader) -> Limits:
+    defaults = Limits()
+    return Limits(
+        irreversible_count=reader.count("irreversibleLimit", defaults.irreversible_count),
+        changed_fraction=reader.number("changedFractionLimit", defaults.changed_fraction, least=0, most=1),
+    )
 
 
 def _connection(reader: _Reader) -> ConnectionSettings:

@@ -16,7 +16,7 @@ from provider.properties import Properties
 from provider.removal import delete, dispose
 from schemas.desired import DesiredPackage, OnRemoval
 from schemas.errors import RefusalError
-from schemas.status import Status
+from schemas.status import IRREVERSIBLE, Status
 
 
 def reconcile(gateway: Gateway, inputs: Properties, recorded: Properties) -> dict[str, object]:
@@ -108,6 +108,25 @@ def refresh(gateway: Gateway, recorded: Properties) -> dict[str, object] | None:
 
 def _something_was_there(recorded: Properties, versions: tuple[ObservedVersion, ...]) -> bool:
     return properties.origin(recorded) is not None or any(version.status is not Status.DELETED for version in versions)
+
+
+def removed_count(recorded: Properties) -> int:
+    """How many versions a removal disposes or deletes, as far as they are recorded.
+
+    Args:
+        recorded: The outputs of the last run.
+
+    Returns:
+        The count; 0 where the package is retained.
+    """
+    statuses = [version.status for version in properties.recorded(recorded)]
+    match properties.on_removal(recorded):
+        case OnRemoval.RETAIN:
+            return 0
+        case OnRemoval.DISPOSE:
+            return sum(status not in IRREVERSIBLE for status in statuses)
+        case OnRemoval.DELETE:
+            return sum(status is not Status.DELETED for status in statuses)
 
 
 def remove(gateway: Gateway, recorded: Properties) -> None:

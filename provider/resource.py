@@ -12,7 +12,6 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 from typing import Any, Final, cast
 
 import pulumi
@@ -20,9 +19,7 @@ from pulumi import dynamic
 from pulumi.output import Unknown
 
 from provider import checking, difference, properties, reconcile
-from provider.codeartifact import connect
-from provider.configuration import connection_settings
-from provider.gateway import Gateway
+from provider.plugin import Plugin
 from schemas.errors import PackageStateError
 
 # Deeper than any bug of ours, since `sys.tracebacklimit` says nothing where a limit is given.
@@ -62,7 +59,7 @@ class PackageProvider(dynamic.ResourceProvider):
     # There is no secret in two names: plain text keeps the state small.
     serialize_as_secret_always = False
 
-    _configuration: dynamic.Config
+    _plugin: Plugin
 
     def configure(self, req: dynamic.ConfigureRequest) -> None:
         """Remember how to reach AWS; nothing is connected before a hook needs it.
@@ -72,11 +69,7 @@ class PackageProvider(dynamic.ResourceProvider):
         """
         # The engine shows a hook's error as Python prints it; with this, it is the message alone.
         sys.tracebacklimit = 0
-        self._configuration = req.config
-
-    @cached_property
-    def _gateway(self) -> Gateway:
-        return connect(connection_settings(self._configuration.get))
+        self._plugin = Plugin(req.config.get)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
         """Validate the inputs, normalise them, and stamp the generation of their changes.
@@ -124,7 +117,7 @@ class PackageProvider(dynamic.ResourceProvider):
             The id, which is the tail of the package's ARN, and the outputs.
         """
         with _plainly():
-            outputs = reconcile.reconcile(self._gateway, props, {})
+            outputs = reconcile.reconcile(self._plugin.gateway, props, {})
             return dynamic.CreateResult(properties.coordinates(props).resource_name, outputs)
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
@@ -138,7 +131,7 @@ class PackageProvider(dynamic.ResourceProvider):
             The recorded versions as they are now; a blank id where the package is gone.
         """
         with _plainly():
-            outputs = reconcile.refresh(self._gateway, props)
+            outputs = reconcile.refresh(self._plugin.gateway, props)
             # `ReadResult(None, None)` crashes the plugin; this is what drops a resource from the state.
             return dynamic.ReadResult("", {}) if outputs is None else dynamic.ReadResult(id_, outputs)
 
@@ -154,7 +147,7 @@ class PackageProvider(dynamic.ResourceProvider):
             The outputs.
         """
         with _plainly():
-            return dynamic.UpdateResult(reconcile.reconcile(self._gateway, _news, _olds))
+            return dynamic.UpdateResult(reconcile.reconcile(self._plugin.gateway, _news, _olds))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Do what `onRemoval` chose.
@@ -164,7 +157,8 @@ class PackageProvider(dynamic.ResourceProvider):
             _props: The recorded outputs.
         """
         with _plainly():
-            reconcile.remove(self._gateway, _props)
+            self._plugin.allow_removal(properties.coordinates(_props), reconcile.removed_count(_props))
+            reconcile.remove(self._plugin.gateway, _props)
 
 
 class Package(dynamic.Resource, module="codeartifact", name="Package"):

@@ -18,6 +18,7 @@ class Hooks:
     """The plugin's side of one resource, and what the engine would hold of it in the state."""
 
     endpoint: str
+    configuration: dict[str, str] = field(default_factory=dict)
     provider: PackageProvider = field(init=False)
     resource_id: str = ""
     inputs: dict[str, Any] = field(default_factory=dict)
@@ -29,7 +30,7 @@ class Hooks:
     def restart(self) -> None:
         """A new process of the plugin."""
         self.provider = PackageProvider()
-        settings = {"packagestate:endpoint": self.endpoint, "packagestate:region": "eu-west-1"}
+        settings = {"packagestate:endpoint": self.endpoint, "packagestate:region": "eu-west-1"} | self.configuration
         self.provider.configure(ConfigureRequest(Config(settings, "packagestate")))
 
     def check(self, news: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from emulator import Endpoint
 from provider.plan.changes import to_lines
 from provider.plan.model import Changes, Transition
 from provider.resource import PackageProvider
-from schemas.errors import OutcomeError, RefusalError
+from schemas.errors import LimitError, OutcomeError, RefusalError
 from schemas.status import Status
 from tests.provider.hooks import CheckFailedError, Hooks, package
 
@@ -212,6 +212,35 @@ def test_delete_on_removal_deletes_the_package(hooks: Hooks, endpoint: Endpoint)
     hooks.delete()
     with pytest.raises(client(endpoint).exceptions.ResourceNotFoundException):
         listed(endpoint)
+
+
+@pytest.mark.parametrize(("on_removal", "allowed_count"), [("retain", 0), ("dispose", 2), ("delete", 3)])
+def test_removals_fall_under_the_limit_of_what_cannot_be_undone(
+    endpoint: Endpoint, on_removal: str, allowed_count: int
+) -> None:
+    """Disposing what is Disposed already does not count, and neither does what is absent."""
+    declared = {"5.6.0": "Published", "5.6.1": "Disposed", "5.6.2": "Published", "5.6.3": "Deleted"}
+    for limit in range(allowed_count + 1):
+        hooks = Hooks(endpoint.url, {"packagestate:irreversibleLimit": str(limit)})
+        hooks.up(package(declared, onRemoval=on_removal))
+        endpoint.calls.clear()
+        if limit < allowed_count:
+            with pytest.raises(LimitError, match="packagestate:irreversibleLimit"):
+                hooks.delete()
+            assert not operations(endpoint)
+        else:
+            hooks.delete()
+
+
+def test_the_limit_holds_for_all_removals_of_a_run_together(endpoint: Endpoint) -> None:
+    hooks = Hooks(endpoint.url, {"packagestate:irreversibleLimit": "1"})
+    hooks.up(package({"5.6.0": "Published"}, onRemoval="dispose"))
+    hooks.delete()
+    hooks.up(package({"5.6.2": "Published"}, onRemoval="dispose"))
+    with pytest.raises(LimitError, match="2 with the removals of this run before it"):
+        hooks.delete()
+    hooks.restart()
+    hooks.delete()
 
 
 def test_unknown_inputs_are_let_pass_and_differ(hooks: Hooks, endpoint: Endpoint) -> None:

@@ -82,8 +82,10 @@ def manifest(body: str) -> str:
 def registered(notes: Notes, program: Callable[[], object]) -> dict[str, dict[str, Any]]:
     async def main() -> None:
         mocks.set_mocks(notes, project="packagestate", stack="test", preview=True)
-        program()
-        await wait_for_rpcs()
+        try:
+            program()
+        finally:
+            await wait_for_rpcs()
 
     asyncio.run(main())
     return notes.inputs
