@@ -24,7 +24,7 @@ and faults are planted from another process.
 _HINTS: Final = """\
 CodeArtifact on {url}; stop it with Ctrl-C. In another shell:
   export AWS_ENDPOINT_URL_CODEARTIFACT={url}
-  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+  export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
 Then the AWS CLI, boto3 and Pulumi find it by themselves:
   aws codeartifact list-domains
   pulumi preview
