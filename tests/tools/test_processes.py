@@ -69,6 +69,8 @@ def test_when_the_run_is_interrupted_the_command_ends_too(tmp_path: Path) -> Non
     # The command interrupts the run that started it, as Ctrl-C does, once that waits.
     command = "echo $$ >process; until [ -e waiting ]; do sleep 0.02; done; kill -INT $PPID; exec sleep 100"
     program = (
+        # Whoever runs the tests in the background has them ignore the signal, and their children too.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import os, sys; from pathlib import Path; from tools.processes import run_alive\n"
         "folder = Path(sys.argv[1])\n"
         "run_alive(('sh', '-c', sys.argv[2]), environment=os.environ, folder=folder, interval_seconds=0.05,\n"
