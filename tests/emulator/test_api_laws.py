@@ -127,7 +127,7 @@ def answered(backend: CodeArtifactBackend, operation: OperationModel, parameters
             case "header":
                 headers[wire_name] = str(value).encode("ascii", "replace").decode().replace("\n", "").replace("\r", "")
             case _ if shape.serialization.get("payload") == name:
-                body = value
+                body = value if isinstance(value, bytes) else value.encode(errors="surrogatepass")
             case _:
                 document[wire_name] = value
     builder = EnvironBuilder(

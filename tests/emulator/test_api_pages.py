@@ -1,4 +1,4 @@
-"""Every list comes in pages, over HTTP: together they are the list, and a token is good for its own list only."""
+"""Every list comes in pages, over HTTP: together they are the list, and a token that nobody gave is refused."""
 
 from typing import Any
 
