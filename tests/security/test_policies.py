@@ -1,0 +1,111 @@
+"""The policies of the repository: enough for what each is for, and nothing that is not needed."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from emulator import Endpoint
+from provider.codeartifact import ConnectionSettings, connect
+from provider.observe import observe
+from provider.plan.model import Plan
+from provider.plan.planner import plan
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
+from schemas.errors import PackageStateError
+from schemas.status import Status
+from tests.provider.hooks import Hooks, package
+from tests.security.conftest import PLACEHOLDERS, POLICIES, actions, policy
+
+CallAs = Callable[[Mapping[str, Any]], None]
+
+STORE = Repository("acme", "npm-store")
+BLOCKED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
+ROLES = ["preview", "reversible", "full"]
+EACH_ACTION = [(role, action) for role in ROLES for action in actions(role)]
+
+
+def desired(package_format: Format, name: str) -> DesiredPackage:
+    coordinates = Coordinates(STORE, package_format, None, name)
+    return DesiredPackage(coordinates, (DesiredVersion("1.0.0", Status.ARCHIVED),), BLOCKED)
+
+
+def preview(endpoint: Endpoint) -> Plan:
+    """What the program does: the origin configuration of one package is described, those of several are listed."""
+    declared = [desired(Format.NPM, "chalk"), desired(Format.PYPI, "click"), desired(Format.PYPI, "rich")]
+    gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
+    return plan(declared, observe(gateway, declared, 2, lambda _done, _all: None))
+
+
+def reversible(endpoint: Endpoint) -> Hooks:
+    preview(endpoint)
+    hooks = Hooks(endpoint.url)
+    hooks.up(package({"1.0.0": "Archived", "1.0.1": "Unlisted"}, origin={"publish": "BLOCK", "upstream": "BLOCK"}))
+    hooks.up(package({"1.0.0": "Published", "1.0.1": "Published"}))
+    hooks.refresh()
+    return hooks
+
+
+def full(endpoint: Endpoint) -> Hooks:
+    hooks = reversible(endpoint)
+    statuses = {"1.0.0": "Published", "1.0.1": "Disposed", "1.0.2": "Deleted", "1.0.3": "Archived"}
+    hooks.up(package(statuses, onRemoval="delete"))
+    hooks.delete()
+    return hooks
+
+
+RUNS: dict[str, Callable[[Endpoint], object]] = {"preview": preview, "reversible": reversible, "full": full}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_do_all_that_it_is_for(endpoint: Endpoint, call_as: CallAs, role: str) -> None:
+    call_as(policy(role))
+    RUNS[role](endpoint)
+    assert all(call.succeeded for call in endpoint.calls)
+    assert {f"codeartifact:{call.operation}" for call in endpoint.calls} == set(actions(role))
+
+
+@pytest.mark.parametrize(("role", "action"), EACH_ACTION)
+def test_without_any_one_of_its_actions_a_role_is_told_which(
+    endpoint: Endpoint, call_as: CallAs, role: str, action: str
+) -> None:
+    call_as(policy(role, without=action))
+    with pytest.raises(PackageStateError) as refusal:
+        RUNS[role](endpoint)
+    assert f"`{action}`" in str(refusal.value)
+    assert {f"codeartifact:{call.operation}" for call in endpoint.calls if not call.succeeded} == {action}
+
+
+def test_who_previews_changes_nothing(endpoint: Endpoint, call_as: CallAs) -> None:
+    call_as(policy("preview"))
+    with pytest.raises(PackageStateError, match="codeartifact:UpdatePackageVersionsStatus"):
+        Hooks(endpoint.url).up(package({"1.0.0": "Archived"}))
+    assert not [call for call in endpoint.calls.writes if call.succeeded]
+
+
+@pytest.mark.parametrize("status", ["Disposed", "Deleted"])
+def test_who_may_do_what_can_be_undone_destroys_nothing(endpoint: Endpoint, call_as: CallAs, status: str) -> None:
+    call_as(policy("reversible"))
+    with pytest.raises(PackageStateError, match="codeartifact:DisposePackageVersions"):
+        Hooks(endpoint.url).up(package({"1.0.0": status}))
+    assert not [call for call in endpoint.calls.writes if call.succeeded]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_another_repository_is_out_of_reach(endpoint: Endpoint, call_as: CallAs, role: str) -> None:
+    call_as(policy(role))
+    with pytest.raises(PackageStateError, match="Permission is missing"):
+        Hooks(endpoint.url).up(package({"1.0.0": "Disposed"}, repository="other"))
+    assert not [call for call in endpoint.calls if call.succeeded]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_policy_names_no_resource_but_by_its_placeholders(role: str) -> None:
+    for statement in json.loads((POLICIES / f"{role}.json").read_text(encoding="utf-8"))["Statement"]:
+        assert all(placeholder in statement["Resource"] for placeholder in PLACEHOLDERS)
+        assert not [action for action in statement["Action"] if "*" in action]
+
+
+def test_each_role_may_do_what_the_one_before_may() -> None:
+    assert set(actions("preview")) < set(actions("reversible")) < set(actions("full"))
