@@ -76,14 +76,15 @@ def _edited(declared: Declared, held: Snapshot, name: str, chance: random.Random
     # Whoever declares what is not there is refused mostly, so it is rare.
     known = [version for version in VERSIONS if version in present or chance.random() < 0.1]
     others = [version for version in present if version not in VERSIONS]
-    chosen = chance.sample(known, chance.randint(0, len(known)))
+    # Only who names every version can have the package deleted.
+    chosen = known if chance.random() < 0.3 else chance.sample(known, chance.randint(0, len(known)))
     versions = dict(declared.versions)
     for version in chosen:
         versions[version] = _status(Status(present[version].status) if version in present else None, chance)
     if others and chance.random() < 0.7:
         versions |= dict.fromkeys(others, chance.choice(DECLARABLE))
     for version in list(versions):
-        if chance.random() < 0.1:
+        if chance.random() < 0.05:
             del versions[version]
     pins = {version: present[version].revision for version in chosen if version in present and chance.random() < 0.2}
     return replace(

@@ -84,7 +84,10 @@ def _disturbed(stack: Stack, gateway: Gateway, chance: random.Random) -> Manifes
     """The manifest is edited and carried out, while everything goes wrong that can."""
     manifest: Manifest = {}
     for _ in range(chance.randint(1, 4)):
-        manifest = edited(manifest, stack.watch.world.snapshot(), chance)
+        world = stack.watch.world
+        world.targets = [(name, version) for name, declared in manifest.items() for version in declared.versions]
+        manifest = edited(manifest, world.snapshot(), chance)
+        world.targets += [(name, version) for name, declared in manifest.items() for version in declared.versions]
         count = disturb(stack.watch, chance, stack.counts)
         killed_at = chance.randint(1, 8) if chance.random() < 0.1 else 0
         told = ToldGateway(gateway, stack.watch, killed_at, after=chance.random() < 0.5)
@@ -146,7 +149,7 @@ def _impossible(stack: Stack, name: str, declared: Declared, error: Exception) -
             return {version for version in declared.versions if is_refused(declared, held, name, version)}
         case CheckFailedError():
             # Where the program did not plan, nobody has looked: what was declared last stands for what is there.
-            last = properties.unpack_versions(stack.plugins[name].inputs.get("versions") or {})
+            last = properties.unpack_versions(stack.resources[name].inputs.get("versions") or {})
             gone = {version for version, status in last.items() if status is Status.DISPOSED}
             kept = {version for version, status in declared.versions.items() if status not in IRREVERSIBLE}
             return gone & kept
@@ -156,10 +159,10 @@ def _impossible(stack: Stack, name: str, declared: Declared, error: Exception) -
 
 def _is_explained(stack: Stack, name: str) -> bool:
     """Whether a package holds something that a removal must not touch."""
-    recorded = properties.recorded(stack.plugins[name].outputs)
+    recorded = properties.recorded(stack.resources[name].outputs)
     held = stack.watch.world.snapshot().get(name)
     present = {(each.version, each.revision): Status(each.status) for each in held.versions.values()} if held else {}
-    if properties.on_removal(stack.plugins[name].outputs) is OnRemoval.DELETE:
+    if properties.on_removal(stack.resources[name].outputs) is OnRemoval.DELETE:
         return not present.keys() <= {(each.version, each.revision) for each in recorded}
     return any(present.get((each.version, each.revision)) not in {each.status, Status.DISPOSED} for each in recorded)
 
@@ -170,5 +173,5 @@ def _require_converged(stack: Stack, manifest: Manifest) -> None:
     for name, declared in manifest.items():
         if not is_as_declared(declared, held, name):
             watch.report(Kind.LOST, f"{name} came to rest, and is not as declared: {declared}")
-        if stack.plugins[name].differs(declared.inputs(stack.domain, name, {})):
+        if stack.resources[name].differs(declared.inputs(stack.domain, name, {})):
             watch.report(Kind.LOST, f"{name} is as declared, and a preview would not say so")

@@ -9,25 +9,30 @@ from provider import properties
 from provider.gateway import Gateway, GatewayError
 from provider.observe import observe
 from provider.plan.changes import to_lines
+from provider.plan.limits import IRREVERSIBLE_KEY
 from provider.plan.model import PackagePlan
 from provider.plan.planner import plan
+from provider.plugin import Plugin
 from schemas.errors import OutcomeError, PackageStateError, RefusalError
 from tests.provider.hooks import CheckFailedError, Hooks
 from tests.schedules.expectation import Expectation
 from tests.schedules.manifests import Declared, Manifest
 from tests.schedules.watch import Kind, Watch
 
+# What is tested here is what happens within the limits.
+_CONFIGURATION = {IRREVERSIBLE_KEY: "1000000"}
+
 
 @dataclass
-class Plugin(Hooks):
-    """The hooks of one package, which make their calls with the gateway of the schedule."""
+class PackageHooks(Hooks):
+    """The hooks of one package, in the plugin that all packages of a run share."""
 
-    gateway: Gateway | None = None
+    plugin: Plugin | None = None
 
     def restart(self) -> None:
         super().restart()
-        if self.gateway is not None:
-            self.provider._gateway = self.gateway  # noqa: SLF001 - else each package would make a client of its own
+        if self.plugin is not None:
+            self.provider._plugin = self.plugin  # noqa: SLF001 - else each package would make a client of its own
 
 
 @dataclass
@@ -37,12 +42,12 @@ class Stack:
     Attributes:
         watch: Who watches.
         counts: What happened.
-        plugins: The packages in the state, by their written names.
+        resources: The packages in the state, by their written names.
     """
 
     watch: Watch
     counts: Counter[str]
-    plugins: dict[str, Plugin] = field(default_factory=dict)
+    resources: dict[str, PackageHooks] = field(default_factory=dict)
 
     @property
     def domain(self) -> str:
@@ -62,9 +67,10 @@ class Stack:
         """
         self.watch.expect(None)
         self.counts["runs"] += 1
-        for plugin in self.plugins.values():
-            plugin.gateway = gateway
-            plugin.restart()
+        plugin = Plugin(_CONFIGURATION.get, gateway)
+        for resource in self.resources.values():
+            resource.plugin = plugin
+            resource.restart()
         try:
             if refreshes:
                 self.refresh()
@@ -75,18 +81,19 @@ class Stack:
             return {"": error}
         errors: dict[str, Exception] = {}
         for name, declared in manifest.items():
-            plugin = self.plugins.setdefault(name, Plugin(self.watch.world.endpoint.url, gateway=gateway))
-            self._note(errors, name, self._up(name, plugin, declared, plans.get(name)))
-        for name in [name for name in self.plugins if name not in manifest]:
+            if name not in self.resources:
+                self.resources[name] = PackageHooks(self.watch.world.endpoint.url, plugin=plugin)
+            self._note(errors, name, self._up(name, self.resources[name], declared, plans.get(name)))
+        for name in [name for name in self.resources if name not in manifest]:
             self._note(errors, name, self._remove(name))
         return errors
 
     def refresh(self) -> None:
-        for plugin in self.plugins.values():
-            if plugin.resource_id:
-                plugin.refresh()
-            if not plugin.resource_id:
-                plugin.inputs = {}
+        for resource in self.resources.values():
+            if resource.resource_id:
+                resource.refresh()
+            if not resource.resource_id:
+                resource.inputs = {}
 
     def _note(self, errors: dict[str, Exception], name: str, error: Exception | None) -> None:
         self.watch.expect(None)
@@ -104,7 +111,9 @@ class Stack:
         by_place = {each.coordinates: each for each in planned.packages}
         return {name: by_place[package.coordinates] for name, package in desired.items()}
 
-    def _up(self, name: str, plugin: Plugin, declared: Declared, planned: PackagePlan | None) -> Exception | None:
+    def _up(
+        self, name: str, resource: PackageHooks, declared: Declared, planned: PackagePlan | None
+    ) -> Exception | None:
         """Create or update one package, and hold what the hook says against what was seen."""
         watch, lines = self.watch, to_lines(planned.changes) if planned else None
         expectation = (
@@ -116,7 +125,7 @@ class Stack:
         watch.expect(expectation)
         before, inputs = watch.change_count, declared.inputs(self.domain, name, lines)
         try:
-            plugin.up(inputs)
+            resource.up(inputs)
         except (CheckFailedError, RefusalError) as error:
             if watch.change_count != before:
                 watch.report(Kind.UNDECLARED, f"{name} was refused, and changed all the same: {error}")
@@ -136,18 +145,20 @@ class Stack:
 
     def _remove(self, name: str) -> Exception | None:
         """Do with a package that is no longer declared what was chosen when it was."""
-        plugin, watch = self.plugins[name], self.watch
-        if not plugin.resource_id:
-            del self.plugins[name]
+        resource, watch = self.resources[name], self.watch
+        if not resource.resource_id:
+            del self.resources[name]
             return None
-        watch.say(f"remove {name}: {plugin.outputs}")
+        watch.say(f"remove {name}: {resource.outputs}")
         self.counts["removals"] += 1
-        watch.expect(expected_removal(name, plugin.outputs))
+        watch.expect(expected_removal(name, resource.outputs))
         try:
-            plugin.delete()
+            resource.delete()
         except PackageStateError as error:
             return error
-        del self.plugins[name]
+        if name not in watch.world.snapshot():
+            self.counts["removals after which the package is gone"] += 1
+        del self.resources[name]
         return None
 
 

@@ -146,11 +146,7 @@ class Watch:
             self.report(Kind.LOST, f"{what} became {target} at {was.revision}, planned at {move.revision}")
         self._judge_declaration(expectation, was, target)
         change = expectation.origin
-        if (
-            change
-            and change.before != tightest(change)
-            and {tightest(change), change.after}.isdisjoint(expectation.origins)
-        ):
+        if change and change.before != tightest(change) and {tightest(change), change.after}.isdisjoint(self.origins):
             self.report(Kind.UNDECLARED, f"{what} became {target} before the origin configuration was tightened")
 
     def _judge_declaration(self, expectation: Expectation, was: ObservedVersion, target: Status) -> None:
@@ -174,7 +170,7 @@ class Watch:
         listed = (expectation.listed or {}).values()
         if was not in (expectation.recorded if expectation.removal is OnRemoval.DISPOSE else listed):
             self.report(Kind.LOST, f"{what} was disposed from {was.status}, which nobody saw")
-        if expectation.removal is OnRemoval.DELETE and FENCE not in expectation.origins:
+        if expectation.removal is OnRemoval.DELETE and FENCE not in self.origins:
             self.report(Kind.UNDECLARED, f"{what} was disposed outside of the fence")
 
     def _judge_deletion(self, expectation: Expectation, before: Held) -> None:
@@ -182,7 +178,7 @@ class Watch:
         if expectation.removal is not OnRemoval.DELETE:
             self.report(Kind.UNDECLARED, f"{name} was deleted as a whole")
             return
-        if FENCE not in expectation.origins:
+        if FENCE not in self.origins:
             self.report(Kind.UNDECLARED, f"{name} was deleted without a fence")
         if not expectation.listed_since_change:
             self.report(Kind.LOST, f"{name} was deleted without a look at what is left of it")

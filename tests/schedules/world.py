@@ -51,12 +51,14 @@ class World:
         domain: Its name.
         chance: What decides of what it holds, and of what other people do.
         note: Is told what other people did.
+        targets: The versions that interest other people most.
     """
 
     endpoint: Endpoint
     domain: str
     chance: random.Random
     note: Callable[[str], None] = print
+    targets: list[tuple[str, str]] = field(default_factory=list)
     _revision_count: int = field(default=0, init=False)
 
     @property
@@ -89,6 +91,8 @@ class World:
     def interfere(self) -> None:
         """Somebody else does one thing; AWS may refuse it."""
         name, version = self.chance.choice(NAMES), self.chance.choice(VERSIONS)
+        if self.targets and self.chance.random() < 0.7:
+            name, version = self.chance.choice(self.targets)
         deeds = (self._change_status, self._delete, self._publish, self._revise, self._put_origin, self._delete_package)
         deed = self.chance.choices(deeds, (6, 2, 4, 2, 2, 0.3))[0]
         try:
