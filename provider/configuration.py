@@ -18,6 +18,9 @@ NAMESPACE = "packagestate"
 #: Looks up one key with its namespace; None where it is not set.
 Lookup = Callable[[str], object]
 
+# A URL of an API has these letters only where a user, a password or a token is in it.
+_SECRETIVE = frozenset("@?")
+
 
 @dataclass(frozen=True, slots=True)
 class StackConfiguration:
@@ -79,6 +82,25 @@ class _Reader:
             )
         )
         return default
+
+    def endpoint(self) -> str | None:
+        """The URL of the API, which must hold no secret: the engine writes the plugin's configuration into the state.
+
+        Source: Pulumi documentation, "Dynamic resource providers": "Configuration".
+        """
+        text = self.text("endpoint")
+        if text is None or not _SECRETIVE & set(text):
+            return text
+        self.faults.append(
+            Fault(
+                "Configuration is wrong",
+                f"`{NAMESPACE}:endpoint` holds a user, a password or a query. It would be written into files that are "
+                "no place for secrets, so it is not repeated here either. Nothing was read or changed.",
+                f"set it with `pulumi config set {NAMESPACE}:endpoint https://HOST`, give credentials as to every AWS "
+                "tool, and renew the secret",
+            )
+        )
+        return None
 
     def finish(self) -> None:
         """Raise all faults, if there are any."""
@@ -159,7 +181,7 @@ def _connection(reader: _Reader) -> ConnectionSettings:
     return ConnectionSettings(
         region=reader.text("region"),
         profile=reader.text("profile"),
-        endpoint=reader.text("endpoint"),
+        endpoint=reader.endpoint(),
         writes_per_second=reader.number("writesPerSecond", defaults.writes_per_second, least),
         reads_per_second=reader.number("readsPerSecond", defaults.reads_per_second, least),
         lists_per_second=reader.number("listsPerSecond", defaults.lists_per_second, least),

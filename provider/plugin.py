@@ -18,15 +18,16 @@ from schemas.errors import LimitError
 class Plugin:
     """The state of one plugin process; the engine calls its hooks in several threads."""
 
-    def __init__(self, lookup: Callable[[str], object]) -> None:
+    def __init__(self, lookup: Callable[[str], object], gateway: Gateway | None = None) -> None:
         """Connect to nothing yet.
 
         Args:
             lookup: Looks up one key of the stack's configuration, with its namespace.
+            gateway: Where calls are made; made from the configuration where it is left out.
         """
         self._lookup = lookup
         self._lock = threading.Lock()
-        self._gateway: Gateway | None = None
+        self._gateway = gateway
         self._removed_count = 0
 
     @property

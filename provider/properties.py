@@ -66,18 +66,6 @@ def coordinates(properties: Properties) -> Coordinates:
     )
 
 
-def _identity(place: Coordinates) -> dict[str, str]:
-    named = {
-        "domain": place.repository.domain,
-        "domainOwner": place.repository.domain_owner,
-        "repository": place.repository.name,
-        "format": str(place.format),
-        "namespace": place.namespace,
-        "package": place.package,
-    }
-    return {key: value for key, value in named.items() if value is not None}
-
-
 def origin(properties: Properties) -> OriginConfiguration | None:
     """The origin configuration that the properties hold.
 

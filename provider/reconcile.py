@@ -5,12 +5,14 @@ together from what was recorded and what AWS answered to the writes; AWS is aske
 that is in neither.
 """
 
+from typing import assert_never
+
 from provider import properties
 from provider.apply import apply, require_applied
 from provider.difference import satisfies
 from provider.gateway import Gateway
 from provider.observe import observe_package
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Outcome, Transition
+from provider.plan.model import Changes, ObservedPackage, ObservedVersion, Outcome, Transition
 from provider.plan.planner import plan_package
 from provider.properties import Properties
 from provider.removal import delete, dispose
@@ -69,14 +71,11 @@ def _versions_of(wanted: DesiredPackage, observed: ObservedPackage) -> dict[str,
 
 def _answered(outcomes: tuple[Outcome, ...]) -> dict[str, ObservedVersion]:
     """What AWS said of each version that was changed."""
-    answered = {}
-    for outcome in outcomes:
-        match outcome.change:
-            case Transition(version=version):
-                answered[version] = outcome.observed or _absent(version)
-            case OriginChange():
-                pass
-    return answered
+    return {
+        outcome.change.version: outcome.observed or _absent(outcome.change.version)
+        for outcome in outcomes
+        if isinstance(outcome.change, Transition)
+    }
 
 
 def _is_known(version: ObservedVersion | None, desired_status: Status) -> bool:
@@ -127,6 +126,8 @@ def removed_count(recorded: Properties) -> int:
             return sum(status not in IRREVERSIBLE for status in statuses)
         case OnRemoval.DELETE:
             return sum(status is not Status.DELETED for status in statuses)
+        case unexpected:
+            assert_never(unexpected)
 
 
 def remove(gateway: Gateway, recorded: Properties) -> None:
@@ -148,3 +149,5 @@ def remove(gateway: Gateway, recorded: Properties) -> None:
             dispose(gateway, place, properties.recorded(recorded))
         case OnRemoval.DELETE:
             delete(gateway, place, properties.recorded(recorded))
+        case unexpected:
+            assert_never(unexpected)

@@ -19,6 +19,7 @@ from pulumi import dynamic
 from pulumi.output import Unknown
 
 from provider import checking, difference, properties, reconcile
+from provider.configuration import connection_settings
 from provider.plugin import Plugin
 from schemas.errors import PackageStateError
 
@@ -209,7 +210,11 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
             changes: The lines of `provider.plan.changes` where the caller has planned, which are then carried out and
                 nothing else; where it is left out, the hooks plan from an observation of their own.
             opts: Options of the resource.
+
+        Raises:
+            ConfigurationError: The plugin's configuration is wrong: said before the engine writes it into the state.
         """
+        connection_settings(pulumi.runtime.get_config)
         # The bare number of the generation says nothing to whoever reads a preview.
         options = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(hide_diffs=["generation"]), opts)
         super().__init__(

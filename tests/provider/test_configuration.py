@@ -90,3 +90,16 @@ def test_the_plugin_reads_the_same_keys() -> None:
     assert connection_settings(values.get) == ConnectionSettings(region="eu-west-1")
     with pytest.raises(ConfigurationError):
         connection_settings({"packagestate:writesPerSecond": "x"}.get)
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["someone:canary@host", "canary@host", "someone:canary@[::1", "host/?token=canary"]
+)
+def test_an_endpoint_that_holds_a_secret_is_refused_and_not_repeated(endpoint: str) -> None:
+    values = {"packagestate:endpoint": f"https://{endpoint}"}
+    for read in (connection_settings, stack_configuration):
+        with pytest.raises(ConfigurationError) as caught:
+            read(values.get)
+        (fault,) = caught.value.faults
+        assert "`packagestate:endpoint` holds a user, a password or a query" in fault.detail
+        assert "canary" not in str(caught.value)

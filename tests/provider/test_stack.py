@@ -50,7 +50,7 @@ class Loops(asyncio.DefaultEventLoopPolicy):
 @pytest.fixture
 def seed() -> object:
     versions = {f"5.{minor}.0": "Published" for minor in range(12)}
-    packages = {"npm": {f"package-{number}": {"versions": versions} for number in range(2)}}
+    packages = {"npm": {f"package-{number}": {"versions": versions} for number in range(3)}}
     return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
 
 
@@ -97,6 +97,7 @@ def test_every_declared_package_becomes_a_resource_with_its_changes(
     text = manifest(
         '  package-0:\n    origin: {publish: BLOCK, upstream: BLOCK}\n    versions: {"5.1.0": Archived}\n'
         '  package-1:\n    versions: {"5.1.0": Published, 9.0: Archived}\n'
+        '  package-2:\n    versions: {"5.1.0": Published}\n'
     )
     inputs = registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
     changed = inputs["acme/npm-store/npm//package-0"]
@@ -140,7 +141,18 @@ def test_long_observations_say_how_far_they_are(notes: Notes, caplog: pytest.Log
     assert [record.getMessage() for record in caplog.records] == ["observed 100 of 200 packages"]
 
 
-def test_outputs_are_taken_as_inputs(notes: Notes) -> None:
+def status_later() -> pulumi.Input[dict[str, pulumi.Input[str]]]:
+    return {"5.6.1": pulumi.Output.from_input("Archived"), "5.6.0": "Published"}
+
+
+def all_later() -> pulumi.Input[dict[str, pulumi.Input[str]]]:
+    return pulumi.Output.from_input({"5.6.1": "Archived", "5.6.0": "Published"})
+
+
+@pytest.mark.parametrize("versions", [status_later, all_later])
+def test_outputs_are_taken_as_inputs(
+    notes: Notes, versions: Callable[[], pulumi.Input[dict[str, pulumi.Input[str]]]]
+) -> None:
     def program() -> None:
         Package(
             "chalk",
@@ -148,7 +160,7 @@ def test_outputs_are_taken_as_inputs(notes: Notes) -> None:
             repository="npm-store",
             format="npm",
             package="chalk",
-            versions={"5.6.1": pulumi.Output.from_input("Archived"), "5.6.0": "Published"},
+            versions=versions(),
         )
 
     assert registered(notes, program)["chalk"]["versions"] == {"Archived": "5.6.1", "Published": "5.6.0"}
