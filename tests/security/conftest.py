@@ -1,6 +1,7 @@
 """Who calls: users with access keys of their own, held against their policies by the endpoint."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,14 @@ def policy(role: str, *, without: str = "") -> dict[str, Any]:
 
 def actions(role: str) -> list[str]:
     return [action for statement in policy(role)["Statement"] for action in statement["Action"]]
+
+
+@pytest.fixture(autouse=True)
+def _no_traceback_limit() -> Iterator[None]:
+    """What the plugin sets for its whole process."""
+    yield
+    if hasattr(sys, "tracebacklimit"):
+        del sys.tracebacklimit
 
 
 @pytest.fixture
