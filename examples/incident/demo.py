@@ -50,7 +50,7 @@ class Incident:
     def review(self) -> None:
         """Preview shows what would happen, and the limits want it said out loud."""
         self._story.chapter(f"{MANIFEST.name} declares 19 releases Disposed; preview asks whether that is meant")
-        self._story.ran("pulumi preview", self._sandbox.preview(), exit_code=1)
+        self._story.ran("pulumi preview", self._sandbox.preview(), exit_code=1, last_line_count=12)
         self._story.chapter("It is meant: the limits are raised for this stack, and preview shows every transition")
         self._sandbox.configure(irreversibleLimit="19", changedFractionLimit="0.34")
         self._story.say("$ pulumi config set packagestate:irreversibleLimit 19")
@@ -60,7 +60,7 @@ class Incident:
     def contain(self) -> None:
         """Up does exactly that, and the package manager feels it."""
         self._story.chapter("Up does exactly that")
-        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_line_count=8)
+        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_line_count=5)
         self._install("chalk@5.6.1", exit_code=1)
         self._install("chalk@5.6.0", exit_code=0)
 
@@ -75,7 +75,7 @@ class Incident:
         self._story.ran(f"npm publish --tag previous {tarball.name}", published, exit_code=0, last_line_count=1)
         found = self._sandbox.preview("--expect-no-changes")
         self._story.ran("pulumi preview --expect-no-changes", found, exit_code=CHANGES_FOUND)
-        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_line_count=8)
+        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_line_count=5)
         clean = self._sandbox.preview("--expect-no-changes")
         self._story.ran("pulumi preview --expect-no-changes", clean, exit_code=0, last_line_count=4)
 
