@@ -56,10 +56,14 @@ def test_the_program_runs(tmp_path: Path, endpoint: Endpoint) -> None:
     assert preview.exit_code == 0, preview.text
 
 
-def test_the_policy_names_actions_that_exist() -> None:
-    (policy,) = blocks(README, "json")
+def test_the_policies_are_filled_in_as_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "policies").symlink_to(ROOT / "policies")
+    script = next(block for block in blocks(README, "sh") if "policies/" in block)
+    subprocess.run(["bash", "-euc", script], cwd=tmp_path, check=True)
+    filled = (tmp_path / "policy.json").read_text(encoding="utf-8")
+    assert not re.search(r"REGION|ACCOUNT|DOMAIN|REPOSITORY", filled)
     operations = get_session().get_service_model("codeartifact").operation_names
-    actions = [action for statement in json.loads(policy)["Statement"] for action in statement["Action"]]
+    actions = {action for statement in json.loads(filled)["Statement"] for action in statement["Action"]}
     assert {action.removeprefix("codeartifact:") for action in actions} <= set(operations)
 
 
