@@ -7,6 +7,7 @@ what it can. A program of one's own, in whose Pulumi.yaml they are not declared,
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from provider.codeartifact import ConnectionSettings
 from provider.plan.limits import Limits
@@ -17,6 +18,8 @@ NAMESPACE = "packagestate"
 
 #: Looks up one key with its namespace; None where it is not set.
 Lookup = Callable[[str], object]
+
+ValueT = TypeVar("ValueT")
 
 # A URL of an API has these letters only where a user, a password or a token is in it.
 _SECRETIVE = frozenset("@?")
@@ -102,11 +105,6 @@ class _Reader:
         )
         return None
 
-    def finish(self) -> None:
-        """Raise all faults, if there are any."""
-        if self.faults:
-            raise ConfigurationError(self.faults)
-
 
 def connection_settings(lookup: Lookup) -> ConnectionSettings:
     """How AWS is reached.
@@ -120,10 +118,7 @@ def connection_settings(lookup: Lookup) -> ConnectionSettings:
     Raises:
         ConfigurationError: One or more keys are wrong.
     """
-    reader = _Reader(lookup)
-    settings = _connection(reader)
-    reader.finish()
-    return settings
+    return _checked(lookup, _connection)
 
 
 def stack_configuration(lookup: Lookup) -> StackConfiguration:
@@ -138,14 +133,14 @@ def stack_configuration(lookup: Lookup) -> StackConfiguration:
     Raises:
         ConfigurationError: One or more keys are wrong.
     """
-    reader = _Reader(lookup)
-    configuration = StackConfiguration(
-        manifests=Path(reader.text("manifests") or "packages"),
-        connection=_connection(reader),
-        limits=_limits(reader),
+    return _checked(
+        lookup,
+        lambda reader: StackConfiguration(
+            manifests=Path(reader.text("manifests") or "packages"),
+            connection=_connection(reader),
+            limits=_limits(reader),
+        ),
     )
-    reader.finish()
-    return configuration
 
 
 def limits(lookup: Lookup) -> Limits:
@@ -160,10 +155,16 @@ def limits(lookup: Lookup) -> Limits:
     Raises:
         ConfigurationError: One or more keys are wrong.
     """
+    return _checked(lookup, _limits)
+
+
+def _checked(lookup: Lookup, read: Callable[[_Reader], ValueT]) -> ValueT:
+    """What is read, if no key was found wrong on the way."""
     reader = _Reader(lookup)
-    read = _limits(reader)
-    reader.finish()
-    return read
+    value = read(reader)
+    if reader.faults:
+        raise ConfigurationError(reader.faults)
+    return value
 
 
 def _limits(reader: _Reader) -> Limits:
