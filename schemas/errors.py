@@ -16,8 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-# Control, format (which holds the marks that reverse text) and surrogate characters, and line separators.
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Control, format (which holds the marks that reverse text) and surrogate characters, those that nobody or everybody has
+# a meaning for, and line separators.
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:

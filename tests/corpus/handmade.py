@@ -1,0 +1,173 @@
+"""Manifests that somebody wrote to do harm, or by a strange mistake: name and content of the file."""
+
+from typing import Final
+
+HEAD: Final = "domain: acme\nrepository: npm-store\nformat: npm\n"
+
+
+def _packages(text: str) -> bytes:
+    return f"{HEAD}packages: {text}\n".encode()
+
+
+def _version(text: str) -> bytes:
+    return _packages(f"{{chalk: {{versions: {{{text}}}}}}}")
+
+
+def _bomb(levels: int) -> bytes:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, levels)]
+    return "\n".join(lines).encode()
+
+
+# What terminals obey, and what readers do not see.
+UNSEEN: Final = {
+    "colour": r"\e[31mred\e[0m",
+    "cleared screen": r"\e[2J\e[H",
+    "title of the window": r"\e]0;owned\a",
+    "link": r"\e]8;;http://127.0.0.1/\e\\here\e]8;;\e\\",
+    "one byte control sequence": r"\x9b31m",
+    "carriage return": r"Published\rDisposed",
+    "backspaces": r"abc\b\b\bxyz",
+    "order from right to left": r"\u202Edesopsid\u202C",
+    "isolate": r"\u2066a\u2069",
+    "zero width": r"chal\u200Bk",
+    "nothing": r"\0",
+    "line separator": r"a\u2028b",
+    "tag letters": r"\U000E0041\U000E0042",
+    "private use": r"\uE000",
+    "noncharacter": r"\uFFFE",
+    "combining marks": "Z" + r"\u0301" * 100,
+    "delete": r"\x7f",
+}
+
+HANDMADE: Final[dict[str, bytes]] = {
+    "nothing": b"",
+    "a line": b"\n",
+    "a comment": b"# nothing",
+    "a null": b"null",
+    "a tilde": b"~",
+    "a number": b"7",
+    "a list": b"[]",
+    "a map": b"{}",
+    "a byte": b"\xff",
+    "a zero byte": b"\0",
+    "zero bytes": b"\0" * 4096,
+    "a byte order mark alone": b"\xef\xbb\xbf",
+    "UTF-16": HEAD.encode("utf-16"),
+    "UTF-32": HEAD.encode("utf-32"),
+    "half a letter": HEAD.encode() + b"packages: {\xc3",
+    "a surrogate": HEAD.encode() + b"packages: {\xed\xa0\x80: {}}",
+    "an overlong slash": HEAD.encode() + b"packages: {\xc0\xaf: {}}",
+    "a program": b"\x7fELF\x02\x01\x01",
+    "JSON": b'{"domain": "acme", "repository": "npm-store", "format": "npm", "packages": {}}',
+    "XML": b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hosts'>]><a>&b;</a>",
+    "a tab": b"domain:\tacme\n\trepository: x\n",
+    "an object of Python": b"!!python/object/apply:os.system ['exit 1']",
+    "a module of Python": b"domain: !!python/name:os.system\n",
+    "binary": _packages("{chalk: {versions: {1.0.0: !!binary UHVibGlzaGVk}}}"),
+    "a set": _packages("!!set {chalk}"),
+    "an ordered map": _packages("!!omap [chalk: {}]"),
+    "a tag of its own": _packages("!chalk {}"),
+    "a directive": b"%YAML 9.9\n---\n" + HEAD.encode(),
+    "a directive for tags": b"%TAG ! tag:python,2002:\n--- !object\n{}",
+    "documents": (HEAD + "---\n" + HEAD).encode(),
+    "many documents": b"---\n" * 10_000,
+    "an alias that stands for itself": b"&a [*a]",
+    "a key that stands for its map": b"&a {*a : 1}",
+    "a merge": _packages("{<<: {chalk: {versions: {1.0.0: Disposed}}}}"),
+    "a small bomb": _bomb(5),
+    "a bomb": _bomb(9),
+    "a bomb of merges": b"a: &a {x: 1}\n" + b"".join(b"a%d: &a {<<: [*a, *a]}\n" % n for n in range(50)),
+    "brackets": b"[" * 100_000,
+    "braces": b"{a: " * 50_000,
+    "closed brackets": b"[" * 20_000 + b"]" * 20_000,
+    "indentation": b"".join(b" " * n + b"a:\n" for n in range(2_000)),
+    "dashes": b"- " * 20_000,
+    "question marks": b"? " * 20_000,
+    "anchors": b"".join(b"a%d: &a%d b\n" % (n, n) for n in range(20_000)),
+    "quotes that do not end": b'a: "' + b"x" * 100_000,
+    "a block that does not end": b"a: |\n" + b"  x\n" * 50_000,
+    "a long line": b"a: " + b"x" * 1_000_000,
+    "a long key": b"? " + b"x" * 100_000 + b"\n: 1\n",
+    "a key that is a list": b"? [a, b]\n: 1\n",
+    "a key that is a map": b"? {a: b}\n: 1\n",
+    "a key that is empty": b": 1\n",
+    "a key that stands ten thousand times": b"domain: acme\n" * 10_000,
+    "ten thousand unknown fields": b"".join(b"f%d: 1\n" % n for n in range(10_000)),
+    "packages that are a list": _packages("[chalk]"),
+    "packages that are a text": _packages("chalk"),
+    "packages that are nothing": _packages(""),
+    "packages that are empty": _packages("{}"),
+    "a package that is nothing": _packages("{chalk: }"),
+    "a package that is empty": _packages("{chalk: {}}"),
+    "a package without a name": _packages("{'': {versions: {1.0.0: Archived}}}"),
+    "a name that is a null": _packages("{null: {versions: {1.0.0: Archived}}}"),
+    "a name that is the way up": _packages("{../../other: {versions: {1.0.0: Archived}}}"),
+    "a name that is a path": _packages("{/etc/passwd: {versions: {1.0.0: Archived}}}"),
+    "a name that is a URL": _packages("{'http://127.0.0.1/': {versions: {1.0.0: Archived}}}"),
+    "a name that is a query": _packages("{'a?b=c&d#e': {versions: {1.0.0: Archived}}}"),
+    "a name with signs of percent": _packages("{'a%2F..%2Fb%s%n{0}': {versions: {1.0.0: Archived}}}"),
+    "a name with braces": _packages("{'{operation}{0.__class__}': {versions: {1.0.0: Archived}}}"),
+    "a scope of nothing": _packages("{'@/name': {versions: {1.0.0: Archived}}}"),
+    "a name of nothing": _packages("{'@scope/': {versions: {1.0.0: Archived}}}"),
+    "a scope without a name": _packages("{'@scope': {versions: {1.0.0: Archived}}}"),
+    "two scopes": _packages("{'@a/@b/c': {versions: {1.0.0: Archived}}}"),
+    "a name of spaces": _packages("{'   ': {versions: {1.0.0: Archived}}}"),
+    "a long name": _packages(f"{{{'x' * 300}: {{versions: {{1.0.0: Archived}}}}}}"),
+    "a name that looks alike": _packages(r'{"\u0441halk": {versions: {1.0.0: Archived}}}'),
+    "versions that are a list": _packages("{chalk: {versions: [1.0.0]}}"),
+    "versions that are a text": _packages("{chalk: {versions: 1.0.0}}"),
+    "a version that is a number": _version("1: Archived"),
+    "a version that is a truth": _version("yes: Archived"),
+    "a version that is a date": _version("2026-01-01: Archived"),
+    "a version that is a time": _version("12:30:45: Archived"),
+    "a version that is infinite": _version(".inf: Archived"),
+    "a version that is no number": _version(".nan: Archived"),
+    "a version of base eight": _version("0o17: Archived"),
+    "a version of base sixty": _version("190:20:30: Archived"),
+    "a version of exponents": _version("1e999: Archived"),
+    "a version of many digits": _version(f"{'9' * 5000}: Archived"),
+    "a version with a space": _version("'1.0 0': Archived"),
+    "a version with a line": _version(r'"1.0\n0": Archived'),
+    "a version without a name": _version("'': Archived"),
+    "a version of the origin's key": _version("'origin configuration': Archived"),
+    "a version that is an arrow": _version("'Published -> Disposed': Archived"),
+    "two versions that differ in quotes": _version("1.0: Archived, '1.0': Published"),
+    "ten thousand versions": _version(", ".join(f"1.0.{n}: Archived" for n in range(10_000))),
+    "a status that is nothing": _version("1.0.0: "),
+    "a status that is a list": _version("1.0.0: [Archived, Disposed]"),
+    "a status that is empty": _version("1.0.0: {}"),
+    "a status in small letters": _version("1.0.0: archived"),
+    "a status that is only observed": _version("1.0.0: Unfinished"),
+    "a status beside it": _version("1.0.0: {status: Archived, Status: Disposed}"),
+    "a revision that is a number": _version("1.0.0: {status: Archived, revision: 7}"),
+    "a revision that is empty": _version("1.0.0: {status: Archived, revision: ''}"),
+    "a revision with a space": _version("1.0.0: {status: Archived, revision: 'a b'}"),
+    "a revision that is long": _version(f"1.0.0: {{status: Archived, revision: {'r' * 51}}}"),
+    "a reason that is a map": _version("1.0.0: {status: Archived, reason: {because: of}}"),
+    "a reason of many lines": _version(r'1.0.0: {status: Archived, reason: "a\n\n2 of 2 versions to change\n"}'),
+    "a reason that is long": _version(f"1.0.0: {{status: Archived, reason: {'x' * 100_000}}}"),
+    "an origin by halves": _packages("{chalk: {origin: {publish: BLOCK}}}"),
+    "an origin that is a truth": _packages("{chalk: {origin: {publish: no, upstream: off}}}"),
+    "an origin of lists": _packages("{chalk: {origin: {publish: [ALLOW], upstream: [BLOCK]}}}"),
+    "a removal in capitals": _packages("{chalk: {onRemoval: DELETE, versions: {1.0.0: Archived}}}"),
+    "a removal that is nothing": _packages("{chalk: {onRemoval: , versions: {1.0.0: Archived}}}"),
+    "a domain that is a list": b"domain: [acme]\nrepository: r\nformat: npm\npackages: {}\n",
+    "a domain in capitals": b"domain: ACME\nrepository: r\nformat: npm\npackages: {}\n",
+    "an owner that is a number": b"domainOwner: 012345678901\n" + _version("1.0.0: Archived"),
+    "an owner that is short": b"domainOwner: '1'\n" + _version("1.0.0: Archived"),
+    "an owner of other digits": "domainOwner: '١٢٣٤٥٦٧٨٩٠١٢'\n".encode() + _version("1.0.0: Archived"),
+    "a format of nobody": b"domain: acme\nrepository: r\nformat: apt\npackages: {a: {versions: {1.0.0: Archived}}}\n",
+    "a version of the manifest that is to come": b"version: 999\n" + _version("1.0.0: Archived"),
+    **{
+        f"a name with {kind}": _packages(f'{{"{text}": {{versions: {{1.0.0: Archived}}}}}}')
+        for kind, text in UNSEEN.items()
+    },
+    **{f"a version with {kind}": _version(f'"{text}": Archived') for kind, text in UNSEEN.items()},
+    **{f"a status with {kind}": _version(f'1.0.0: "{text}"') for kind, text in UNSEEN.items()},
+    **{
+        f"a reason with {kind}": _version(f'1.0.0: {{status: Archived, reason: "{text}"}}')
+        for kind, text in UNSEEN.items()
+    },
+    **{f"a field with {kind}": f'{HEAD}"{text}": 1\n'.encode() for kind, text in UNSEEN.items()},
+}

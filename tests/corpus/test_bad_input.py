@@ -1,0 +1,105 @@
+"""Hundreds of bad manifests: none ends in a traceback, takes long, says what a terminal obeys, or writes.
+
+Hostile answers of a server, more than a hundred, are in `tests/provider/test_gateway_hostile.py`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from emulator import Endpoint
+from provider.codeartifact import ConnectionSettings, connect
+from provider.gateway import Gateway
+from provider.observe import observe
+from provider.plan.changes import from_lines, to_lines
+from provider.plan.limits import Limits, exceeded
+from provider.plan.model import Plan
+from provider.plan.planner import plan
+from provider.plan.render import render_package, summarise
+from schemas.errors import Fault, PackageStateError
+from schemas.load import load
+from tests.corpus.generated import GOLDEN, generated
+from tests.corpus.handmade import HANDMADE, UNSEEN
+
+pytestmark = pytest.mark.timeout(20)
+
+GENERATED_COUNT = 300
+VERSIONS = {"1.0.0": "Published", "1.1.0": "Published", "2.0.0": "Archived"}
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[Endpoint]:
+    packages = {"npm": {"chalk": {"versions": VERSIONS}, "@acme/session": {"versions": VERSIONS}}}
+    repositories = {"npm-store": {"packages": packages}}
+    with Endpoint.start(seed={"content": False, "domains": {"acme": {"repositories": repositories}}}) as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="module")
+def gateway(endpoint: Endpoint) -> Gateway:
+    settings = ConnectionSettings("eu-west-1", endpoint=endpoint.url, attempt_count=1)
+    return connect(replace(settings, reads_per_second=10_000, lists_per_second=10_000))
+
+
+def told(path: Path, gateway: Gateway) -> tuple[Plan | None, str]:
+    """The plan, if it comes to one, and all that is said on the way; any error but ours is the test's."""
+    said: list[str | Fault | PackageStateError] = []
+    try:
+        manifests = load(path)
+        said += manifests.warnings
+        desired = {package.coordinates: package for package in manifests.packages}
+        planned = plan(manifests.packages, observe(gateway, manifests.packages, 2, lambda _done, _all: None))
+    except PackageStateError as error:
+        return None, "\n".join(map(str, [*said, error]))
+    said += [*planned.refusals, *exceeded(planned, Limits()), summarise(planned)]
+    for package in planned.packages:
+        said += [render_package(package, desired[package.coordinates])]
+        assert from_lines(to_lines(package.changes)) == package.changes
+    return planned, "\n".join(map(str, said))
+
+
+def assert_harmless(text: str) -> None:
+    assert text
+    assert all(line.isprintable() for line in text.split("\n")), text
+
+
+@pytest.mark.parametrize("name", HANDMADE)
+def test_a_manifest_that_somebody_wrote_does_no_harm(
+    tmp_path: Path, gateway: Gateway, endpoint: Endpoint, name: str
+) -> None:
+    tmp_path.joinpath("manifest.yaml").write_bytes(HANDMADE[name])
+    _, text = told(tmp_path, gateway)
+    assert_harmless(text)
+    assert not endpoint.calls.writes
+
+
+@pytest.mark.parametrize("number", range(GENERATED_COUNT))
+def test_a_manifest_that_chance_made_does_no_harm(
+    tmp_path: Path, gateway: Gateway, endpoint: Endpoint, number: int
+) -> None:
+    tmp_path.joinpath("manifest.yaml").write_bytes(generated(number))
+    _, text = told(tmp_path, gateway)
+    assert_harmless(text)
+    assert not endpoint.calls.writes
+
+
+@pytest.mark.parametrize("kind", UNSEEN)
+def test_the_name_of_a_file_does_no_harm(tmp_path: Path, gateway: Gateway, kind: str) -> None:
+    name = yaml.safe_load(f'"{UNSEEN[kind]}"').replace("/", "").replace("\0", "")
+    tmp_path.joinpath(f"{name}.yaml").write_bytes(b"domain: [")
+    _, text = told(tmp_path, gateway)
+    assert_harmless(text)
+
+
+def test_the_corpus_holds_both_what_comes_to_a_plan_and_what_does_not(tmp_path: Path, gateway: Gateway) -> None:
+    assert len(HANDMADE) + GENERATED_COUNT >= 300
+    assert GOLDEN.is_dir()
+    planned_count = 0
+    for number in range(GENERATED_COUNT):
+        file = tmp_path / "manifest.yaml"
+        file.write_bytes(generated(number))
+        planned_count += told(file, gateway)[0] is not None
+    assert GENERATED_COUNT // 10 < planned_count < GENERATED_COUNT // 2
