@@ -15,11 +15,12 @@ def test_a_mutation_can_be_applied_and_is_python(mutation: Mutation) -> None:
     mutated = mutation.applied(text)
     assert mutated != text
     compile(mutated, mutation.file, "exec")
+    assert (PROJECT / mutation.tests).is_file()
 
 
 def test_text_that_is_no_longer_there_is_missed() -> None:
     with pytest.raises(LookupError, match=r"0 times in a\.py"):
-        Mutation("a name", "a.py", "old", "new").applied("other")
+        Mutation("a name", "a.py", "old", "new", "tests").applied("other")
 
 
 def test_every_mutation_has_a_name_of_its_own() -> None:

@@ -1,7 +1,6 @@
 """The mutations: each breaks one promise of the contract in the smallest way, and a test has to notice."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 
@@ -14,12 +13,14 @@ class Mutation:
         file: The file, relative to the project.
         old: The text that goes; it stands in the file exactly once.
         new: The text that comes in its place.
+        tests: The file of tests in which the promise is held; it is run first, so that a mutant is soon caught.
     """
 
     name: str
     file: str
     old: str
     new: str
+    tests: str
 
     def applied(self, text: str) -> str:
         """The mutated text of the file.
@@ -31,7 +32,7 @@ class Mutation:
             LookupError: The old text does not stand in it exactly once.
         """
         if (count := text.count(self.old)) != 1:
-            raise LookupError(f"the old text stands {count} times in {PurePosixPath(self.file)}")
+            raise LookupError(f"the old text stands {count} times in {self.file}")
         return text.replace(self.old, self.new)
 
 
@@ -44,22 +45,54 @@ _STACK: Final = "provider/stack.py"
 _DONE: Final = "ObservedVersion({version}, batch.after, dict(batch.revisions)[{version}])"
 
 MUTATIONS: Final = (
-    Mutation("no versionRevisions", _CLIENT, 'guard = {"versionRevisions": dict(batch.revisions)}', "guard = {}"),
-    Mutation("no expectedStatus", _CLIENT, 'arguments["expectedStatus"] = str(batch.before)', "pass"),
-    Mutation("no namespace", _CLIENT, "if coordinates.namespace is not None:", "if False:"),
-    Mutation("only the first page is read", _CLIENT, "token = page_token(page)", "token = None"),
-    Mutation("calls of more than 100 versions", "provider/plan/batches.py", "BATCH_LIMIT = 100", "BATCH_LIMIT = 1000"),
+    Mutation(
+        "no versionRevisions",
+        _CLIENT,
+        'guard = {"versionRevisions": dict(batch.revisions)}',
+        "guard = {}",
+        "tests/provider/test_gateway_writes.py",
+    ),
+    Mutation(
+        "no expectedStatus",
+        _CLIENT,
+        'arguments["expectedStatus"] = str(batch.before)',
+        "pass",
+        "tests/provider/test_gateway_writes.py",
+    ),
+    Mutation(
+        "no namespace",
+        _CLIENT,
+        "if coordinates.namespace is not None:",
+        "if False:",
+        "tests/provider/test_gateway_writes.py",
+    ),
+    Mutation(
+        "only the first page is read",
+        _CLIENT,
+        "token = page_token(page)",
+        "token = None",
+        "tests/provider/test_gateway_reads.py",
+    ),
+    Mutation(
+        "calls of more than 100 versions",
+        "provider/plan/batches.py",
+        "BATCH_LIMIT = 100",
+        "BATCH_LIMIT = 1000",
+        "tests/plan/test_batches.py",
+    ),
     Mutation(
         "failedVersions is taken for success",
         _ROUNDS,
         "told.replies |= {failed.version: failed for failed in answer.failed}",
         f"told.replies |= {{failed.version: {_DONE.format(version='failed.version')} for failed in answer.failed}}",
+        "tests/provider/test_mistakes_of_other_tools.py",
     ),
     Mutation(
         "a version that AWS does not mention is taken for done",
         _ROUNDS,
         "told.replies |= dict.fromkeys(versions)\n",
         f"told.replies |= {{version: {_DONE.format(version='version')} for version in versions}}\n",
+        "tests/provider/test_apply.py",
     ),
     Mutation(
         "SKIPPED is taken for done",
@@ -67,77 +100,117 @@ MUTATIONS: Final = (
         "            return refused(transition, failed, found)\n",
         "            return refused(transition, failed, found)\n"
         "        case FailedVersion():\n            return _applied(transition, found)\n",
+        "tests/provider/test_apply.py",
     ),
     Mutation(
         "a version read back counts as ours at any revision",
         _ROUNDS,
         "if (found.status, found.revision) == (_goal(transition), transition.revision):",
         "if found.status is _goal(transition):",
+        "tests/provider/test_apply.py",
     ),
     Mutation(
         "a lost answer is taken for a refusal",
         "provider/gateway.py",
         '    """No answer came, after every retry."""\n\n    uncertain = True',
         '    """No answer came, after every retry."""\n\n    uncertain = False',
+        "tests/provider/test_apply_over_http.py",
     ),
     Mutation(
         "delete before dispose",
         "provider/plan/batches.py",
-        "first_call(transition)) for transition in transitions)\n"
+        " first_call(transition)) for transition in transitions)\n"
         "    return _batches((_guarded_group(transition, call), transition) for transition, call in steps "
         "if call != Call.DELETE)",
-        "Call.DELETE if transition.after is Status.DELETED else first_call(transition)) for transition in transitions)\n"
+        " Call.DELETE if transition.after is Status.DELETED else first_call(transition))"
+        " for transition in transitions)\n"
         "    return _batches((_guarded_group(transition, call), transition) for transition, call in steps)",
+        "tests/provider/test_mistakes_of_other_tools.py",
     ),
-    Mutation("loosen first", _APPLY, "tightening = tighten(gateway", "tightening = loosen(gateway"),
+    Mutation(
+        "loosen first",
+        _APPLY,
+        "tightening = tighten(gateway",
+        "tightening = loosen(gateway",
+        "tests/provider/test_apply_origin.py",
+    ),
     Mutation(
         "loosen although a version failed",
         _APPLY,
         "if all(outcome.result is Result.APPLIED for outcome in outcomes):",
         "if outcomes is not None:",
+        "tests/provider/test_apply_origin.py",
     ),
     Mutation(
         "somebody else's origin configuration is overwritten",
         "provider/origin.py",
         "if found not in {change.before, _tightest(change)}:",
         "if False:",
+        "tests/provider/test_apply_origin.py",
     ),
-    Mutation("no fence", _REMOVAL, "            gateway.put_origin(coordinates, _FENCE)\n", "            pass\n"),
+    Mutation(
+        "no fence",
+        _REMOVAL,
+        "            gateway.put_origin(coordinates, _FENCE)\n",
+        "            pass\n",
+        "tests/provider/test_removal.py",
+    ),
     Mutation(
         "no first listing",
         _REMOVAL,
         "_require_none(coordinates, (each for each in found if (each.version, each.revision) not in known))",
         "pass",
+        "tests/provider/test_removal.py",
     ),
     Mutation(
         "no second listing",
         _REMOVAL,
         "(each for each in gateway.list_versions(coordinates) or () if each not in disposed)",
         "(each for each in () if each not in disposed)",
+        "tests/provider/test_removal.py",
     ),
     Mutation(
         "a failure opens the fence",
         _REMOVAL,
         "end = _unfence if _is_refusal(error) else _leave_fenced",
         "end = _unfence",
+        "tests/provider/test_removal.py",
     ),
     Mutation(
-        "pins are ignored", "provider/plan/planner.py", "if wanted.revision not in {None, found.revision}:", "if False:"
+        "pins are ignored",
+        "provider/plan/planner.py",
+        "if wanted.revision not in {None, found.revision}:",
+        "if False:",
+        "tests/plan/test_planning.py",
     ),
-    Mutation("refusals are ignored", _STACK, "if planned.refusals:", "if False:"),
+    Mutation("refusals are ignored", _STACK, "if planned.refusals:", "if False:", "tests/provider/test_stack.py"),
     Mutation(
         "limits are ignored",
         _STACK,
         "if excesses := exceeded(planned, configuration.limits):",
         "if excesses := ():",
+        "tests/provider/test_stack.py",
     ),
-    Mutation("removals have no limit", "provider/plugin.py", "if version_count and total_count > limit:", "if False:"),
+    Mutation(
+        "removals have no limit",
+        "provider/plugin.py",
+        "if version_count and total_count > limit:",
+        "if False:",
+        "tests/provider/test_hooks.py",
+    ),
     Mutation(
         "the recorded outputs are trusted",
         "provider/reconcile.py",
         "now = [present.get(version.version, _absent(version.version)) for version in before]",
         "now = list(before)",
+        "tests/provider/test_hooks.py",
     ),
-    Mutation("no generation", "provider/properties.py", '"generation": generation + 1}', '"generation": generation}'),
+    Mutation(
+        "no generation",
+        "provider/properties.py",
+        '"generation": generation + 1}',
+        '"generation": generation}',
+        "tests/provider/test_hooks.py",
+    ),
 )
 """Every mutation, in the order of a write's way: the call, its answer, the order of calls, the removal, the run."""

@@ -75,16 +75,18 @@ def try_mutation(folder: Path, mutation: Mutation) -> Verdict:
     except LookupError as error:
         return Verdict(caught=False, by=str(error), elapsed_seconds=0)
     try:
-        return run_tests(folder)
+        verdict = run_tests(folder, mutation.tests)
+        return verdict if verdict.caught else run_tests(folder)
     finally:
         file.write_text(sound, encoding="utf-8")
 
 
-def run_tests(folder: Path) -> Verdict:
+def run_tests(folder: Path, *tests: str) -> Verdict:
     """Run the quick tests up to the first failure.
 
     Args:
         folder: A copy of the project.
+        tests: Files of them; all where none is named.
 
     Returns:
         Caught where a test failed; not where all passed, nor where the tests could not run.
@@ -93,7 +95,7 @@ def run_tests(folder: Path) -> Verdict:
     started = time.monotonic()
     try:
         finished = subprocess.run(
-            [sys.executable, "-B", "-m", "pytest", *_TESTS, *options],
+            [sys.executable, "-B", "-m", "pytest", *(tests or _TESTS), *options],
             cwd=folder,
             # Its laws draw the same examples each time.
             env=os.environ | {"CI": "1", "COLUMNS": "200"},
