@@ -91,12 +91,15 @@ class _Spelling:
     example: str
 
 
-#: A version, a namespace, or a name within it, as a pattern: neither `#`, `/`, white space, nor a control character.
-#: Source: botocore's model of CodeArtifact, `PackageName`; control characters are left out, since none can be printed.
-SEGMENT = r"[^#/\s\x00-\x1f\x7f]+"
+#: What no name may hold though AWS would take it, as the inside of a class of a pattern: control characters, and the
+#: marks that hide or reorder text. The engine prints names as they are, and terminals obey them.
+UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+#: A version, a namespace, or a name within it, as a pattern: neither `#`, `/`, white space, nor what is unseen.
+#: Source: botocore's model of CodeArtifact, `PackageName`.
+SEGMENT = rf"[^#/\s{UNSEEN}]+"
 #: The most characters of each of these.
 LONGEST_NAME = 255
-_SEGMENT_WITHOUT_COLON = r"[^#/:\s\x00-\x1f\x7f]+"
+_SEGMENT_WITHOUT_COLON = rf"[^#/:\s{UNSEEN}]+"
 _PLAIN = _Spelling(re.compile(rf"(?P<package>{SEGMENT})"), "{package}", "name")
 _SLASHED = _Spelling(
     re.compile(rf"(?P<namespace>{SEGMENT})/(?P<package>{SEGMENT})"), "{namespace}/{package}", "namespace/name"

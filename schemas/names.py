@@ -2,17 +2,17 @@
 
 Source: botocore's model of CodeArtifact, the shapes `DomainName`, `AccountId`, `RepositoryName`, `PackageName`,
 `PackageNamespace`, `PackageVersion` and `PackageVersionRevision`. A pattern here is AWS's own, between `^` and `$`;
-where AWS allows everything but some characters, control characters are left out too, since none can be printed.
+where AWS allows everything but some characters, those that cannot be seen are left out too.
 """
 
 from typing import Annotated, Final
 
 from pydantic import StringConstraints
 
-from schemas.coordinates import LONGEST_NAME, SEGMENT
+from schemas.coordinates import LONGEST_NAME, SEGMENT, UNSEEN
 
 _SEGMENT: Final = f"^{SEGMENT}$"
-_OPAQUE: Final = r"^[^\s\x00-\x1f\x7f]+$"
+_OPAQUE: Final = rf"^[^\s{UNSEEN}]+$"
 
 #: The most characters of a reason; ours, so that a plan stays readable.
 LONGEST_REASON: Final = 500

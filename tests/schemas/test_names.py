@@ -1,4 +1,5 @@
 import sys
+import unicodedata
 from typing import Any
 
 import botocore.session
@@ -6,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from schemas import names
-from schemas.coordinates import LONGEST_NAME, SEGMENT, Format
+from schemas.coordinates import LONGEST_NAME, SEGMENT, UNSEEN, Format
 from schemas.desired import Restriction
 from schemas.status import Status
 
@@ -38,8 +39,8 @@ def test_lengths_are_those_of_the_service_model(shape: str) -> None:
 
 
 @pytest.mark.parametrize("shape", TYPES)
-def test_patterns_are_those_of_the_service_model_without_control_characters(shape: str) -> None:
-    rule = TypeAdapter(TYPES[shape]).json_schema()["pattern"].replace(r"\x00-\x1f\x7f", "")
+def test_patterns_are_those_of_the_service_model_without_what_cannot_be_seen(shape: str) -> None:
+    rule = TypeAdapter(TYPES[shape]).json_schema()["pattern"].replace(UNSEEN, "")
     # `\S` is `[^\s]`.
     assert rule == "^" + SHAPES.shape_for(shape).metadata["pattern"].replace(r"\S", r"[^\s]") + "$"
 
@@ -65,3 +66,11 @@ def test_a_line_break_at_the_end_is_refused() -> None:
     assert takes(names.Domain, "acme")
     assert not takes(names.Domain, "acme\n")
     assert not takes(names.Account, "01234567890\n")
+
+
+def test_a_name_holds_nothing_that_a_terminal_obeys_or_a_reader_does_not_see() -> None:
+    unseen = [chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) in {"Cc", "Zl", "Zp"}]
+    for character in [*unseen, "\u200b", "\u200f", "\u202e", "\u2066", "\ufeff"]:
+        assert not takes(names.PackageName, f"a{character}b")
+        assert not takes(names.Revision, f"a{character}b")
+    assert takes(names.PackageName, "größe-名前")
