@@ -13,6 +13,7 @@ from schemas.status import DECLARABLE, Status
 from tests.schedules.world import NAMES, REPOSITORY, VERSIONS, Snapshot, key_of
 
 _STATUS_WEIGHTS = (2, 3, 4, 3, 2)
+_REMOVAL_WEIGHTS = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def edited(manifest: Manifest, held: Snapshot, chance: random.Random) -> Manifes
     packages = dict(manifest)
     names = [name for name in NAMES if name in held] or list(NAMES)
     for name in chance.sample(names, chance.randint(1, len(names))):
-        if name in packages and chance.random() < 0.2:
+        if name in packages and chance.random() < 0.35:
             del packages[name]
         else:
             packages[name] = _edited(packages.get(name, Declared()), held, name, chance)
@@ -77,7 +78,7 @@ def _edited(declared: Declared, held: Snapshot, name: str, chance: random.Random
     known = [version for version in VERSIONS if version in present or chance.random() < 0.1]
     others = [version for version in present if version not in VERSIONS]
     # Only who names every version can have the package deleted.
-    chosen = known if chance.random() < 0.3 else chance.sample(known, chance.randint(0, len(known)))
+    chosen = known if chance.random() < 0.4 else chance.sample(known, chance.randint(0, len(known)))
     versions = dict(declared.versions)
     for version in chosen:
         versions[version] = _status(Status(present[version].status) if version in present else None, chance)
@@ -92,7 +93,7 @@ def _edited(declared: Declared, held: Snapshot, name: str, chance: random.Random
         versions=versions,
         pins={version: pin for version, pin in {**declared.pins, **pins}.items() if version in versions},
         origin=_origin(chance) if chance.random() < 0.5 else declared.origin,
-        on_removal=chance.choice(list(OnRemoval)),
+        on_removal=chance.choices(list(OnRemoval), _REMOVAL_WEIGHTS)[0],
     )
 
 

@@ -12,7 +12,7 @@ from schemas.desired import OriginConfiguration
 from tests.schedules.expectation import FENCE
 from tests.schedules.schedule import Ground, Report, new_ground, run_schedule
 
-COUNT = 300
+COUNT = 250
 CHUNK_COUNT = 50
 MOST_UNTIL_FOUND = 250
 
@@ -98,11 +98,18 @@ class OpensAlways(ClientGateway):
 
 
 class DeletesAtOnce(ClientGateway):
-    """Deletes a package as soon as anything was written to it."""
+    """Deletes a fenced package as soon as anything was written to it, without another look."""
+
+    is_fenced = False
+
+    def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:
+        super().put_origin(coordinates, origin)
+        self.is_fenced = origin == FENCE
 
     def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
         answer = super().write(coordinates, batch)
-        self.delete_package(coordinates)
+        if self.is_fenced:
+            self.delete_package(coordinates)
         return answer
 
 
@@ -121,7 +128,7 @@ def is_found(words: str, run: Callable[[int], Report]) -> bool:
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
-        (SkippedIsDone, "said to be done, but never was"),
+        (SkippedIsDone, "the error is silent about"),
         (FailedIsDone, "said to be done, but never was"),
         (ErrorIsDone, "said to be done, but never was"),
         (TakesOneMore, "which no plan said"),
