@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     else:
         reports = list(_in_processes(seeds, options.processes))
     _print_table(reports, time.monotonic() - began)
-    return _print_findings(reports)
+    return print_findings(reports)
 
 
 def run_chunk(seeds: Sequence[int]) -> list[Report]:
@@ -93,7 +93,7 @@ def _print_table(reports: Sequence[Report], seconds: float) -> None:
     print(f"{seconds:10,.0f}  seconds")
 
 
-def _print_findings(reports: Sequence[Report]) -> int:
+def print_findings(reports: Sequence[Report]) -> int:
     """Print each seed in which something was found, with the command that replays it, and the line that counts."""
     found = sorted((report for report in reports if report.findings), key=lambda report: report.seed)
     for report in found[:_SHOWN_COUNT]:

@@ -9,8 +9,10 @@ from provider.gateway import BatchAnswer, GatewayError
 from provider.plan.model import Batch, ObservedVersion
 from schemas.coordinates import Coordinates
 from schemas.desired import OriginConfiguration
+from tests.schedules.__main__ import print_findings
 from tests.schedules.expectation import FENCE
 from tests.schedules.schedule import Ground, Report, new_ground, run_schedule
+from tests.schedules.watch import Finding, Kind
 
 COUNT = 250
 CHUNK_COUNT = 50
@@ -153,3 +155,15 @@ def test_a_request_without_a_guard_is_noticed(ground: Ground, guard: str, words:
     events = ground.gateway._client.meta.events  # noqa: SLF001 - what is sent is changed behind the gateway's back
     events.register("provide-client-params.codeartifact.*", unguarded)
     assert is_found(words, lambda seed: run_schedule(seed, ground))
+
+
+def test_what_was_found_is_printed_with_the_command_that_replays_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert print_findings([Report(1), Report(2, [Finding(Kind.LOST, "chalk is lost")])]) == 1
+    printed = capsys.readouterr().out
+    assert "python -m tests.schedules --count 1 --seed 2\n  lost: chalk is lost\n" in printed
+    assert printed.endswith("\n2 schedules, 1 lost, 0 undeclared\n")
+
+
+def test_what_found_nothing_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert print_findings([Report(1)]) == 0
+    assert capsys.readouterr().out == "\n1 schedules, 0 lost, 0 undeclared\n"
