@@ -181,7 +181,7 @@ MUTATIONS: Final = (
         "provider/plan/planner.py",
         "if wanted.revision not in {None, found.revision}:",
         "if False:",
-        "tests/plan/test_planning.py",
+        "tests/plan/test_golden.py",
     ),
     Mutation("refusals are ignored", _STACK, "if planned.refusals:", "if False:", "tests/provider/test_stack.py"),
     Mutation(

@@ -114,4 +114,4 @@ def run_tests(folder: Path, *tests: str) -> Verdict:
     if finished.returncode != _TESTS_FAILED or not failed:
         last = (finished.stdout.strip().splitlines() or ["they say nothing"])[-1]
         return Verdict(caught=False, by=f"the tests could not run: {last}", elapsed_seconds=elapsed_seconds)
-    return Verdict(caught=True, by=failed[0].split()[1], elapsed_seconds=elapsed_seconds)
+    return Verdict(caught=True, by=failed[0].removeprefix("FAILED ").split(" - ")[0], elapsed_seconds=elapsed_seconds)
