@@ -22,7 +22,7 @@ demo: ## Run the main job: contain a compromised npm release, from preview to re
 
 .PHONY: test
 test: ## Run all tests; they measure the coverage on the way.
-	@$(ALL_TOOLS) pytest --numprocesses auto --maxprocesses 8 --cov --cov-report= --durations 15
+	@$(ALL_TOOLS) pytest --numprocesses auto --maxprocesses 8 --dist worksteal --cov --cov-report= --durations 15
 
 SOAK_COUNT := 10000
 .PHONY: soak
