@@ -117,7 +117,8 @@ def _drifted(run: Run, drift: str, data: st.DataObject) -> ObservedPackage:
                 versions[version] = replace(versions[version], status=Status.UNLISTED)
             case "absent":
                 del versions[version]
-            case "other revision":
+            # What is disposed holds nothing that could become another, and AWS does not guard its deletion by revision.
+            case "other revision" if versions[version].status is not Status.DISPOSED:
                 versions[version] = replace(versions[version], revision="other")
     return replace(run.observed, versions=tuple(sorted(versions.values())))
 
