@@ -29,6 +29,10 @@ SOAK_COUNT := 10000
 soak: ## Run random schedules of faults, races and edits; `make soak SOAK_COUNT=100` runs fewer.
 	@$(PYTHON_TOOLS) python -m tests.schedules --count $(SOAK_COUNT)
 
+.PHONY: crashes
+crashes: ## Kill the plugin before and after every single call, and see that running again repairs.
+	@$(ALL_TOOLS) python -m tests.crashes
+
 .PHONY: mutations
 mutations: ## Break the contract of a write on purpose, in many ways, and see that a test notices each.
 	@$(PYTHON_TOOLS) python -m tools.mutations

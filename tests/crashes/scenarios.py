@@ -1,0 +1,165 @@
+"""What is under way when somebody dies: a change, the calls that it takes, and what is left of them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from emulator import Endpoint
+from emulator.store import PackageFormat, PackageKey, RepositoryKey, Status, StoreError
+from examples.sandbox import Finished, Sandbox
+
+Origin = tuple[str, str]
+
+_REPOSITORY = RepositoryKey("acme", "npm-store")
+_CHALK = PackageKey(PackageFormat.NPM, "", "chalk")
+_HEADER = "domain: acme\nrepository: npm-store\nformat: npm\npackages:\n"
+# A package that stays as it is where the other one is removed: some package has to be declared.
+_DEBUG = '  debug:\n    versions:\n      "4.4.1": Published\n'
+_FENCE = ("BLOCK", "BLOCK")
+_BATCH_COUNT = 100
+
+GONE = "gone"
+"""The end of a package that is deleted as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A change of the package `chalk`.
+
+    Attributes:
+        name: What it is called.
+        held: The status that its versions have at first, and how many there are.
+        end: The status that they have in the end; `Deleted` for absent, `gone` for the package too.
+        calls: The calls that the plugin makes for it, where nobody dies.
+        origin: The origin configuration at first, `publish` and `upstream`.
+        origin_end: The one that is declared; None where none is.
+        with_destroy: Whether it is `pulumi destroy` that is under way, and not `pulumi up`.
+    """
+
+    name: str
+    held: tuple[str, int]
+    end: str
+    calls: tuple[str, ...]
+    origin: Origin = ("ALLOW", "BLOCK")
+    origin_end: Origin | None = None
+    with_destroy: bool = False
+
+    @property
+    def seed(self) -> Mapping[str, Any]:
+        """What the endpoint holds at first."""
+        publish, upstream = self.origin
+        chalk = {"versions": dict.fromkeys(self._versions, self.held[0])}
+        packages = {"npm": {"chalk": chalk | {"origin": {"publish": publish, "upstream": upstream}}}}
+        packages["npm"]["debug"] = {"versions": {"4.4.1": "Published"}}
+        return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+
+    @property
+    def removes(self) -> bool:
+        """Whether the package leaves the manifests, so that it has to be in the state before."""
+        return self.end == GONE
+
+    @property
+    def before(self) -> str:
+        """The manifest that is in force before a package is removed."""
+        return f"{_HEADER}{_DEBUG}{self._declared(self.held[0])}    onRemoval: delete\n"
+
+    @property
+    def manifest(self) -> str:
+        """The manifest that the change comes from."""
+        return _HEADER + (_DEBUG if self.removes else self._declared(self.end) + self._declared_origin)
+
+    def run(self, sandbox: Sandbox) -> Finished:
+        """Make the change."""
+        return sandbox.destroy() if self.with_destroy else sandbox.up()
+
+    def least_writes(self, endpoint: Endpoint) -> Counter[str]:
+        """The fewest writes that lead from what the endpoint holds to the end."""
+        least: Counter[str] = Counter()
+        if (held := self._held_by(endpoint)) is None:
+            return least
+        statuses, origin = held
+        wanted = _FENCE if self.removes else self.origin_end or origin
+        tightest = tuple("BLOCK" if "BLOCK" in pair else "ALLOW" for pair in zip(origin, wanted, strict=True))
+        least["PutPackageOriginConfiguration"] = len({origin, tightest, wanted}) - 1
+        changed_count = sum(count for status, count in statuses.items() if status not in {self.end, "Disposed"})
+        if self.end in {"Disposed", "Deleted", GONE}:
+            least["DisposePackageVersions"] = ceil(changed_count / _BATCH_COUNT)
+        else:
+            least["UpdatePackageVersionsStatus"] = ceil(changed_count / _BATCH_COUNT)
+        if self.end == "Deleted":
+            least["DeletePackageVersions"] = ceil(statuses.total() / _BATCH_COUNT)
+        least["DeletePackage"] = int(self.removes)
+        return +least
+
+    def is_reached(self, endpoint: Endpoint) -> bool:
+        """Whether the endpoint holds what the change leads to."""
+        if (held := self._held_by(endpoint)) is None:
+            return self.removes
+        statuses, origin = held
+        end = Counter() if self.end == "Deleted" else Counter({self.end: self.held[1]})
+        return statuses == end and origin == (self.origin_end or self.origin)
+
+    @property
+    def _versions(self) -> list[str]:
+        return [f"1.{number}.0" for number in range(self.held[1])]
+
+    def _declared(self, status: str) -> str:
+        return "".join(["  chalk:\n    versions:\n", *(f'      "{each}": {status}\n' for each in self._versions)])
+
+    @property
+    def _declared_origin(self) -> str:
+        if self.origin_end is None:
+            return ""
+        publish, upstream = self.origin_end
+        return f"    origin: {{publish: {publish}, upstream: {upstream}}}\n"
+
+    def _held_by(self, endpoint: Endpoint) -> tuple[Counter[str], Origin] | None:
+        """How many versions have which status, and the origin configuration; None where the package is gone."""
+        try:
+            package = endpoint.store.packages.ground.tree.package(_REPOSITORY, _CHALK)
+        except StoreError:
+            return None
+        held = Counter(str(version.status) for version in package.versions.values() if version.status != Status.DELETED)
+        return held, (str(package.origin.publish), str(package.origin.upstream))
+
+
+_DISPOSE, _DELETE = "DisposePackageVersions", "DeletePackageVersions"
+_READ_ORIGIN, _PUT_ORIGIN = "DescribePackage", "PutPackageOriginConfiguration"
+_UPDATE, _LIST = "UpdatePackageVersionsStatus", "ListPackageVersions"
+_REMOVAL = (_READ_ORIGIN, _PUT_ORIGIN, _LIST, _DISPOSE, _DISPOSE, _LIST, "DeletePackage")
+
+SCENARIOS = {
+    scenario.name: scenario
+    for scenario in (
+        Scenario("dispose", ("Published", 250), "Disposed", (_DISPOSE,) * 3),
+        Scenario("delete", ("Published", 150), "Deleted", (_DISPOSE, _DISPOSE, _DELETE, _DELETE)),
+        Scenario("removal", ("Published", 150), GONE, _REMOVAL),
+        Scenario("destroy", ("Published", 150), GONE, _REMOVAL, with_destroy=True),
+        Scenario(
+            "tighten",
+            ("Published", 2),
+            "Archived",
+            (_READ_ORIGIN, _PUT_ORIGIN, _UPDATE),
+            origin=("ALLOW", "ALLOW"),
+            origin_end=("BLOCK", "BLOCK"),
+        ),
+        Scenario(
+            "loosen",
+            ("Archived", 2),
+            "Published",
+            (_READ_ORIGIN, _UPDATE, _READ_ORIGIN, _PUT_ORIGIN),
+            origin=("BLOCK", "BLOCK"),
+            origin_end=("ALLOW", "ALLOW"),
+        ),
+        Scenario(
+            "tighten and loosen",
+            ("Published", 2),
+            "Unlisted",
+            (_READ_ORIGIN, _PUT_ORIGIN, _UPDATE, _READ_ORIGIN, _PUT_ORIGIN),
+            origin=("ALLOW", "BLOCK"),
+            origin_end=("BLOCK", "ALLOW"),
+        ),
+    )
+}
