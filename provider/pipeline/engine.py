@@ -1,0 +1,79 @@
+"""Runs the engine on a folder of data, with the settings that a run without a person needs."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from provider.pipeline.workspace import WorkspaceError, workspace
+
+# Plan files are still an experiment of the engine's. Source: `pulumi preview --help`, `--save-plan`.
+_SETTINGS: Final = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
+
+Listener = Callable[[str], None]
+
+
+def run_engine(
+    arguments: Sequence[str],
+    data: Path,
+    *,
+    variables: Mapping[str, str] | None = None,
+    listener: Listener | None = None,
+) -> int:
+    """Run one command of the engine.
+
+    Args:
+        arguments: The command's arguments.
+        data: The folder of manifests and stack files.
+        variables: More environment variables.
+        listener: Is told every line that the engine prints, besides its being printed. Without one, the engine has
+            this process's own terminal, with colours and questions.
+
+    Returns:
+        Its exit code.
+
+    Raises:
+        WorkspaceError: There is no engine, or the folder cannot be used.
+    """
+    program = shutil.which("pulumi")
+    if program is None:
+        raise WorkspaceError.of(
+            "Engine is missing",
+            "There is no `pulumi` on the PATH. Nothing was run.",
+            'run `eval "$(make -s env)"` in the clone of packagestate, or install Pulumi',
+        )
+    with workspace(data) as project:
+        command, environment = [program, *arguments], {**os.environ, **_SETTINGS, **(variables or {})}
+        if listener is None:
+            return _wait(subprocess.Popen(command, cwd=project, env=environment))  # noqa: S603 - the engine, no shell
+        process = subprocess.Popen(  # noqa: S603 - the engine, no shell
+            command,
+            cwd=project,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+        _tell(process, listener)
+        return _wait(process)
+
+
+def _tell(process: "subprocess.Popen[str]", listener: Listener) -> None:
+    for line in process.stdout or ():
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        listener(line)
+
+
+def _wait(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> int:
+    """Wait for the engine's end, also after Ctrl-C: the engine gets that too, and ends in order."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue

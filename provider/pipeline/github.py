@@ -1,0 +1,122 @@
+"""One comment on a pull request and one issue for drift: each is found by a hidden mark, and changed where it is there.
+
+Source: GitHub REST API documentation, "Issue comments" and "Issues"; a pull request is an issue there.
+"""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPMethod
+from typing import Any, Final
+
+from schemas.errors import PackageStateError
+
+_PAGE_COUNT: Final = 100
+_TIMEOUT_SECONDS: Final = 30
+
+
+class GitHubError(PackageStateError):
+    """GitHub did not answer, or said no."""
+
+
+@dataclass(frozen=True, slots=True)
+class GitHub:
+    """One repository at GitHub.
+
+    Attributes:
+        api: The URL of the API, without a slash at the end.
+        repository: `OWNER/NAME`.
+        token: What the caller may do there.
+    """
+
+    api: str
+    repository: str
+    token: str
+
+    def put_comment(self, number: int, mark: str, body: str) -> None:
+        """Leave one comment, or change the one that is there.
+
+        Args:
+            number: The pull request.
+            mark: What the comment is found by; a part of `body`.
+            body: The comment, in Markdown.
+
+        Raises:
+            GitHubError: GitHub did not answer, or said no.
+        """
+        for comment in self._pages(f"issues/{number}/comments"):
+            if mark in (comment["body"] or ""):
+                if comment["body"] != body:
+                    self._call(HTTPMethod.PATCH, f"issues/comments/{comment['id']}", {"body": body})
+                return
+        self._call(HTTPMethod.POST, f"issues/{number}/comments", {"body": body})
+
+    def put_issue(self, title: str, mark: str, body: str) -> None:
+        """Open an issue, or change the open one that is there. It is opened once, not every night.
+
+        Args:
+            title: Its title.
+            mark: What the issue is found by; a part of `body`.
+            body: Its text, in Markdown.
+
+        Raises:
+            GitHubError: GitHub did not answer, or said no.
+        """
+        issue = self._open_issue(mark)
+        if issue is None:
+            self._call(HTTPMethod.POST, "issues", {"title": title, "body": body})
+        elif issue["body"] != body:
+            self._call(HTTPMethod.PATCH, f"issues/{issue['number']}", {"body": body})
+
+    def close_issue(self, mark: str) -> None:
+        """Close the open issue, if there is one.
+
+        Args:
+            mark: What it is found by.
+
+        Raises:
+            GitHubError: GitHub did not answer, or said no.
+        """
+        issue = self._open_issue(mark)
+        if issue is not None:
+            self._call(HTTPMethod.PATCH, f"issues/{issue['number']}", {"state": "closed"})
+
+    def _open_issue(self, mark: str) -> dict[str, Any] | None:
+        issues = (issue for issue in self._pages("issues?state=open") if "pull_request" not in issue)
+        return next((issue for issue in issues if mark in (issue["body"] or "")), None)
+
+    def _pages(self, path: str) -> Iterator[dict[str, Any]]:
+        page, separator = 1, "&" if "?" in path else "?"
+        while True:
+            found = self._call(HTTPMethod.GET, f"{path}{separator}per_page={_PAGE_COUNT}&page={page}")
+            yield from found
+            if len(found) < _PAGE_COUNT:
+                return
+            page += 1
+
+    def _call(self, method: HTTPMethod, path: str, content: object = None) -> Any:  # noqa: ANN401 - any JSON
+        request = urllib.request.Request(  # noqa: S310 - the URL is GitHub's own variable, or an argument
+            f"{self.api}/repos/{self.repository}/{path}",
+            data=None if content is None else json.dumps(content).encode(),
+            headers={
+                "Accept": "application/vnd.github+json",
+                "Authorization": f"Bearer {self.token}",
+                "Content-Type": "application/json",
+                "X-GitHub-Api-Version": "2022-11-28",
+            },
+            method=method,
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 - as above
+                return json.load(answer)
+        except (OSError, ValueError) as error:
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()
+            raise GitHubError.of(
+                "GitHub did not do it",
+                f"{method} {path.partition('?')[0]} in `{self.repository}` ended with: {error}. It changes nothing in "
+                "AWS, and nothing there was changed for it.",
+                "see that the job has `permissions: {pull-requests: write, issues: write}`, and run it again",
+            ) from error
