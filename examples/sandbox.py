@@ -62,14 +62,18 @@ class Sandbox:
             The sandbox.
         """
         sandbox = cls(folder, endpoint)
-        for name in _PROGRAM:
-            (folder / name).symlink_to(ROOT / name)
-        for name in ("state", "home", "packages"):
-            (folder / name).mkdir()
+        sandbox.link()
         if program is not None:
             sandbox.replace_program(program)
         sandbox.pulumi("stack", "init", STACK)
         return sandbox
+
+    def link(self) -> None:
+        """Make an empty folder look as the project does."""
+        for name in _PROGRAM:
+            (self.folder / name).symlink_to(ROOT / name)
+        for name in ("state", "home", "packages"):
+            (self.folder / name).mkdir()
 
     def replace_program(self, program: str) -> None:
         """Put another program in the place of this project's.

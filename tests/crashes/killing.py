@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 
 from emulator import Endpoint
+from emulator.faults import EVERY_OPERATION
 from examples.sandbox import Sandbox
 
 # How the process is started in which the hooks of a dynamic provider run.
@@ -37,7 +38,15 @@ def kill(sandbox: Sandbox, part: str = "") -> None:
             process.kill()
 
 
-def plant_kill(endpoint: Endpoint, sandbox: Sandbox, number: int, moment: Moment, part: str = PLUGIN) -> list[int]:
+def plant_kill(
+    endpoint: Endpoint,
+    sandbox: Sandbox,
+    number: int,
+    moment: Moment,
+    *,
+    part: str = PLUGIN,
+    operation: str = EVERY_OPERATION,
+) -> list[int]:
     """Let such processes die at one call.
 
     Args:
@@ -46,6 +55,7 @@ def plant_kill(endpoint: Endpoint, sandbox: Sandbox, number: int, moment: Moment
         number: Which call it is, from 1.
         moment: Whether the call is carried out.
         part: What the command lines of the processes have.
+        operation: Of which operation the calls are counted.
 
     Returns:
         A list that holds the number once it has happened.
@@ -59,9 +69,11 @@ def plant_kill(endpoint: Endpoint, sandbox: Sandbox, number: int, moment: Moment
     match moment:
         case Moment.BEFORE:
             # The error is answered to nobody: it only keeps the call from being carried out.
-            endpoint.faults.plant(skip=number - 1, times=1, before=die, code="InternalServerException")
+            endpoint.faults.plant(
+                operation=operation, skip=number - 1, times=1, before=die, code="InternalServerException"
+            )
         case Moment.AFTER:
-            endpoint.faults.plant(skip=number - 1, times=1, after=die)
+            endpoint.faults.plant(operation=operation, skip=number - 1, times=1, after=die)
     return happened
 
 
