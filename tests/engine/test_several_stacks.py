@@ -1,4 +1,4 @@
-"""The way from one stack to several, as docs/how-to/split-a-stack.md describes it: without a call that changes anything."""
+"""The way from one stack to several, as docs/how-to/split-a-stack.md describes it: without a write."""
 
 import shutil
 
