@@ -1,0 +1,44 @@
+"""What the documents show loads, and what they lead to is there."""
+
+import re
+import subprocess
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+
+from examples.sandbox import ROOT
+from schemas.load import load
+from tests.test_readme import blocks
+
+HEADER = "domain: acme\nrepository: npm-store\nformat: npm\n"
+DOCUMENTS = sorted(
+    ROOT / name
+    for name in subprocess.run(
+        ["git", "ls-files", "-z", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    if name
+)
+HOW_TO = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+
+
+def whole(part: str) -> str:
+    """A manifest, made from a part of one."""
+    part = dedent(part)
+    if part.startswith("domain:"):
+        return part
+    return HEADER + (part if part.startswith("packages:") else f"packages:\n  chalk:\n{indent(part, '    ')}")
+
+
+@pytest.mark.parametrize("document", HOW_TO, ids=lambda path: path.stem)
+def test_the_manifests_of_a_document_load(document: Path, tmp_path: Path) -> None:
+    for manifest in blocks(document.read_text(encoding="utf-8"), "yaml"):
+        (tmp_path / "manifest.yaml").write_text(whole(manifest), encoding="utf-8")
+        assert load(tmp_path).packages
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_document_leads_to_is_there(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text(encoding="utf-8"))
+    ours = [target for target in targets if "://" not in target]
+    assert [target for target in ours if not (document.parent / target).exists()] == []
