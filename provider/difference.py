@@ -4,19 +4,24 @@ The engine asks this of every resource in every run, one at a time, so nothing h
 """
 
 from provider import properties
+from provider.plan.snapshots import is_superseded
 from provider.properties import Properties
+from schemas.coordinates import Format
 from schemas.status import Status
 
 # An owner that was left out is the caller's own account, so naming or leaving it out is not another package.
 _NAMED_ALWAYS = tuple(key for key in properties.IDENTITY if key != "domainOwner")
 
 
-def satisfies(recorded: Status | None, desired: Status) -> bool:
+def satisfies(package_format: Format, version: str, recorded: Status | None, desired: Status) -> bool:
     """Whether a version needs nothing to be done for being as desired.
 
-    A version that is absent satisfies whatever only takes something away: nothing is there to act on.
+    A version that is absent satisfies whatever only takes something away: nothing is there to act on. A build of a
+    Maven snapshot that AWS unlisted satisfies `Published`, as it does for the planner.
 
     Args:
+        package_format: The format of its package.
+        version: The version.
         recorded: What it is; None where nothing is known.
         desired: What it must be.
 
@@ -25,7 +30,7 @@ def satisfies(recorded: Status | None, desired: Status) -> bool:
     """
     if recorded is Status.DELETED:
         return desired in {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
-    return recorded is desired
+    return recorded is desired or is_superseded(package_format, version, recorded, desired)
 
 
 def replaced_identity(recorded: Properties, inputs: Properties) -> list[str]:
@@ -61,8 +66,9 @@ def needs_update(recorded: Properties, inputs: Properties) -> bool:
         return False
     statuses = properties.unpack_versions(recorded.get("versions") or {})
     wanted = properties.unpack_versions(inputs["versions"])
+    package_format = Format(inputs["format"])
     return statuses.keys() != wanted.keys() or not all(
-        satisfies(statuses[version], status) for version, status in wanted.items()
+        satisfies(package_format, version, statuses[version], status) for version, status in wanted.items()
     )
 
 

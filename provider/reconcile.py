@@ -16,7 +16,8 @@ from provider.plan.model import Changes, ObservedPackage, ObservedVersion, Outco
 from provider.plan.planner import plan_package
 from provider.properties import Properties
 from provider.removal import delete, dispose
-from schemas.desired import DesiredPackage, OnRemoval
+from schemas.coordinates import Format
+from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
 from schemas.errors import RefusalError
 from schemas.status import IRREVERSIBLE, Status
 
@@ -47,7 +48,9 @@ def reconcile(gateway: Gateway, inputs: Properties, recorded: Properties) -> dic
     outcomes = apply(gateway, wanted.coordinates, changes)
     require_applied(wanted.coordinates, outcomes)
     known |= _answered(outcomes)
-    if not all(_is_known(known.get(version.version), version.status) for version in wanted.versions):
+    if not all(
+        _is_known(wanted.coordinates.format, version, known.get(version.version)) for version in wanted.versions
+    ):
         known = _versions_of(wanted, observe_package(gateway, wanted.coordinates, with_origin=False))
     return properties.outputs(inputs, (known[version.version] for version in wanted.versions), wanted.origin)
 
@@ -78,8 +81,8 @@ def _answered(outcomes: tuple[Outcome, ...]) -> dict[str, ObservedVersion]:
     }
 
 
-def _is_known(version: ObservedVersion | None, desired_status: Status) -> bool:
-    return version is not None and satisfies(version.status, desired_status)
+def _is_known(package_format: Format, wanted: DesiredVersion, found: ObservedVersion | None) -> bool:
+    return found is not None and satisfies(package_format, wanted.version, found.status, wanted.status)
 
 
 def refresh(gateway: Gateway, recorded: Properties) -> dict[str, object] | None:

@@ -9,6 +9,7 @@ The rules, for each declared version:
     Disposed    anything but Deleted        a refusal: the assets are gone
     any         pinned to another revision  a refusal: it is not the artefact that was reviewed
     any         the same status             nothing
+    Unlisted    Published, a Maven build    nothing: AWS unlists old builds of a snapshot itself
     any         another status              a transition
 
 Versions that nobody declared are left alone, whatever they are. Whether a plan is small enough to be carried out is
@@ -20,6 +21,7 @@ from operator import attrgetter
 from typing import assert_never
 
 from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Plan, Transition
+from provider.plan.snapshots import is_superseded
 from provider.plan.transitions import is_legal
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
@@ -91,7 +93,8 @@ def _decide(
         return _disposed(coordinates, wanted, found)
     if wanted.revision not in {None, found.revision}:
         return _other_revision(coordinates, wanted, found)
-    if found.status is wanted.status:
+    superseded = is_superseded(coordinates.format, wanted.version, found.status, wanted.status)
+    if found.status is wanted.status or superseded:
         return None
     # Of a version that is Unfinished, AWS documents only the way to Published; the table says so, and so does the
     # rendered plan. Should AWS refuse another way, that is an outcome of the write.

@@ -3,6 +3,7 @@
 import pytest
 
 from provider.difference import needs_update, replaced_identity, satisfies
+from schemas.coordinates import Format
 from schemas.status import Status
 
 IDENTITY = {"domain": "acme", "repository": "store", "format": "npm", "namespace": "types", "package": "node"}
@@ -45,7 +46,7 @@ def test_changes_that_were_carried_out_are_not_pending() -> None:
 
 def test_a_version_that_is_absent_satisfies_whatever_only_takes_away() -> None:
     assert not needs_update(recorded(versions={"Deleted": "1.0.0"}), inputs(versions={"Disposed": "1.0.0"}))
-    taking_away = {status for status in Status if satisfies(Status.DELETED, status)}
+    taking_away = {status for status in Status if satisfies(Format.NPM, "1.0.0", Status.DELETED, status)}
     assert taking_away == {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
 
 
@@ -59,3 +60,11 @@ def test_naming_or_leaving_out_the_owner_is_not_another_package() -> None:
     assert replaced_identity(recorded(), inputs(**owned)) == []
     assert replaced_identity(recorded(**owned), inputs()) == []
     assert replaced_identity(recorded(**owned), inputs(domainOwner="210987654321")) == ["domainOwner"]
+
+
+def test_a_maven_build_that_aws_unlisted_needs_nothing() -> None:
+    build = "1.0-20250101.120000-3"
+    was, wanted = {"versions": {"Unlisted": build}}, {"versions": {"Published": build}}
+    assert not needs_update(recorded(**was, format="maven"), inputs(**wanted, format="maven"))
+    assert needs_update(recorded(**was), inputs(**wanted))
+    assert needs_update(recorded(**wanted, format="maven"), inputs(**was, format="maven"))
