@@ -1,20 +1,23 @@
 """What AWS has: the declared packages, read in parallel with the fewest calls.
 
-A package costs one ListPackageVersions per 1,000 versions. Origin configurations are read only where one is declared:
-by DescribePackage for a single package of a repository, by ListPackages for several together.
+A package costs one ListPackageVersions per 1,000 versions. Origin configurations are read only where one is declared,
+and, once the versions are listed, where a version is still there that is declared `Deleted`: whether it may come back
+depends on it. They are read by DescribePackage for a single package of a repository, by ListPackages for several
+together.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import Any, Final
 
 from provider.gateway import CredentialsError, Gateway, GatewayError, ThrottledError, UnreachableError
-from provider.plan.model import ObservedPackage
+from provider.plan.model import ObservedPackage, ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredPackage, OriginConfiguration
 from schemas.errors import Fault, PackageStateError
+from schemas.status import Status
 
 # Whoever cannot be asked about one package cannot be asked about the others.
 _HOPELESS: Final = (CredentialsError, ThrottledError, UnreachableError)
@@ -24,6 +27,7 @@ _SHOWN_COUNT: Final = 3
 
 Progress = Callable[[int, int], None]
 Origins = dict[Coordinates, OriginConfiguration | None]
+Versions = dict[Coordinates, tuple[ObservedVersion, ...]]
 
 
 class ObservationError(PackageStateError):
@@ -48,20 +52,13 @@ def observe(
         ObservationError: AWS could not be asked; it carries every fault, those that are alike cut short.
     """
     declared = tuple(desired)
-    executor = ThreadPoolExecutor(max_workers=worker_count, thread_name_prefix="observe")
-    try:
-        origins = [executor.submit(_read_origins, gateway, *each) for each in _with_origins(declared).items()]
-        versions = {executor.submit(gateway.list_versions, each.coordinates): each.coordinates for each in declared}
-        _follow([*origins, *versions], set(versions), progress)
-    finally:
-        # Also where the run is interrupted: what is not under way yet is not begun.
-        executor.shutdown(cancel_futures=True)
-    _raise_faults([*origins, *versions])
-    known: Origins = {}
-    for listing in origins:
-        known |= listing.result()
-    found = {coordinates: future.result() or () for future, coordinates in versions.items()}
-    return tuple(ObservedPackage(each, found[each], known.get(each)) for each in (one.coordinates for one in declared))
+    packages = [each.coordinates for each in declared]
+    with_origin = [each.coordinates for each in declared if each.origin is not None]
+    versions, origins = _read(gateway, packages, with_origin, worker_count, progress)
+    # An origin configuration that is declared says itself what is open after the run.
+    deleting = [each.coordinates for each in declared if each.origin is None and _deletes(each, versions)]
+    origins |= _read(gateway, (), deleting, worker_count, progress)[1]
+    return tuple(ObservedPackage(each, versions[each], origins.get(each)) for each in packages)
 
 
 def observe_package(gateway: Gateway, coordinates: Coordinates, *, with_origin: bool) -> ObservedPackage:
@@ -83,6 +80,35 @@ def observe_package(gateway: Gateway, coordinates: Coordinates, *, with_origin: 
     return ObservedPackage(coordinates, versions or (), origin)
 
 
+def _read(
+    gateway: Gateway,
+    packages: Iterable[Coordinates],
+    with_origin: Iterable[Coordinates],
+    worker_count: int,
+    progress: Progress,
+) -> tuple[Versions, Origins]:
+    """Read the versions of some packages and the origin configurations of some, all at once."""
+    executor = ThreadPoolExecutor(max_workers=worker_count, thread_name_prefix="observe")
+    try:
+        origins = [executor.submit(_read_origins, gateway, *each) for each in _by_place(with_origin).items()]
+        versions = {executor.submit(gateway.list_versions, each): each for each in packages}
+        _follow([*origins, *versions], set(versions), progress)
+    finally:
+        # Also where the run is interrupted: what is not under way yet is not begun.
+        executor.shutdown(cancel_futures=True)
+    _raise_faults([*origins, *versions])
+    known: Origins = {}
+    for listing in origins:
+        known |= listing.result()
+    return {coordinates: future.result() or () for future, coordinates in versions.items()}, known
+
+
+def _deletes(package: DesiredPackage, versions: Versions) -> bool:
+    """Whether a version is there that is declared `Deleted`."""
+    unwanted = {version.version for version in package.versions if version.status is Status.DELETED}
+    return bool(unwanted) and any(found.version in unwanted for found in versions[package.coordinates])
+
+
 def _follow(futures: Iterable[Future[Any]], counted: set[Future[Any]], progress: Progress) -> None:
     """Wait for the calls, up to an error after which there is no sense in the others."""
     done_count = 0
@@ -94,16 +120,15 @@ def _follow(futures: Iterable[Future[Any]], counted: set[Future[Any]], progress:
             progress(done_count, len(counted))
 
 
-def _with_origins(declared: Iterable[DesiredPackage]) -> dict[tuple[Repository, Format], set[Coordinates]]:
-    """The packages with a declared origin configuration, by repository and format."""
+def _by_place(packages: Iterable[Coordinates]) -> dict[tuple[Repository, Format], set[Coordinates]]:
+    """The packages by repository and format."""
     places: defaultdict[tuple[Repository, Format], set[Coordinates]] = defaultdict(set)
-    for each in declared:
-        if each.origin is not None:
-            places[each.coordinates.repository, each.coordinates.format].add(each.coordinates)
+    for each in packages:
+        places[each.repository, each.format].add(each)
     return places
 
 
-def _read_origins(gateway: Gateway, place: tuple[Repository, Format], wanted: set[Coordinates]) -> Origins:
+def _read_origins(gateway: Gateway, place: tuple[Repository, Format], wanted: Collection[Coordinates]) -> Origins:
     """The origin configurations of some packages of a repository; what is absent has none."""
     if len(wanted) == 1:
         return {coordinates: gateway.read_origin(coordinates) for coordinates in wanted}

@@ -1,6 +1,6 @@
 """The gateway: the calls of `provider.gateway`, made with a client of boto3."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
@@ -29,6 +29,9 @@ PAGE_LIMIT: Final = 1000
 # Source: AWS CodeArtifact API reference, `ResourceType`.
 _NO_PACKAGE: Final = frozenset({"package", "package-version"})
 
+# So often a listing starts again because a page token has expired.
+_MOST_RESTARTS: Final = 2
+
 # A page may be empty although more follow; so many in a row that bring nothing new are no listing.
 _MOST_BARREN_PAGES: Final = 100
 
@@ -51,15 +54,22 @@ class ClientGateway:
         if package_format is not None:
             arguments["format"] = str(package_format)
         with self._translated("ListPackages", repository):
+            seen: set[Coordinates] = set()
             for entry in self._items("list_packages", "packages", arguments):
-                yield listed_package(repository, entry)
+                listed = listed_package(repository, entry)
+                if listed.coordinates not in seen:
+                    seen.add(listed.coordinates)
+                    yield listed
 
     def list_versions(self, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
         """See `provider.gateway.Gateway`."""
         try:
             with self._translated("ListPackageVersions", coordinates):
-                entries = self._items("list_package_versions", "versions", _arguments(coordinates))
-                found = {version.version: version for version in map(observed_version, entries)}
+                found: dict[str, ObservedVersion] = {}
+                # What was listed before a restart may be gone by now.
+                entries = self._items("list_package_versions", "versions", _arguments(coordinates), found.clear)
+                for version in map(observed_version, entries):
+                    found[version.version] = version
         except AbsentError as error:
             if error.resource_type in _NO_PACKAGE:
                 return None
@@ -109,8 +119,31 @@ class ClientGateway:
         with self._translated("DeletePackage", coordinates):
             require_deleted(coordinates, self._client.delete_package(**_arguments(coordinates)))
 
-    def _items(self, operation: str, key: str, arguments: dict[str, object]) -> Iterator[dict[str, Any]]:
-        """The items of all pages.
+    def _items(
+        self, operation: str, key: str, arguments: dict[str, object], restarted: Callable[[], None] = lambda: None
+    ) -> Iterator[dict[str, Any]]:
+        """The items of all pages; all of them again, from the first page, where a page token has expired.
+
+        Whether and when a page token expires, and what AWS answers then, is not documented. A malformed request is a
+        ValidationException, and one whose first page was answered can be malformed by its page token only.
+        """
+        restart_count = 0
+        while True:
+            page_count = 0
+            try:
+                for page in self._pages(operation, key, arguments):
+                    page_count += 1
+                    yield from page[key]
+            except self._client.exceptions.ValidationException:
+                if page_count == 0 or restart_count == _MOST_RESTARTS:
+                    raise
+            else:
+                return
+            restart_count += 1
+            restarted()
+
+    def _pages(self, operation: str, key: str, arguments: dict[str, object]) -> Iterator[dict[str, Any]]:
+        """The pages, from the first on.
 
         botocore's own paginator would follow page tokens that go in circles for ever.
         """
@@ -123,7 +156,7 @@ class ClientGateway:
             page = list_page(**asked)
             barren_count = barren_count + 1 if page[key] in ([], items) else 0
             items = page[key]
-            yield from items
+            yield page
             token = page_token(page)
             if token is None:
                 return

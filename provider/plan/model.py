@@ -102,12 +102,15 @@ class PackagePlan:
         coordinates: The package.
         changes: What the run does.
         waiting: Declared versions that are absent and need nothing yet: they are acted upon once they appear.
+        reopened: The versions that the run deletes although the package, after the run, lets versions in from upstream:
+            the next request may fetch them again. Sorted; empty where nobody knows the origin configuration.
         refusals: What the planner will not plan. A plan with a refusal is never carried out.
     """
 
     coordinates: Coordinates
     changes: Changes
     waiting: tuple[DesiredVersion, ...] = ()
+    reopened: tuple[str, ...] = ()
     refusals: tuple[Fault, ...] = ()
 
 

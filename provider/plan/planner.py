@@ -24,7 +24,7 @@ from provider.plan.model import Changes, ObservedPackage, ObservedVersion, Origi
 from provider.plan.snapshots import is_superseded
 from provider.plan.transitions import is_legal
 from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
+from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
 from schemas.errors import Fault
 from schemas.status import Status
 
@@ -80,7 +80,8 @@ def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackageP
             case unexpected:
                 assert_never(unexpected)
     changes = Changes(tuple(transitions), _origin_change(desired.origin, observed.origin))
-    return PackagePlan(desired.coordinates, changes, tuple(waiting), tuple(refusals))
+    reopened = _reopened(changes, desired.origin or observed.origin)
+    return PackagePlan(desired.coordinates, changes, tuple(waiting), reopened, tuple(refusals))
 
 
 def _decide(
@@ -119,6 +120,20 @@ def _origin_change(wanted: OriginConfiguration | None, found: OriginConfiguratio
     if wanted is None or wanted == found:
         return None
     return OriginChange(found, wanted)
+
+
+def _reopened(changes: Changes, origin: OriginConfiguration | None) -> tuple[str, ...]:
+    """The versions that are deleted while, after the run, the way from upstream is open.
+
+    A version that was absent before is none: nothing is done to it, and what was said of it once is not said in every
+    run. Whether the repository has an upstream at all is not asked: one may be added any day.
+
+    Source: AWS CodeArtifact User Guide, "Upstream repository behavior": what a repository does not hold is looked for
+    upstream, and retained. That this also holds for what was deleted is inferred from it.
+    """
+    if origin is None or origin.upstream is Restriction.BLOCK:
+        return ()
+    return tuple(each.version for each in changes.transitions if each.after is Status.DELETED)
 
 
 def _order(package: DesiredPackage) -> tuple[str, str]:

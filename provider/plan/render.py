@@ -33,10 +33,11 @@ def render_package(plan: PackagePlan, desired: DesiredPackage | None) -> str:
 
     Returns:
         A heading and, below it, every transition with whether it can be undone, its reason and its revision, the change
-        of the origin configuration, and the versions that wait. Refusals are printed as the faults that they are.
+        of the origin configuration, what may come back, and the versions that wait. Refusals are printed as the faults
+        that they are.
     """
     reasons = {version.version: version.reason for version in desired.versions} if desired else {}
-    lines = (*_transition_lines(plan, reasons), *_origin_lines(plan), *_waiting_lines(plan))
+    lines = (*_transition_lines(plan, reasons), *_origin_lines(plan), *_reopened_lines(plan), *_waiting_lines(plan))
     return f"\n{_INDENT}".join((printable(str(plan.coordinates)), *(lines or ("nothing to change",))))
 
 
@@ -48,7 +49,7 @@ def summarise(plan: Plan) -> str:
 
     Returns:
         A line with how much changes of what was looked at, and a line each for what cannot be undone, for what can, for
-        the origin configurations, the versions that wait and the refusals, where there are any.
+        the origin configurations, what may come back, the versions that wait and the refusals, where there are any.
     """
     transitions = (transition for package in plan.packages for transition in package.changes.transitions)
     counts = Counter((_reversibility(transition), transition.after) for transition in transitions)
@@ -68,6 +69,8 @@ def _summary_lines(plan: Plan, counts: Counter[tuple[str, Status]]) -> Iterator[
             yield f"{verdict}: {', '.join(parts)}"
     if origin_count := sum(package.changes.origin is not None for package in plan.packages):
         yield f"{_count(origin_count, 'origin configuration')} to change"
+    if reopened_count := sum(len(package.reopened) for package in plan.packages):
+        yield f"{_count(reopened_count, 'deleted version')} with an open way back from upstream"
     if waiting_count := sum(len(package.waiting) for package in plan.packages):
         yield f"{_count(waiting_count, 'declared version')} absent: nothing to do until the first run after appearing"
     if refusal_count := len(plan.refusals):
@@ -89,6 +92,15 @@ def _transition_lines(plan: PackagePlan, reasons: Mapping[str, str | None]) -> I
 def _origin_lines(plan: PackagePlan) -> Iterator[str]:
     if plan.changes.origin is not None:
         yield f"{ORIGIN_KEY}: {origin_line(plan.changes.origin)}"
+
+
+def _reopened_lines(plan: PackagePlan) -> Iterator[str]:
+    if plan.reopened:
+        names = ", ".join(printable(version) for version in sorted(plan.reopened, key=_version_order))
+        yield (
+            f"open way back: the next request may fetch {names} from upstream again; declare `{Status.DISPOSED}`, a "
+            "tombstone that stays, or `origin: {upstream: BLOCK}`"
+        )
 
 
 def _waiting_lines(plan: PackagePlan) -> Iterator[str]:

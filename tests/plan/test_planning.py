@@ -14,7 +14,7 @@ from provider.plan.planner import plan
 from provider.plan.render import summarise
 from provider.plan.transitions import is_legal
 from schemas.coordinates import Coordinates, Format
-from schemas.desired import DesiredPackage, DesiredVersion
+from schemas.desired import DesiredPackage, DesiredVersion, Restriction
 from schemas.status import Status
 from tests.plan.repository import carry_out
 from tests.strategies import REPOSITORY, repositories
@@ -132,6 +132,32 @@ def test_a_pinned_version_changes_from_the_pinned_revision_only(state: tuple[Dec
         pins = {version.version: version.revision for version in wanted.versions if version.revision}
         for transition in package.changes.transitions:
             assert pins.get(transition.version, transition.revision) == transition.revision
+
+
+@given(repositories())
+def test_what_may_come_back_is_what_the_run_deletes_where_upstream_is_open_after_it(
+    state: tuple[Declared, Observed],
+) -> None:
+    """Open: every deletion has a way back, or none, as the origin configuration after the run says."""
+    for _, package, observation in with_plan_and_observation(*state):
+        deleted = tuple(each.version for each in package.changes.transitions if each.after is Status.DELETED)
+        origin = carry_out(package, observation).origin
+        is_open = origin is not None and origin.upstream is Restriction.ALLOW
+        assert package.reopened == (deleted if is_open else ())
+
+
+@given(repositories())
+def test_an_origin_that_nobody_declared_is_never_changed(state: tuple[Declared, Observed]) -> None:
+    """Observed only: that the configuration is known does not make a change of it."""
+    for wanted, package, _ in with_plan_and_observation(*state):
+        assert wanted.origin is not None or package.changes.origin is None
+
+
+@given(repositories())
+def test_a_second_run_does_not_warn_again(state: tuple[Declared, Observed]) -> None:
+    """Said once: what is absent already has nothing done to it, so no run of every night repeats it."""
+    desired, observed = state
+    assert not any(package.reopened for package in plan(desired, after(desired, observed)).packages)
 
 
 @given(repositories())

@@ -35,7 +35,8 @@ def hostile_plans(draw: st.DrawFn) -> tuple[PackagePlan, DesiredPackage]:
     coordinates = Coordinates(REPOSITORY, Format.NPM, draw(st.none() | hostile_text), draw(hostile_text))
     changes = Changes(transitions, draw(st.none() | origin_changes()))
     reasons = (DesiredVersion(each.version, each.after, None, draw(st.none() | hostile_text)) for each in transitions)
-    return PackagePlan(coordinates, changes, waiting), DesiredPackage(coordinates, (*waiting, *reasons))
+    reopened = tuple(draw(st.lists(hostile_text, max_size=3)))
+    return PackagePlan(coordinates, changes, waiting, reopened), DesiredPackage(coordinates, (*waiting, *reasons))
 
 
 @given(hostile_plans())
@@ -48,10 +49,10 @@ def test_no_text_of_somebody_else_acts_on_a_terminal(hostile: tuple[PackagePlan,
 
 @given(hostile_plans())
 def test_each_thing_to_know_is_one_line(hostile: tuple[PackagePlan, DesiredPackage]) -> None:
-    """Countable: a heading, and a line for each transition, the origin configuration and each version that waits."""
+    """Countable: a heading, a line for each transition and each that waits, one for the origin and for the way back."""
     package, desired = hostile
     lines = render_package(package, desired).split("\n")
-    count = len(package.changes.transitions) + (package.changes.origin is not None)
+    count = len(package.changes.transitions) + (package.changes.origin is not None) + bool(package.reopened)
     waiting_count = len(package.waiting) + bool(package.waiting)
     assert len(lines) == 1 + max(1, count + waiting_count)
 
