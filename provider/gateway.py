@@ -154,6 +154,20 @@ class ServiceError(GatewayError):
 class Gateway(Protocol):
     """The calls that packagestate makes. See the module for what each guarantees."""
 
+    def list_repositories(self, domain: str, domain_owner: str | None = None) -> Iterator[Repository]:
+        """Every repository of a domain, 1,000 a call.
+
+        Args:
+            domain: The domain.
+            domain_owner: The account that owns it; None means the caller's own.
+
+        Returns:
+            The repositories, in AWS's order, each with the owner that was given.
+
+        Raises:
+            GatewayError: AWS did not answer, or said no.
+        """
+
     def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
         """Every package of a repository, with its origin configuration, 1,000 a call.
 

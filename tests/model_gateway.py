@@ -98,6 +98,9 @@ class ModelGateway:
         assert self.versions is not None
         self.versions[version] = ObservedVersion(version, status, revision)
 
+    def list_repositories(self, domain: str, domain_owner: str | None = None) -> Iterator[Repository]:
+        raise NotImplementedError(domain, domain_owner)
+
     def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
         raise NotImplementedError(repository, package_format)
 

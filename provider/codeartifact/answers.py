@@ -42,6 +42,18 @@ def listed_package(repository: Repository, entry: Answer) -> ListedPackage:
     return ListedPackage(coordinates, origin_configuration(entry))
 
 
+def repository_name(entry: Answer) -> str:
+    """The name of one entry of `repositories` of ListRepositoriesInDomain.
+
+    Args:
+        entry: The entry.
+
+    Raises:
+        KeyError, TypeError: It is not as the API describes it.
+    """
+    return _text(entry["name"])
+
+
 def page_token(answer: Answer) -> str | None:
     """What asks for the next page of a listing.
 

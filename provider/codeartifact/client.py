@@ -10,6 +10,7 @@ from provider.codeartifact.answers import (
     observed_version,
     origin_configuration,
     page_token,
+    repository_name,
     require_deleted,
     require_origin,
 )
@@ -47,6 +48,13 @@ class ClientGateway:
         """
         # Its types demand literal keywords, which are put together here.
         self._client: Any = client
+
+    def list_repositories(self, domain: str, domain_owner: str | None = None) -> Iterator[Repository]:
+        """See `provider.gateway.Gateway`."""
+        with self._translated("ListRepositoriesInDomain", f"domain {domain}"):
+            arguments = _domain_arguments(domain, domain_owner)
+            for entry in self._items("list_repositories_in_domain", "repositories", arguments):
+                yield Repository(domain, repository_name(entry), domain_owner)
 
     def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
         """See `provider.gateway.Gateway`."""
@@ -169,11 +177,12 @@ class ClientGateway:
         return translated(operation, subject, self._client.meta.endpoint_url)
 
 
+def _domain_arguments(domain: str, domain_owner: str | None) -> dict[str, object]:
+    return {"domain": domain} if domain_owner is None else {"domain": domain, "domainOwner": domain_owner}
+
+
 def _repository_arguments(repository: Repository) -> dict[str, object]:
-    arguments: dict[str, object] = {"domain": repository.domain, "repository": repository.name}
-    if repository.domain_owner is not None:
-        arguments["domainOwner"] = repository.domain_owner
-    return arguments
+    return _domain_arguments(repository.domain, repository.domain_owner) | {"repository": repository.name}
 
 
 def _arguments(coordinates: Coordinates) -> dict[str, object]:

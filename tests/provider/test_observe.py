@@ -62,6 +62,9 @@ class Reads(ModelGateway):
         if subject in self.errors:
             raise self.errors[subject]
 
+    def list_repositories(self, domain: str, domain_owner: str | None = None) -> Iterator[Repository]:
+        raise NotImplementedError(domain, domain_owner)
+
     def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
         self._asked("list_packages", repository)
         for coordinates, origin in self.packages.items():

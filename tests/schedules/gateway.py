@@ -76,6 +76,9 @@ class ToldGateway:
     after: bool = False
     call_count: int = field(default=0, init=False)
 
+    def list_repositories(self, domain: str, domain_owner: str | None = None) -> Iterator[Repository]:
+        return self.inner.list_repositories(domain, domain_owner)
+
     def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
         return self.inner.list_packages(repository, package_format)
 

@@ -1,0 +1,42 @@
+"""The repositories of a domain, over HTTP."""
+
+import pytest
+
+from emulator import Endpoint
+from provider.codeartifact import ConnectionSettings, connect
+from provider.gateway import AbsentError, Gateway
+from schemas.coordinates import Repository
+
+NAMES = [f"store-{number:04}" for number in range(1001)]
+
+
+@pytest.fixture
+def seed() -> object:
+    return {
+        "domains": {"acme": {"repositories": {name: {} for name in NAMES}}, "other": {"repositories": {"else": {}}}}
+    }
+
+
+@pytest.fixture
+def gateway(endpoint: Endpoint) -> Gateway:
+    return connect(ConnectionSettings(region="eu-west-1", endpoint=endpoint.url, attempt_count=1))
+
+
+def test_the_repositories_of_one_domain_come_a_thousand_a_call(gateway: Gateway, endpoint: Endpoint) -> None:
+    found = list(gateway.list_repositories("acme"))
+    assert sorted(found) == [Repository("acme", name) for name in NAMES]
+    assert [call.parameters["maxResults"] for call in endpoint.calls] == [1000, 1000]
+
+
+def test_the_owner_that_was_given_is_kept(gateway: Gateway, endpoint: Endpoint) -> None:
+    (found,) = gateway.list_repositories("other", "123456789012")
+    assert found == Repository("other", "else", "123456789012")
+    (call,) = endpoint.calls
+    assert call.parameters["domainOwner"] == "123456789012"
+
+
+def test_an_absent_domain_is_no_empty_one(gateway: Gateway) -> None:
+    with pytest.raises(AbsentError) as caught:
+        list(gateway.list_repositories("nowhere"))
+    assert caught.value.resource_type == "domain"
+    assert "ListRepositoriesInDomain" in caught.value.fault.detail
