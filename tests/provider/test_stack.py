@@ -110,6 +110,18 @@ def test_every_declared_package_becomes_a_resource_with_its_changes(
     assert "9.0" in printed
 
 
+def test_a_deletion_with_an_open_way_back_is_warned_of_in_the_preview(
+    notes: Notes, endpoint: Endpoint, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = manifest(
+        '  package-0:\n    origin: {publish: BLOCK, upstream: ALLOW}\n    versions: {"5.1.0": Deleted}\n'
+        '  package-1:\n    origin: {publish: ALLOW, upstream: BLOCK}\n    versions: {"5.2.0": Deleted}\n'
+    )
+    registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+    assert "open way back: the next request may fetch 5.1.0 from upstream again" in caplog.text
+    assert "1 deleted version with an open way back from upstream" in caplog.text
+
+
 def test_a_pinned_revision_travels_with_the_resource(notes: Notes, endpoint: Endpoint, tmp_path: Path) -> None:
     package = PackageKey(PackageFormat.NPM, "", "package-0")
     revision = endpoint.store.packages.describe_version(RepositoryKey("acme", "npm-store"), package, "5.1.0").revision
