@@ -1,0 +1,115 @@
+"""A manifest as YAML text that people want to keep. Pure.
+
+PyYAML's own writer is not used: it leaves versions such as `1e3` without quotes, and knows no comments.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from provider.adoption.inventory import Item
+from provider.plan.model import ObservedVersion
+from schemas.coordinates import Format, Repository
+from schemas.desired import OriginConfiguration
+
+INDENTATION: Final = "  "
+
+# A text that every YAML tool reads as this very text, also without quotes: see YAML 1.1, the types `bool` and `null`.
+_PLAIN: Final = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*", re.IGNORECASE)
+
+
+def manuscript(repository: Repository, package_format: Format, items: Iterable[Item]) -> str:
+    """Write a manifest.
+
+    Args:
+        repository: The repository of all its packages.
+        package_format: Their format.
+        items: What is declared; those that are empty give only their remarks.
+
+    Returns:
+        The text.
+    """
+    given = tuple(items)
+    lines = [f"# {remark}" for item in given if item.is_empty for remark in item.remarks]
+    lines.append(f"domain: {quoted(repository.domain)}")
+    if repository.domain_owner is not None:
+        lines.append(f'domainOwner: "{repository.domain_owner}"')
+    lines += [f"repository: {quoted(repository.name)}", f"format: {package_format}", "packages:"]
+    for item in given:
+        if not item.is_empty:
+            lines += (f"{INDENTATION}{line}" for line in package_lines(item, INDENTATION))
+    return "\n".join([*lines, ""])
+
+
+def package_lines(item: Item, indentation: str) -> Iterator[str]:
+    """The entry of one package.
+
+    Args:
+        item: What is declared of it.
+        indentation: What each level stands in from the one above it.
+
+    Yields:
+        The lines, the first of them without indentation.
+    """
+    yield f"{quoted(item.coordinates.written)}:"
+    yield from (f"{indentation}# {remark}" for remark in item.remarks)
+    if item.origin is not None:
+        yield f"{indentation}origin: {origin_value(item.origin)}"
+    if item.versions:
+        yield f"{indentation}versions:"
+        yield from (f"{indentation * 2}{version_entry(version)}{_care(version)}" for version in item.versions)
+
+
+def version_entry(version: ObservedVersion) -> str:
+    """The entry of one version, without a comment.
+
+    Args:
+        version: The version.
+
+    Returns:
+        The key, always in double quotes, and the status.
+    """
+    return f"{in_quotes(version.version)}: {version.status}"
+
+
+def origin_value(origin: OriginConfiguration) -> str:
+    """An origin configuration as a value.
+
+    Args:
+        origin: The configuration.
+
+    Returns:
+        A map on one line.
+    """
+    return f"{{publish: {origin.publish}, upstream: {origin.upstream}}}"
+
+
+def quoted(name: str) -> str:
+    """A name as it is written.
+
+    Args:
+        name: The name; every character of it can be printed.
+
+    Returns:
+        The name, in double quotes where some YAML tool would read something else without.
+    """
+    return name if _PLAIN.fullmatch(name) else in_quotes(name)
+
+
+def in_quotes(text: str) -> str:
+    """A text in double quotes.
+
+    Args:
+        text: The text; every character of it can be printed.
+
+    Returns:
+        The text as JSON has it, which is YAML too.
+    """
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _care(version: ObservedVersion) -> str:
+    """A comment on a version that does not read as what it is: letters of another script look like those of ours."""
+    foreign = sorted({character for character in version.version if not character.isascii()})
+    return f"  # holds {', '.join(f'U+{ord(character):04X}' for character in foreign)}" if foreign else ""
