@@ -21,6 +21,7 @@ from pulumi.output import Unknown
 from provider import checking, difference, properties, reconcile
 from provider.configuration import connection_settings
 from provider.plugin import Plugin
+from provider.threads import widen_own_pool
 from schemas.errors import PackageStateError
 
 # Deeper than any bug of ours, since `sys.tracebacklimit` says nothing where a limit is given.
@@ -70,6 +71,7 @@ class PackageProvider(dynamic.ResourceProvider):
         """
         # The engine shows a hook's error as Python prints it; with this, it is the message alone.
         sys.tracebacklimit = 0
+        widen_own_pool()
         self._plugin = Plugin(req.config.get)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
@@ -217,25 +219,23 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
         connection_settings(pulumi.runtime.get_config)
         # The bare number of the generation says nothing to whoever reads a preview.
         options = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(hide_diffs=["generation"]), opts)
-        super().__init__(
-            PackageProvider(),
-            resource_name,
-            {
-                "domain": domain,
-                "domainOwner": domain_owner,
-                "repository": repository,
-                "format": format,
-                "namespace": namespace,
-                "package": package,
-                "versions": _packed(versions),
-                "versionRevisions": version_revisions,
-                "origin": origin,
-                "onRemoval": on_removal,
-                "changes": changes,
-                "revisions": None,  # an output
-            },
-            options,
-        )
+        inputs = {
+            "domain": domain,
+            "domainOwner": domain_owner,
+            "repository": repository,
+            "format": format,
+            "namespace": namespace,
+            "package": package,
+            "versions": _packed(versions),
+            "versionRevisions": version_revisions,
+            "origin": origin,
+            "onRemoval": on_removal,
+            "changes": changes,
+        }
+        # Every property costs the engine's SDK time and memory, also one that says nothing.
+        stated = {key: value for key, value in inputs.items() if value is not None}
+        # The one output that is no input has to be named as well.
+        super().__init__(PackageProvider(), resource_name, {**stated, "revisions": None}, options)
 
 
 def _packed(versions: pulumi.Input[Mapping[str, pulumi.Input[str]]]) -> pulumi.Input[Mapping[str, str]]:

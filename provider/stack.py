@@ -4,6 +4,7 @@ All of it happens before a resource is registered, in a preview as in an update,
 tells the truth, and a refused run changes nothing.
 """
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final
 
@@ -25,6 +26,9 @@ from schemas.load import load
 
 # How many packages are observed between two signs of life.
 _PROGRESS_STEP: Final = 100
+
+# How many blocks are printed at once: the engine answers each message.
+_PRINTED_COUNT: Final = 100
 
 
 def run(configuration: StackConfiguration) -> None:
@@ -52,8 +56,8 @@ def run(configuration: StackConfiguration) -> None:
     _print(planned, desired)
     if excesses := exceeded(planned, configuration.limits):
         raise LimitError(excesses)
-    for package_plan in planned.packages:
-        _declare(desired[package_plan.coordinates], package_plan)
+    # As an output, so that the engine's SDK runs it and waits for it.
+    _: pulumi.Output[int] = pulumi.Output.from_input(_declare_all(planned, desired))
 
 
 def report_progress(done_count: int, total_count: int) -> None:
@@ -69,10 +73,22 @@ def report_progress(done_count: int, total_count: int) -> None:
 
 def _print(planned: Plan, desired: Mapping[Coordinates, DesiredPackage]) -> None:
     """Print the plan where people look: one block for each package that changes, then the summary."""
-    for package in planned.packages:
-        if package.changes or package.waiting:
-            pulumi.log.info(render_package(package, desired[package.coordinates]))
+    blocks = [
+        render_package(package, desired[package.coordinates])
+        for package in planned.packages
+        if package.changes or package.waiting
+    ]
+    for start in range(0, len(blocks), _PRINTED_COUNT):
+        pulumi.log.info("\n".join(blocks[start : start + _PRINTED_COUNT]))
     pulumi.log.info(summarise(planned))
+
+
+async def _declare_all(planned: Plan, desired: Mapping[Coordinates, DesiredPackage]) -> int:
+    """Declare the packages, let the engine begin with the first ones meanwhile, and say how many there are."""
+    for package_plan in planned.packages:
+        _declare(desired[package_plan.coordinates], package_plan)
+        await asyncio.sleep(0)
+    return len(planned.packages)
 
 
 def _declare(desired: DesiredPackage, planned: PackagePlan) -> None:
