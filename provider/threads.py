@@ -5,7 +5,7 @@ a call four threads reach 80 writes a second at best, and less where a hook make
 changes their number, so the pool is found and widened from within one of its threads. What keeps the pace below AWS's
 quotas is `provider.codeartifact.pace`, not the number of threads.
 
-Source: `pulumi.dynamic.__main__` of the SDK, `main`: `ThreadPoolExecutor(max_workers=4)`. It is not documented, so where
+Source: `pulumi.dynamic.__main__` of the SDK: `ThreadPoolExecutor(max_workers=4)`. It is not documented, so where
 no such pool is found the hooks stay as they are, four at a time, and `tests/engine/test_threads.py` notices.
 """
 
