@@ -52,7 +52,7 @@ def load(path: Path) -> Manifests:
             faults.extend(error.faults)
             continue
         warnings.extend(warnings_of(document.unquoted, document.root))
-        declared.extend(_declared(document, shown(file), faults))
+        declared.extend(declared_in(document, shown(file), faults))
     packages, contradictions = merge(declared)
     faults.extend(contradictions)
     if faults:
@@ -60,8 +60,17 @@ def load(path: Path) -> Manifests:
     return Manifests(packages, tuple(warnings), len(files))
 
 
-def _declared(document: Document, file: str, faults: list[Fault]) -> tuple[Declaration, ...]:
-    """What a document declares; what is wrong with it joins the faults."""
+def declared_in(document: Document, file: str, faults: list[Fault]) -> tuple[Declaration, ...]:
+    """What one document declares.
+
+    Args:
+        document: The document.
+        file: The name of its file, for places.
+        faults: What is wrong with it joins these.
+
+    Returns:
+        The declarations, in the order of the file.
+    """
     faults.extend(document.faults)
     if document.root is None or (isinstance(document.root, Scalar) and not document.root.text):
         faults.append(

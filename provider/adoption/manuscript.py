@@ -58,11 +58,13 @@ def package_lines(item: Item, indentation: str) -> Iterator[str]:
         yield f"{indentation}origin: {origin_value(item.origin)}"
     if item.versions:
         yield f"{indentation}versions:"
-        yield from (f"{indentation * 2}{version_entry(version)}{_care(version)}" for version in item.versions)
+        yield from (f"{indentation * 2}{version_entry(version)}" for version in item.versions)
 
 
 def version_entry(version: ObservedVersion) -> str:
-    """The entry of one version, without a comment.
+    """The entry of one version.
+
+    Letters of another script look like those of ours, so where there are some a comment says which.
 
     Args:
         version: The version.
@@ -70,7 +72,9 @@ def version_entry(version: ObservedVersion) -> str:
     Returns:
         The key, always in double quotes, and the status.
     """
-    return f"{in_quotes(version.version)}: {version.status}"
+    foreign = sorted({character for character in version.version if not character.isascii()})
+    comment = f"  # holds {', '.join(f'U+{ord(character):04X}' for character in foreign)}" if foreign else ""
+    return f"{in_quotes(version.version)}: {version.status}{comment}"
 
 
 def origin_value(origin: OriginConfiguration) -> str:
@@ -107,9 +111,3 @@ def in_quotes(text: str) -> str:
         The text as JSON has it, which is YAML too.
     """
     return json.dumps(text, ensure_ascii=False)
-
-
-def _care(version: ObservedVersion) -> str:
-    """A comment on a version that does not read as what it is: letters of another script look like those of ours."""
-    foreign = sorted({character for character in version.version if not character.isascii()})
-    return f"  # holds {', '.join(f'U+{ord(character):04X}' for character in foreign)}" if foreign else ""

@@ -1,0 +1,156 @@
+"""New packages and versions in a manifest that is there, by inserting lines: whatever people wrote stays as it is.
+
+The places come from the parsed document, so a manifest in whatever style is understood. Where the result does not say
+exactly what the manifest and the additions say together, nothing is done.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from provider.adoption.inventory import Item, natural
+from provider.adoption.manuscript import in_quotes, origin_value, package_lines, quoted, version_entry
+from provider.adoption.page import Addition, Insertion, Page, PageError, step_of
+from provider.plan.model import ObservedVersion
+from schemas.declarations import read_names
+from schemas.desired import OnRemoval, OriginConfiguration
+from schemas.document import compose
+from schemas.errors import Fault, ManifestError
+from schemas.load import declared_in
+from schemas.nodes import Entry, Node, Scalar, entry_at
+from schemas.status import Status
+
+_Name = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said about one package: of each version its status, revision and reason, and what else there is."""
+
+    versions: Mapping[str, tuple[Status, str | None, str | None]]
+    origin: OriginConfiguration | None
+    on_removal: OnRemoval | None
+
+
+def merged(text: str, file: str, items: Iterable[Item]) -> str:
+    """Add packages and versions to a manifest.
+
+    Args:
+        text: The manifest, without faults.
+        file: Its name, for places.
+        items: What is new; none is empty, and nothing of them stands in the manifest.
+
+    Returns:
+        The manifest with more lines, and otherwise unchanged.
+
+    Raises:
+        ManifestError: The manifest is written in a way that cannot be added to.
+    """
+    added = tuple(items)
+    root, before = _read(text, file)
+    page = Page(text)
+    result = page.with_all(_insertions(root, page, added))
+    if not _says(result, file, _together(before, added, _default_removal(root))):
+        raise PageError.of(
+            "Manifest cannot be added to",
+            "The manifest is written in a way that lines cannot be added to without changing what it says. No file was "
+            "written.",
+            "write its packages and versions with a line for each, without anchors and aliases",
+            root.place,
+        )
+    return result
+
+
+def _insertions(root: Node, page: Page, items: Iterable[Item]) -> Iterator[Insertion]:
+    step = step_of(root)
+    keys = {name: key for key, name in read_names(root)[0].items()}
+    packages = entry_at(root, ("packages",))
+    fresh: list[Addition] = []
+    for item in items:
+        key = keys.get(_name(item))
+        package = None if key is None else entry_at(root, ("packages", key))
+        if package is None:
+            written = quoted(item.coordinates.written)
+            fresh.append(
+                Addition(item.coordinates.written, tuple(package_lines(item, step)), f"{written}: {_flow(item)}")
+            )
+        else:
+            yield from _into_package(page, package, item, step)
+    if packages is not None:
+        yield from page.additions(packages, sorted(fresh, key=lambda each: natural(each.key)))
+
+
+def _into_package(page: Page, package: Entry, item: Item, step: str) -> Iterator[Insertion]:
+    """What adds to a package that stands there already."""
+    fields: list[Addition] = []
+    if item.origin is not None:
+        origin = f"origin: {origin_value(item.origin)}"
+        fields.append(Addition("origin", (origin,), origin))
+    lines = tuple(map(version_entry, item.versions))
+    versions = entry_at(package.value, ("versions",))
+    if versions is not None:
+        added = [
+            Addition(version.version, (line,), _flow_version(version))
+            for version, line in zip(item.versions, lines, strict=True)
+        ]
+        yield from page.additions(versions, added)
+    elif lines:
+        nested = ("versions:", *(f"{step}{line}" for line in lines))
+        fields.append(Addition("versions", nested, _flow_versions(item.versions)))
+    yield from page.additions(package, fields)
+
+
+def _flow(item: Item) -> str:
+    fields = [] if item.origin is None else [f"origin: {origin_value(item.origin)}"]
+    if item.versions:
+        fields.append(_flow_versions(item.versions))
+    return f"{{{', '.join(fields)}}}"
+
+
+def _flow_versions(versions: Iterable[ObservedVersion]) -> str:
+    return f"versions: {{{', '.join(map(_flow_version, versions))}}}"
+
+
+def _flow_version(version: ObservedVersion) -> str:
+    return f"{in_quotes(version.version)}: {version.status}"
+
+
+def _name(item: Item) -> _Name:
+    return item.coordinates.namespace, item.coordinates.package
+
+
+def _read(text: str, file: str) -> tuple[Node, dict[_Name, _Said]]:
+    document = compose(text, file)
+    faults: list[Fault] = []
+    declared = declared_in(document, file, faults)
+    if faults or document.root is None:
+        raise ManifestError(faults)
+    return document.root, {
+        (each.coordinates.namespace, each.coordinates.package): _Said(
+            {version.version: (version.status, version.revision, version.reason) for version in each.versions},
+            None if each.origin is None else each.origin.value,
+            None if each.on_removal is None else each.on_removal.value,
+        )
+        for each in declared
+    }
+
+
+def _says(text: str, file: str, expected: Mapping[_Name, _Said]) -> bool:
+    try:
+        return _read(text, file)[1] == expected
+    except ManifestError:
+        return False
+
+
+def _default_removal(root: Node) -> OnRemoval | None:
+    entry = entry_at(root, ("onRemoval",))
+    return OnRemoval(entry.value.text) if entry is not None and isinstance(entry.value, Scalar) else None
+
+
+def _together(before: Mapping[_Name, _Said], items: Iterable[Item], on_removal: OnRemoval | None) -> dict[_Name, _Said]:
+    """What the manifest and the additions say together."""
+    said = dict(before)
+    for item in items:
+        stated = before.get(_name(item), _Said({}, None, on_removal))
+        added = {version.version: (version.status, None, None) for version in item.versions}
+        said[_name(item)] = _Said({**stated.versions, **added}, item.origin or stated.origin, stated.on_removal)
+    return said

@@ -1,0 +1,168 @@
+"""A YAML text into which lines are inserted at the places of its parsed nodes. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from provider.adoption.inventory import natural
+from schemas.errors import ManifestError, Place
+from schemas.nodes import Entry, Mapping, Node
+
+# What ends a line for the reader of YAML. Source: libyaml, `IS_BREAK`.
+_LINE: Final = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|[^\r\n\x85\u2028\u2029]+\Z")
+
+
+class PageError(ManifestError):
+    """A manifest is written in a way that lines cannot be inserted into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A new entry of a map.
+
+    Attributes:
+        key: Its key, which says where it comes in the order.
+        lines: The entry, for a map with a line for each; nested lines stand in by themselves.
+        flow: The entry, for a map in braces.
+    """
+
+    key: str
+    lines: tuple[str, ...]
+    flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A text that is to stand before a position."""
+
+    position: int
+    text: str
+
+
+class Page:
+    """The text, with its lines."""
+
+    def __init__(self, text: str) -> None:
+        """Split it.
+
+        Args:
+            text: The text, without a byte order mark.
+        """
+        self._text = text
+        self._lines = _LINE.findall(text)
+        self._newline = "\r\n" if "\r\n" in text else "\n"
+        self._starts = [0]
+        for line in self._lines:
+            self._starts.append(self._starts[-1] + len(line))
+
+    def with_all(self, insertions: Iterable[Insertion]) -> str:
+        """The text with what is inserted.
+
+        Args:
+            insertions: What is inserted; those at one position stand there in the order in which they come.
+
+        Returns:
+            The new text.
+        """
+        pieces: list[str] = []
+        end = 0
+        for insertion in sorted(insertions, key=lambda each: each.position):
+            pieces += self._text[end : insertion.position], insertion.text
+            end = insertion.position
+        return "".join([*pieces, self._text[end:]])
+
+    def additions(self, parent: Entry, added: Sequence[Addition]) -> Iterator[Insertion]:
+        """What adds entries to a map, each where it belongs in the order of the map.
+
+        Args:
+            parent: The map, under its key.
+            added: The new entries, in natural order.
+
+        Yields:
+            The insertions.
+
+        Raises:
+            PageError: The map is written in a way that this does not know.
+        """
+        node = parent.value
+        if not isinstance(node, Mapping) or not added:
+            return
+        if self._text.startswith("{", self._position(node.place)):
+            between = ", " if node.entries else ""
+            yield Insertion(self._position(node.place) + 1, ", ".join(each.flow for each in added) + between)
+            return
+        entries = tuple(node.entries.values())
+        if not entries or entries[0].key.place != node.place:
+            raise PageError.of(
+                "Manifest cannot be added to",
+                "The map that begins here is written in a way that lines cannot be added to without rewriting it. No "
+                "file was written.",
+                "write the map with a line for each entry, without an anchor, a tag or an alias",
+                node.place,
+            )
+        indentation = " " * (node.place.column - 1)
+        for each in added:
+            line = self._line_before(parent, entries, each.key)
+            text = "".join(f"{indentation}{new}{self._newline}" for new in each.lines)
+            is_ended = line < len(self._lines) or self._lines[-1] != self._lines[-1].rstrip("\r\n")
+            yield Insertion(self._starts[line], text if is_ended else f"{self._newline}{text}")
+
+    def _position(self, place: Place) -> int:
+        return self._starts[place.line - 1] + place.column - 1
+
+    def _line_before(self, parent: Entry, entries: Sequence[Entry], key: str) -> int:
+        """The number of the line, from 0, before which a new entry stands: right after the one that it follows.
+
+        So what stands above an entry, a comment above all, stays there.
+        """
+        order = [natural(entry.key.text) for entry in entries]
+        is_descending = len(order) > 1 and order == sorted(order, reverse=True)
+        following = [
+            (order[index], index)
+            for index in range(len(order))
+            if (order[index] > natural(key) if is_descending else order[index] < natural(key))
+        ]
+        if not following:
+            return parent.key.place.line
+        index = (min if is_descending else max)(following)[1]
+        return self._end(entries, index)
+
+    def _end(self, entries: Sequence[Entry], index: int) -> int:
+        """The number of the line after an entry, without the comments and empty lines that follow it."""
+        first = entries[index].key.place.line
+        indentation = entries[index].key.place.column - 1
+        if index + 1 < len(entries):
+            last = entries[index + 1].key.place.line - 1
+        else:
+            belongs = (line for line in self._lines[first:])
+            last = first + sum(1 for _ in takewhile(lambda line: _is_within(line, indentation), belongs))
+        while last > first and not _is_part(self._lines[last - 1], indentation):
+            last -= 1
+        return last
+
+
+def step_of(root: Node) -> str:
+    """What each level of a document stands in from the one above it, going by its first nested map."""
+    nested = root.entries.get("packages") if isinstance(root, Mapping) else None
+    is_block = nested is not None and nested.value.place.line > nested.key.place.line
+    return " " * (nested.value.place.column - 1 if nested is not None and is_block else 2)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _is_silent(line: str) -> bool:
+    return line.strip() == "" or line.lstrip().startswith("#")
+
+
+def _is_within(line: str, indentation: int) -> bool:
+    """Whether a line after the last entry of a map is not yet one of what follows the map."""
+    return _is_silent(line) or _indentation(line) > indentation
+
+
+def _is_part(line: str, indentation: int) -> bool:
+    """Whether a line belongs to the entry above it: a comment does where it stands in as deep as its value."""
+    return line.strip() != "" and _indentation(line) > indentation
