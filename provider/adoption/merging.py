@@ -7,6 +7,7 @@ exactly what the manifest and the additions say together, nothing is done.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from provider.adoption.header import header_of
 from provider.adoption.inventory import Item, natural
 from provider.adoption.manuscript import in_quotes, origin_value, package_lines, quoted, version_entry
 from provider.adoption.page import Addition, Insertion, Page, PageError, step_of
@@ -16,7 +17,7 @@ from schemas.desired import OnRemoval, OriginConfiguration
 from schemas.document import compose
 from schemas.errors import Fault, ManifestError
 from schemas.load import declared_in
-from schemas.nodes import Entry, Node, Scalar, entry_at
+from schemas.nodes import Entry, Node, entry_at
 from schemas.status import Status
 
 _Name = tuple[str | None, str]
@@ -28,7 +29,7 @@ class _Said:
 
     versions: Mapping[str, tuple[Status, str | None, str | None]]
     origin: OriginConfiguration | None
-    on_removal: OnRemoval | None
+    on_removal: OnRemoval
 
 
 def merged(text: str, file: str, items: Iterable[Item]) -> str:
@@ -49,7 +50,7 @@ def merged(text: str, file: str, items: Iterable[Item]) -> str:
     root, before = _read(text, file)
     page = Page(text)
     result = page.with_all(_insertions(root, page, added))
-    if not _says(result, file, _together(before, added, _default_removal(root))):
+    if not _says(result, file, _together(before, added, header_of(root).on_removal)):
         raise PageError.of(
             "Manifest cannot be added to",
             "The manifest is written in a way that lines cannot be added to without changing what it says. No file was "
@@ -128,7 +129,7 @@ def _read(text: str, file: str) -> tuple[Node, dict[_Name, _Said]]:
         (each.coordinates.namespace, each.coordinates.package): _Said(
             {version.version: (version.status, version.revision, version.reason) for version in each.versions},
             None if each.origin is None else each.origin.value,
-            None if each.on_removal is None else each.on_removal.value,
+            OnRemoval.RETAIN if each.on_removal is None else each.on_removal.value,
         )
         for each in declared
     }
@@ -141,12 +142,7 @@ def _says(text: str, file: str, expected: Mapping[_Name, _Said]) -> bool:
         return False
 
 
-def _default_removal(root: Node) -> OnRemoval | None:
-    entry = entry_at(root, ("onRemoval",))
-    return OnRemoval(entry.value.text) if entry is not None and isinstance(entry.value, Scalar) else None
-
-
-def _together(before: Mapping[_Name, _Said], items: Iterable[Item], on_removal: OnRemoval | None) -> dict[_Name, _Said]:
+def _together(before: Mapping[_Name, _Said], items: Iterable[Item], on_removal: OnRemoval) -> dict[_Name, _Said]:
     """What the manifest and the additions say together."""
     said = dict(before)
     for item in items:

@@ -7,8 +7,10 @@ Source: POSIX, `rename`: whoever opens the file meets the old one or the new one
 """
 
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -74,29 +76,23 @@ class Drafts:
             ) from error
 
     def publish(self) -> tuple[Path, ...]:
-        """Let every file take its place.
+        """Let every file take its place; the one that was begun first, last.
 
         Returns:
-            The places, in the order in which they were written.
+            The places, in the order in which they were taken.
 
         Raises:
             SavingError: A file cannot take its place; it names those that have.
         """
         done: list[Path] = []
-        for place, draft in list(self._drafts.items()):
-            try:
-                draft.replace(place)
-            except OSError as error:
-                changed = ", ".join(f"`{shown(each)}`" for each in done) or "none"
-                raise SavingError.of(
-                    "File cannot take its place",
-                    f"`{shown(place)}` cannot be replaced: {error.strerror}. Changed before that: {changed}. Each file is "
-                    "as it was, or as it is to be.",
-                    "make its folder writable, and run it again",
-                ) from error
-            del self._drafts[place]
-            done.append(place)
-        self._folders.clear()
+        with _uninterrupted():
+            for place, draft in reversed(list(self._drafts.items())):
+                try:
+                    draft.replace(place)
+                except OSError as error:
+                    raise _out_of_place(place, error, done) from error
+                del self._drafts[place]
+                done.append(place)
         return tuple(done)
 
     def _make_folder(self, folder: Path) -> None:
@@ -105,3 +101,26 @@ class Drafts:
         for each in reversed(missing):
             each.mkdir()
             self._folders.append(each)
+
+
+def _out_of_place(place: Path, error: OSError, done: list[Path]) -> SavingError:
+    changed = ", ".join(f"`{shown(each)}`" for each in done) or "none"
+    return SavingError.of(
+        "File cannot take its place",
+        f"`{shown(place)}` cannot be replaced: {error.strerror}. Changed before that: {changed}. Each file is as it was, "
+        "or as it is to be.",
+        "make its folder writable, and run it again",
+    )
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C come too late: for the few moments in which some files have taken their places and others have not."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,4 +1,4 @@
-"""Changes that only one working tree knows: where adopt adds lines to them, nobody can tell afterwards who wrote what."""
+"""Changes that no commit holds: where adopt adds to them, nobody can tell afterwards who wrote what."""
 
 import os
 import shutil
@@ -36,8 +36,8 @@ def require_saved(folder: Path) -> None:
     more = f" and {len(changed) - _SHOWN_COUNT} more" if len(changed) > _SHOWN_COUNT else ""
     raise UnsavedError.of(
         "Unsaved changes",
-        f"`{shown(folder)}` holds changes that are in no commit of Git: {names}{more}. Nothing was read from AWS, and no "
-        "file was written.",
+        f"`{shown(folder)}` holds changes that are in no commit of Git: {names}{more}. Nothing was read from AWS, and "
+        "no file was written.",
         "commit them first, or go on with `--force`",
     )
 

@@ -1,0 +1,158 @@
+"""Adopt: read a domain, write manifests, and an import file that takes what they name into Pulumi's state.
+
+The packages go through one after another: what is held in memory grows with what manifests name, and not with what the
+domain holds.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from provider.adoption.folder import Folder
+from provider.adoption.import_file import chunks, resource
+from provider.adoption.inventory import Item, take_stock
+from provider.adoption.saving import Drafts
+from provider.adoption.selection import Selection
+from provider.adoption.survey import SurveyError, repositories_of, survey
+from provider.gateway import Gateway
+from provider.plan.model import ObservedPackage
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import DesiredPackage
+from schemas.errors import Fault
+
+#: Told after each package how many have been read, and in which repository the last one is.
+Progress = Callable[[int, str], None]
+
+# What becomes the name of a folder. Source: botocore's model of CodeArtifact, `RepositoryName`.
+_REPOSITORY_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{1,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be adopted, and where to.
+
+    Attributes:
+        domain: The domain.
+        domain_owner: The account that owns it; None means the caller's own.
+        repositories: The names of the repositories to read; all of the domain, where there are none.
+        selection: What is adopted of them.
+        output: The folder of manifests.
+        import_file: Where the import file is written.
+    """
+
+    domain: str
+    domain_owner: str | None
+    repositories: tuple[str, ...]
+    selection: Selection
+    output: Path
+    import_file: Path
+
+
+@dataclass(slots=True)
+class Report:
+    """What was read and written.
+
+    Attributes:
+        repository_count: How many repositories were read.
+        package_count: How many packages were read.
+        version_count: How many versions they have.
+        named_package_count: How many of these packages manifests name, and the import file takes over.
+        named_version_count: How many of their versions.
+        different_count: How many of those are declared as something else than AWS has.
+        remarks: What is odd, with the package it is odd about.
+        files: The files that were written, the import file last.
+    """
+
+    repository_count: int = 0
+    package_count: int = 0
+    version_count: int = 0
+    named_package_count: int = 0
+    named_version_count: int = 0
+    different_count: int = 0
+    remarks: list[str] = field(default_factory=list)
+    files: tuple[Path, ...] = ()
+
+
+def adopt(gateway: Gateway, request: Request, worker_count: int, progress: Progress) -> Report:
+    """Read what is there, and write what manifests do not say yet.
+
+    Args:
+        gateway: Where AWS is asked.
+        request: What is to be adopted.
+        worker_count: How many calls may be under way at once.
+        progress: Told how far it is.
+
+    Returns:
+        What was read and written.
+
+    Raises:
+        ManifestError: The manifests that are there are wrong, or cannot be added to.
+        SurveyError: Repositories could not be read.
+        GatewayError: AWS could not be asked.
+        SavingError: A file could not be written.
+    """
+    folder = Folder.open(request.output)
+    repositories = _repositories(gateway, request)
+    report = Report(repository_count=len(repositories))
+    observed = _counted(survey(gateway, repositories, request.selection, worker_count), report, progress)
+    with Drafts() as drafts:
+        drafts.write(request.import_file, chunks(_resources(observed, request.selection, folder, drafts, report)))
+        report.files = drafts.publish()
+    return report
+
+
+def _repositories(gateway: Gateway, request: Request) -> tuple[Repository, ...]:
+    if request.repositories:
+        found = tuple(
+            Repository(request.domain, name, request.domain_owner) for name in sorted({*request.repositories})
+        )
+    else:
+        found = repositories_of(gateway, request.domain, request.domain_owner)
+    faults = [
+        Fault(
+            "Repository name not allowed",
+            f"`{each.name}` is no name of a repository. No file was written.",
+            "check the name, and that the endpoint is CodeArtifact's",
+        )
+        for each in found
+        if _REPOSITORY_NAME.fullmatch(each.name) is None
+    ]
+    if faults:
+        raise SurveyError(faults)
+    return found
+
+
+def _counted(observed: Iterable[ObservedPackage], report: Report, progress: Progress) -> Iterator[ObservedPackage]:
+    for each in observed:
+        report.package_count += 1
+        report.version_count += len(each.versions)
+        progress(report.package_count, each.coordinates.repository.name)
+        yield each
+
+
+def _resources(
+    observed: Iterable[ObservedPackage], selection: Selection, folder: Folder, drafts: Drafts, report: Report
+) -> Iterator[dict[str, Any]]:
+    """The entries of the import file; the manifests are written on the way."""
+    for _, together in groupby(observed, key=lambda each: _place(each.coordinates)):
+        packages = {each.coordinates.resource_name: each for each in together}
+        items = [take_stock(each, selection) for each in packages.values()]
+        report.remarks += (f"{item.coordinates}: {remark}" for item in items for remark in item.remarks)
+        for desired in folder.add(items, drafts):
+            found = packages[desired.coordinates.resource_name]
+            _count(desired, found, report)
+            yield resource(desired, found)
+
+
+def _place(coordinates: Coordinates) -> tuple[Repository, Format]:
+    return coordinates.repository, coordinates.format
+
+
+def _count(desired: DesiredPackage, observed: ObservedPackage, report: Report) -> None:
+    statuses = {version.version: version.status for version in observed.versions}
+    report.named_package_count += 1
+    report.named_version_count += len(desired.versions)
+    report.different_count += sum(statuses.get(each.version) is not each.status for each in desired.versions)

@@ -1,0 +1,134 @@
+"""The folder of manifests: what it says already, and where what is adopted is written."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from provider.adoption.header import Header, header_of
+from provider.adoption.inventory import Item
+from provider.adoption.manuscript import manuscript
+from provider.adoption.merging import merged
+from provider.adoption.saving import Drafts
+from schemas.coordinates import Coordinates
+from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
+from schemas.document import compose
+from schemas.errors import ManifestError, Place
+from schemas.files import read, shown
+from schemas.load import load
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of manifests.
+
+    Attributes:
+        path: The folder; it need not be there.
+        packages: What its manifests say, by the names of the packages' resources.
+    """
+
+    path: Path
+    packages: Mapping[str, DesiredPackage]
+
+    @classmethod
+    def open(cls, path: Path) -> "Folder":
+        """Read the manifests.
+
+        Args:
+            path: The folder; it need not be there.
+
+        Returns:
+            The folder.
+
+        Raises:
+            ManifestError: Something is wrong with them; it carries every fault.
+        """
+        if not any(_is_seen(each.relative_to(path)) for each in path.rglob("*.y*ml")):
+            return cls(path, {})
+        return cls(path, {each.coordinates.resource_name: each for each in load(path).packages})
+
+    def add(self, items: Iterable[Item], drafts: Drafts) -> tuple[DesiredPackage, ...]:
+        """Write what is not there yet.
+
+        Args:
+            items: What is adopted of the packages of one repository and one format.
+            drafts: Where files are written.
+
+        Returns:
+            What the manifests now say about those of the packages that they name.
+
+        Raises:
+            ManifestError: A manifest cannot be added to.
+            SavingError: A file cannot be written.
+        """
+        given = tuple(items)
+        files: defaultdict[Path, list[Item]] = defaultdict(list)
+        missing = [self._missing(item) for item in given]
+        for item in missing:
+            if not item.is_empty:
+                files[self._file(item.coordinates)].append(item)
+        on_removal = OnRemoval.RETAIN
+        for path, added in files.items():
+            if path.exists():
+                on_removal = _extend(path, added, drafts).on_removal
+            else:
+                remarks = [item for item in given if item.is_empty and item.remarks]
+                place = added[0].coordinates
+                drafts.write(path, [manuscript(place.repository, place.format, [*remarks, *added])])
+        return tuple(each for item in missing if (each := self._named(item, on_removal)) is not None)
+
+    def _missing(self, item: Item) -> Item:
+        """What no manifest says yet."""
+        known = self.packages.get(item.coordinates.resource_name)
+        if known is None:
+            return item
+        declared = {version.version for version in known.versions}
+        return replace(
+            item,
+            versions=tuple(version for version in item.versions if version.version not in declared),
+            origin=item.origin if known.origin is None else None,
+        )
+
+    def _file(self, coordinates: Coordinates) -> Path:
+        """The file that names a package, or is to name it."""
+        known = self.packages.get(coordinates.resource_name)
+        if known is not None and known.place is not None:
+            return Path(known.place.file)
+        return self.path / coordinates.repository.name / f"{coordinates.format}.yaml"
+
+    def _named(self, missing: Item, on_removal: OnRemoval) -> DesiredPackage | None:
+        """What the manifests now say about a package; None where they do not name it."""
+        known = self.packages.get(missing.coordinates.resource_name)
+        if known is None and missing.is_empty:
+            return None
+        before = known or DesiredPackage(missing.coordinates, (), on_removal=on_removal)
+        added = (DesiredVersion(version.version, version.status) for version in missing.versions)
+        return replace(
+            before, versions=tuple(sorted((*before.versions, *added))), origin=missing.origin or before.origin
+        )
+
+
+def _is_seen(path: Path) -> bool:
+    return not any(part.startswith(".") for part in path.parts)
+
+
+def _extend(path: Path, items: list[Item], drafts: Drafts) -> Header:
+    """Add to a manifest that is there."""
+    text = read(path)
+    root = compose(text, shown(path)).root
+    header = None if root is None else header_of(root)
+    place = items[0].coordinates
+    if header is None or not header.fits(place):
+        raise ManifestError.of(
+            "Manifest is for something else",
+            f"`{shown(path)}` is to name the {place.format} packages of `{place.repository}`, and is there already for "
+            "another repository, format or owner. No file was written.",
+            "rename it, or adopt into another folder",
+            Place(shown(path), 1, 1),
+        )
+    mark = "\ufeff" if path.read_bytes().startswith(_BYTE_ORDER_MARK) else ""
+    drafts.write(path, [mark, merged(text, shown(path), items)])
+    return header
