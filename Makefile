@@ -33,6 +33,10 @@ soak: ## Run random schedules of faults, races and edits; `make soak SOAK_COUNT=
 crashes: ## Kill the plugin before and after every single call, and see that running again repairs.
 	@$(ALL_TOOLS) python -m tests.crashes
 
+.PHONY: bench
+bench: ## Measure against what people use and the least that is possible; `make bench BENCH=--quick` in a minute.
+	@$(ALL_TOOLS) python -m benchmarks $(BENCH)
+
 .PHONY: mutations
 mutations: ## Break the contract of a write on purpose, in many ways, and see that a test notices each.
 	@$(PYTHON_TOOLS) python -m tools.mutations
