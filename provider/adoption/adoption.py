@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from provider.adoption.folder import Folder
 from provider.adoption.import_file import chunks, resource
-from provider.adoption.inventory import Item, take_stock
+from provider.adoption.inventory import take_stock
 from provider.adoption.saving import Drafts
 from provider.adoption.selection import Selection
 from provider.adoption.survey import SurveyError, repositories_of, survey

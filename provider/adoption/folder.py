@@ -70,15 +70,16 @@ class Folder:
         for item in missing:
             if not item.is_empty:
                 files[self._file(item.coordinates)].append(item)
-        on_removal = OnRemoval.RETAIN
+        headers: dict[Path, Header] = {}
         for path, added in files.items():
+            place = added[0].coordinates
             if path.exists():
-                on_removal = _extend(path, added, drafts).on_removal
+                headers[path] = _extend(path, added, drafts)
             else:
                 remarks = [item for item in given if item.is_empty and item.remarks]
-                place = added[0].coordinates
                 drafts.write(path, [manuscript(place.repository, place.format, [*remarks, *added])])
-        return tuple(each for item in missing if (each := self._named(item, on_removal)) is not None)
+                headers[path] = Header(place.repository, place.format, OnRemoval.RETAIN)
+        return tuple(each for item in missing if (each := self._named(item, headers)) is not None)
 
     def _missing(self, item: Item) -> Item:
         """What no manifest says yet."""
@@ -99,12 +100,15 @@ class Folder:
             return Path(known.place.file)
         return self.path / coordinates.repository.name / f"{coordinates.format}.yaml"
 
-    def _named(self, missing: Item, on_removal: OnRemoval) -> DesiredPackage | None:
+    def _named(self, missing: Item, headers: Mapping[Path, Header]) -> DesiredPackage | None:
         """What the manifests now say about a package; None where they do not name it."""
-        known = self.packages.get(missing.coordinates.resource_name)
-        if known is None and missing.is_empty:
+        before = self.packages.get(missing.coordinates.resource_name)
+        if before is None and missing.is_empty:
             return None
-        before = known or DesiredPackage(missing.coordinates, (), on_removal=on_removal)
+        if before is None:
+            header = headers[self._file(missing.coordinates)]
+            coordinates = replace(missing.coordinates, repository=header.repository)
+            before = DesiredPackage(coordinates, (), on_removal=header.on_removal)
         added = (DesiredVersion(version.version, version.status) for version in missing.versions)
         return replace(
             before, versions=tuple(sorted((*before.versions, *added))), origin=missing.origin or before.origin

@@ -105,7 +105,7 @@ def _reason_against(coordinates: Coordinates, version: ObservedVersion, selectio
         return "no version that a manifest can hold; left out"
     is_superseded = version.status is Status.UNLISTED and is_build(coordinates.format, version.version)
     if is_superseded and Status.PUBLISHED not in selection.statuses:
-        return "builds of a snapshot, which CodeArtifact unlists by itself; left out"
+        return "a build of a snapshot, unlisted by CodeArtifact itself; left out"
     return None
 
 

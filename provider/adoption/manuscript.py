@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from provider.adoption.inventory import Item
+from provider.adoption.inventory import Item, natural
 from provider.plan.model import ObservedVersion
 from schemas.coordinates import Format, Repository
 from schemas.desired import OriginConfiguration
@@ -25,12 +25,12 @@ def manuscript(repository: Repository, package_format: Format, items: Iterable[I
     Args:
         repository: The repository of all its packages.
         package_format: Their format.
-        items: What is declared; those that are empty give only their remarks.
+        items: What is declared, in any order; those that are empty give only their remarks.
 
     Returns:
         The text.
     """
-    given = tuple(items)
+    given = sorted(items, key=lambda item: natural(item.coordinates.written))
     lines = [f"# {remark}" for item in given if item.is_empty for remark in item.remarks]
     lines.append(f"domain: {quoted(repository.domain)}")
     if repository.domain_owner is not None:

@@ -107,8 +107,8 @@ def _out_of_place(place: Path, error: OSError, done: list[Path]) -> SavingError:
     changed = ", ".join(f"`{shown(each)}`" for each in done) or "none"
     return SavingError.of(
         "File cannot take its place",
-        f"`{shown(place)}` cannot be replaced: {error.strerror}. Changed before that: {changed}. Each file is as it was, "
-        "or as it is to be.",
+        f"`{shown(place)}` cannot be replaced: {error.strerror}. Changed before that: {changed}. Each file is as it "
+        "was, or as it is to be.",
         "make its folder writable, and run it again",
     )
 
