@@ -10,6 +10,7 @@ in a file, tags, keys that are no texts, keys that stand twice, and aliases beyo
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _DEEPEST_LEVEL: Final = 32
 _MOST_ALIASED_NODES: Final = 100_000
+_REMEMBERED_COUNT: Final = 1_024
 _PLAIN_TAGS: Final = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 # What YAML 1.2 reads as a number and YAML 1.1, which PyYAML knows, does not.
 # Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
@@ -141,9 +143,9 @@ class _Composer:
 
     def _add_scalar(self, event: yaml.ScalarEvent) -> None:
         scalar = Scalar(event.value, self.place(event.start_mark))
-        self._check_tag(event.tag, scalar.place)
-        is_plain, _ = event.implicit
-        if is_plain and _is_misread(event.value):
+        if event.tag is not None:
+            self._check_tag(event.tag, scalar.place)
+        if event.implicit[0] and _is_misread(event.value):
             self.unquoted.append(scalar)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchored(scalar, 1, 0)
@@ -194,33 +196,19 @@ class _Composer:
         parent = self._open[-1]
         if not parent.is_mapping:
             parent.items.append(node)
-        elif parent.key is None:
+        elif (key := parent.key) is None:
             parent.key = node
         else:
-            self._add_entry(parent.entries, parent.key, node)
             parent.key = None
+            if isinstance(key, Scalar) and key.text not in parent.entries:
+                parent.entries[key.text] = Entry(key, node)
+            else:
+                self.faults.append(_wrong_key(parent.entries, key))
 
     def _raise_height(self, height: int) -> None:
         """Let the map or list that is open be higher than what has been put into it."""
         if self._open:
             self._open[-1].height = max(self._open[-1].height, height + 1)
-
-    def _add_entry(self, entries: dict[str, Entry], key: Node, value: Node) -> None:
-        if not isinstance(key, Scalar):
-            self.faults.append(
-                Fault("Key is no text", "A map or a list stands here as a key.", "write a text as the key", key.place)
-            )
-        elif key.text in entries:
-            self.faults.append(
-                Fault(
-                    "Duplicate key",
-                    f"`{shortened(key.text)}` stands at {entries[key.text].key.place} already, in the same map.",
-                    "keep one of the two",
-                    key.place,
-                )
-            )
-        else:
-            entries[key.text] = Entry(key, value)
 
     def _check_depth(self, height: int, place: Place) -> None:
         if len(self._open) + height > _DEEPEST_LEVEL:
@@ -243,6 +231,19 @@ class _Composer:
             )
 
 
+def _wrong_key(entries: dict[str, Entry], key: Node) -> Fault:
+    if not isinstance(key, Scalar):
+        return Fault("Key is no text", "A map or a list stands here as a key.", "write a text as the key", key.place)
+    return Fault(
+        "Duplicate key",
+        f"`{shortened(key.text)}` stands at {entries[key.text].key.place} already, in the same map.",
+        "keep one of the two",
+        key.place,
+    )
+
+
+# Of the plain texts most are statuses and the names of fields.
+@lru_cache(_REMEMBERED_COUNT)
 def _is_misread(text: str) -> bool:
     """Whether other YAML tools take a text without quotes for something else than text."""
     patterns = Resolver.yaml_implicit_resolvers.get(text[:1], ())

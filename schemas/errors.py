@@ -14,7 +14,7 @@ The tree of errors that a user can cause:
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 # Control, format (which holds the marks that reverse text) and surrogate characters, those that nobody or everybody has
 # a meaning for, and line separators.
@@ -56,9 +56,8 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTATION else f"{text[:_LONGEST_QUOTATION]}…"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where in a file something stands.
+class Place(NamedTuple):
+    """Where in a file something stands. A tuple, since a manifest has one for each of its texts.
 
     Attributes:
         file: The path as the user would write it, relative to the working directory where possible.

@@ -46,7 +46,7 @@ class _Merged:
         self.on_removal = self._agreed("way of removal", self.on_removal, said.on_removal, faults)
         for version in said.versions:
             first = self.versions.setdefault(version.version, version)
-            if first != version:
+            if first is not version and first != version:
                 faults.append(self._contradiction(f"version `{version.version}`", first.place, version.place))
 
     def desired(self) -> DesiredPackage:

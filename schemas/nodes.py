@@ -1,14 +1,16 @@
-"""A YAML document as a tree in which every node knows its place. All scalars are text."""
+"""A YAML document as a tree in which every node knows its place. All scalars are text.
+
+What there are many of are tuples, which are made in a third of the time.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from schemas.errors import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text.
 
     Attributes:
@@ -20,8 +22,7 @@ class Scalar:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of a mapping.
 
     Attributes:
