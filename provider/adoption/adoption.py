@@ -21,7 +21,7 @@ from provider.gateway import Gateway
 from provider.plan.model import ObservedPackage
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredPackage
-from schemas.errors import Fault
+from schemas.errors import Fault, printable
 
 #: Told after each package how many have been read, and in which repository the last one is.
 Progress = Callable[[int, str], None]
@@ -140,7 +140,7 @@ def _resources(
     for _, together in groupby(observed, key=lambda each: _place(each.coordinates)):
         packages = {each.coordinates.resource_name: each for each in together}
         items = [take_stock(each, selection) for each in packages.values()]
-        report.remarks += (f"{item.coordinates}: {remark}" for item in items for remark in item.remarks)
+        report.remarks += (f"{printable(str(item.coordinates))}: {remark}" for item in items for remark in item.remarks)
         for desired in folder.add(items, drafts):
             found = packages[desired.coordinates.resource_name]
             _count(desired, found, report)

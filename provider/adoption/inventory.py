@@ -33,7 +33,7 @@ class Item:
         coordinates: The package.
         versions: The versions to name, in natural order.
         origin: The origin configuration to declare; None where none is.
-        remarks: What is odd about it, each a sentence fit for a terminal and a comment.
+        remarks: What is odd about it, in words that follow its name, fit for a terminal and a comment.
     """
 
     coordinates: Coordinates
@@ -73,12 +73,7 @@ def take_stock(observed: ObservedPackage, selection: Selection) -> Item:
     """
     coordinates = observed.coordinates
     if not _can_be_named(coordinates):
-        return Item(
-            coordinates,
-            (),
-            None,
-            (f"`{_quoted(coordinates.resource_name)}` is no name that a manifest can hold: left out.",),
-        )
+        return Item(coordinates, (), None, ("its name is none that a manifest can hold; left out.",))
     odd: dict[str, list[str]] = {}
     versions: list[ObservedVersion] = []
     for version in observed.versions:

@@ -12,6 +12,7 @@ from provider.adoption.inventory import Item, natural
 from provider.plan.model import ObservedVersion
 from schemas.coordinates import Format, Repository
 from schemas.desired import OriginConfiguration
+from schemas.errors import printable
 
 INDENTATION: Final = "  "
 
@@ -31,7 +32,8 @@ def manuscript(repository: Repository, package_format: Format, items: Iterable[I
         The text.
     """
     given = sorted(items, key=lambda item: natural(item.coordinates.written))
-    lines = [f"# {remark}" for item in given if item.is_empty for remark in item.remarks]
+    unnamed = (item for item in given if item.is_empty)
+    lines = [f"# {printable(item.coordinates.written)}: {remark}" for item in unnamed for remark in item.remarks]
     lines.append(f"domain: {quoted(repository.domain)}")
     if repository.domain_owner is not None:
         lines.append(f'domainOwner: "{repository.domain_owner}"')
