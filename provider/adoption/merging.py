@@ -32,6 +32,15 @@ class _Said:
     on_removal: OnRemoval
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A manifest: its outermost node, its map of packages, and what it says about each."""
+
+    root: Node
+    packages: Entry
+    said: Mapping[_Name, _Said]
+
+
 def merged(text: str, file: str, items: Iterable[Item]) -> str:
     """Add packages and versions to a manifest.
 
@@ -47,28 +56,27 @@ def merged(text: str, file: str, items: Iterable[Item]) -> str:
         ManifestError: The manifest is written in a way that cannot be added to.
     """
     added = tuple(items)
-    root, before = _read(text, file)
+    manifest = _read(text, file)
     page = Page(text)
-    result = page.with_all(_insertions(root, page, added))
-    if not _says(result, file, _together(before, added, header_of(root).on_removal)):
+    result = page.with_all(_insertions(manifest, page, added))
+    if not _says(result, file, _together(manifest, added)):
         raise PageError.of(
             "Manifest cannot be added to",
             "The manifest is written in a way that lines cannot be added to without changing what it says. No file was "
             "written.",
             "write its packages and versions with a line for each, without anchors and aliases",
-            root.place,
+            manifest.root.place,
         )
     return result
 
 
-def _insertions(root: Node, page: Page, items: Iterable[Item]) -> Iterator[Insertion]:
-    step = step_of(root)
-    keys = {name: key for key, name in read_names(root)[0].items()}
-    packages = entry_at(root, ("packages",))
+def _insertions(manifest: _Reading, page: Page, items: Iterable[Item]) -> Iterator[Insertion]:
+    step = step_of(manifest.root)
+    keys = {name: key for key, name in read_names(manifest.root)[0].items()}
     fresh: list[Addition] = []
     for item in items:
         key = keys.get(_name(item))
-        package = None if key is None else entry_at(root, ("packages", key))
+        package = None if key is None else entry_at(manifest.root, ("packages", key))
         if package is None:
             written = quoted(item.coordinates.written)
             fresh.append(
@@ -76,8 +84,7 @@ def _insertions(root: Node, page: Page, items: Iterable[Item]) -> Iterator[Inser
             )
         else:
             yield from _into_package(page, package, item, step)
-    if packages is not None:
-        yield from page.additions(packages, sorted(fresh, key=lambda each: natural(each.key)))
+    yield from page.additions(manifest.packages, sorted(fresh, key=lambda each: natural(each.key)))
 
 
 def _into_package(page: Page, package: Entry, item: Item, step: str) -> Iterator[Insertion]:
@@ -119,13 +126,15 @@ def _name(item: Item) -> _Name:
     return item.coordinates.namespace, item.coordinates.package
 
 
-def _read(text: str, file: str) -> tuple[Node, dict[_Name, _Said]]:
+def _read(text: str, file: str) -> _Reading:
     document = compose(text, file)
     faults: list[Fault] = []
     declared = declared_in(document, file, faults)
-    if faults or document.root is None:
+    root = document.root
+    packages = None if root is None else entry_at(root, ("packages",))
+    if faults or root is None or packages is None:
         raise ManifestError(faults)
-    return document.root, {
+    said = {
         (each.coordinates.namespace, each.coordinates.package): _Said(
             {version.version: (version.status, version.revision, version.reason) for version in each.versions},
             None if each.origin is None else each.origin.value,
@@ -133,20 +142,22 @@ def _read(text: str, file: str) -> tuple[Node, dict[_Name, _Said]]:
         )
         for each in declared
     }
+    return _Reading(root, packages, said)
 
 
 def _says(text: str, file: str, expected: Mapping[_Name, _Said]) -> bool:
     try:
-        return _read(text, file)[1] == expected
+        return _read(text, file).said == expected
     except ManifestError:
         return False
 
 
-def _together(before: Mapping[_Name, _Said], items: Iterable[Item], on_removal: OnRemoval) -> dict[_Name, _Said]:
+def _together(manifest: _Reading, items: Iterable[Item]) -> dict[_Name, _Said]:
     """What the manifest and the additions say together."""
-    said = dict(before)
+    unsaid = _Said({}, None, header_of(manifest.root).on_removal)
+    said = dict(manifest.said)
     for item in items:
-        stated = before.get(_name(item), _Said({}, None, on_removal))
+        before = said.get(_name(item), unsaid)
         added = {version.version: (version.status, None, None) for version in item.versions}
-        said[_name(item)] = _Said({**stated.versions, **added}, item.origin or stated.origin, stated.on_removal)
+        said[_name(item)] = _Said({**before.versions, **added}, item.origin or before.origin, before.on_removal)
     return said

@@ -24,7 +24,7 @@ from provider.gateway import (
     UnreachableError,
 )
 from provider.plan.model import ObservedPackage
-from schemas.coordinates import Repository, normalised_package
+from schemas.coordinates import Repository
 from schemas.errors import Fault, PackageStateError
 
 # Whoever cannot be asked about one repository cannot be asked about the others.
@@ -128,13 +128,9 @@ def _unlisted(error: GatewayError) -> Fault:
 
 
 def _listed(gateway: Gateway, repository: Repository, selection: Selection) -> tuple[ListedPackage, ...]:
-    """The wanted packages of a repository, each once, under the names that AWS takes for the same as those it lists."""
-    found = {}
-    for listed in gateway.list_packages(repository, selection.only_format):
-        given = listed.coordinates
-        coordinates = replace(given, package=normalised_package(given.format, given.package))
-        if selection.wants(coordinates):
-            found[coordinates] = replace(listed, coordinates=coordinates)
+    """The wanted packages of a repository, sorted, each once though a listing may show one twice."""
+    listed = gateway.list_packages(repository, selection.only_format)
+    found = {each.coordinates: each for each in listed if selection.wants(each.coordinates)}
     return tuple(
         found[each] for each in sorted(found, key=lambda each: (each.format, each.namespace or "", each.package))
     )

@@ -115,6 +115,16 @@ def test_an_origin_configuration_is_added_to_a_package_without_one() -> None:
     )
 
 
+def test_a_package_with_neither_gets_the_origin_configuration_alone() -> None:
+    text = "packages:\n  chalk:\n    onRemoval: retain\n"
+    assert with_added(text, item("chalk", origin=OPEN)) == f"{text}    origin: {{publish: ALLOW, upstream: ALLOW}}\n"
+
+
+def test_a_manifest_that_is_wrong_is_not_added_to() -> None:
+    with pytest.raises(ManifestError, match="Package named twice|Duplicate key"):
+        with_added("packages:\n  chalk: {}\n  chalk: {}\n", item("debug", "1"))
+
+
 def test_a_manifest_in_braces_stays_one() -> None:
     added = with_added("packages: {}\n", item("chalk", "1", origin=OPEN), item("debug", "2"))
     assert added == (
