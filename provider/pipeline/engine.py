@@ -4,9 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from provider.pipeline.workspace import WorkspaceError, workspace
 
@@ -14,6 +15,7 @@ from provider.pipeline.workspace import WorkspaceError, workspace
 _SETTINGS: Final = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
 
 Listener = Callable[[str], None]
+ValueT = TypeVar("ValueT")
 
 
 def run_engine(
@@ -48,8 +50,9 @@ def run_engine(
     with workspace(data) as project:
         command, environment = [program, *arguments], {**os.environ, **_SETTINGS, **(variables or {})}
         if listener is None:
-            return _wait(subprocess.Popen(command, cwd=project, env=environment))  # noqa: S603 - the engine, no shell
-        process = subprocess.Popen(  # noqa: S603 - the engine, no shell
+            with subprocess.Popen(command, cwd=project, env=environment) as process:  # noqa: S603 - the engine, no shell
+                return _to_the_end(process.wait)
+        with subprocess.Popen(  # noqa: S603 - the engine, no shell
             command,
             cwd=project,
             env=environment,
@@ -58,22 +61,22 @@ def run_engine(
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-        )
-        _tell(process, listener)
-        return _wait(process)
+        ) as listened:
+            _to_the_end(partial(_tell, listened.stdout or (), listener))
+            return _to_the_end(listened.wait)
 
 
-def _tell(process: "subprocess.Popen[str]", listener: Listener) -> None:
-    for line in process.stdout or ():
+def _tell(lines: Iterable[str], listener: Listener) -> None:
+    for line in lines:
         sys.stdout.write(line)
         sys.stdout.flush()
         listener(line)
 
 
-def _wait(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> int:
-    """Wait for the engine's end, also after Ctrl-C: the engine gets that too, and ends in order."""
+def _to_the_end(action: Callable[[], ValueT]) -> ValueT:
+    """Do it again after Ctrl-C: the engine gets that too, and ends in order."""
     while True:
         try:
-            return process.wait()
+            return action()
         except KeyboardInterrupt:
             continue
