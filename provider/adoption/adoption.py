@@ -6,6 +6,7 @@ domain holds.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -97,8 +98,9 @@ def adopt(gateway: Gateway, request: Request, worker_count: int, progress: Progr
     folder = Folder.open(request.output)
     repositories = _repositories(gateway, request)
     report = Report(repository_count=len(repositories))
-    observed = _counted(survey(gateway, repositories, request.selection, worker_count), report, progress)
-    with Drafts() as drafts:
+    # Closed, the survey begins no call any more, also where something else ends the run.
+    with closing(survey(gateway, repositories, request.selection, worker_count)) as surveyed, Drafts() as drafts:
+        observed = _counted(surveyed, report, progress)
         drafts.write(request.import_file, chunks(_resources(observed, request.selection, folder, drafts, report)))
         report.files = drafts.publish()
     return report

@@ -8,7 +8,7 @@ No more is held in memory than the names of the packages of a few repositories, 
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final, TypeVar
@@ -61,7 +61,7 @@ def repositories_of(gateway: Gateway, domain: str, domain_owner: str | None) -> 
 
 def survey(
     gateway: Gateway, repositories: Iterable[Repository], selection: Selection, worker_count: int
-) -> Iterator[ObservedPackage]:
+) -> Generator[ObservedPackage, None, None]:
     """Read the packages that are wanted, with all their versions and their origin configuration.
 
     Args:
