@@ -1,0 +1,86 @@
+"""The command `packagestate`: what `pulumi` has no verb for.
+
+Whatever is slow to import, boto3, pulumi and pydantic above all, is imported by the command that needs it, when it
+runs.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from provider.cli.commands import LazyGroup
+from schemas.errors import PackageStateError
+
+#: The version of the distribution; a test holds it equal to that of pyproject.toml.
+VERSION: Final = "0.1.0"
+
+_NAME: Final = "packagestate"
+
+_PLACES: Final = {
+    "adopt": "provider.cli.adopt:adopt",
+    "init": "provider.cli.init:init",
+    "pipeline": "provider.cli.pipeline:pipeline",
+    "pulumi": "provider.cli.pipeline:pulumi",
+    "schema": "provider.cli.schema:schema",
+}
+
+_EXAMPLES: Final = """\
+\b
+Examples:
+  packagestate validate packages
+  packagestate plan packages --region eu-west-1
+  packagestate explain acme/npm-store/npm//chalk@5.6.1
+\b
+Exit codes:
+  0  it went well
+  1  something is wrong
+  2  the command was misspelt
+  3  the credentials are missing, wrong or expired
+  5  a limit refuses the plan
+  7  changes were found, and none expected
+  8  it was cancelled
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    places=_PLACES,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(VERSION, prog_name=_NAME)
+def packagestate() -> None:
+    """Package state as code for AWS CodeArtifact.
+
+    Manifests say which status each package version must have; `pulumi preview` shows what differs, and `pulumi up`
+    makes it so. This command does what `pulumi` has no verb for.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: What follows its name; None for those of this process.
+
+    Returns:
+        The exit code.
+    """
+    # The errors and codes of AWS are none of the help's and the completion's business.
+    try:
+        code: object = packagestate.main(arguments, prog_name=_NAME, standalone_mode=False)
+    except PackageStateError as error:
+        from provider.cli.exit_codes import exit_code_of  # noqa: PLC0415 - see above
+
+        click.echo(str(error), err=True)
+        return exit_code_of(error)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        from provider.cli.exit_codes import ExitCode  # noqa: PLC0415 - see above
+
+        click.echo("cancelled", err=True)
+        return ExitCode.CANCELLED
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,7 @@
+"""`python -m provider.cli` is the same as `packagestate`."""
+
+import sys
+
+from provider.cli import main
+
+sys.exit(main())

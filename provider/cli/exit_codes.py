@@ -1,0 +1,35 @@
+"""What the command exits with: as the engine does, so that one pipeline reads both."""
+
+from enum import IntEnum
+
+from provider.gateway import CredentialsError
+from schemas.errors import LimitError, PackageStateError
+
+
+class ExitCode(IntEnum):
+    """What a run ended with.
+
+    Source: `pulumi --help`, "Exit codes"; the engine's 4, 6 and 9 have no meaning here.
+    """
+
+    SUCCESS = 0
+    ERROR = 1
+    USAGE = 2
+    AUTHENTICATION = 3
+    LIMIT = 5
+    CHANGES_FOUND = 7
+    CANCELLED = 8
+
+
+def exit_code_of(error: PackageStateError) -> ExitCode:
+    """What a run that failed exits with.
+
+    Args:
+        error: Why it failed, or the error that another one came from.
+
+    Returns:
+        The code: one of its own for credentials and for limits, since those are mended elsewhere.
+    """
+    if isinstance(error, CredentialsError) or isinstance(error.__cause__, CredentialsError):
+        return ExitCode.AUTHENTICATION
+    return ExitCode.LIMIT if isinstance(error, LimitError) else ExitCode.ERROR
