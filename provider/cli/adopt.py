@@ -1,0 +1,157 @@
+"""`packagestate adopt`: from a live domain to manifests and a Pulumi import file."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from schemas.coordinates import Format
+from schemas.errors import printable
+from schemas.status import Status
+
+if TYPE_CHECKING:
+    from provider.adoption.adoption import Report
+
+# Of many remarks, so many are printed; the manifests have them all.
+_SHOWN_COUNT: Final = 20
+
+_STATUSES: Final = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED)
+
+_EXAMPLES: Final = """\
+\b
+Examples:
+  packagestate adopt --domain acme --output packages --import-file import.json
+  packagestate adopt --domain acme --repository npm-store --all --output packages --import-file import.json
+  packagestate adopt --domain acme --format npm --package '@acme/*' --output packages --import-file import.json
+"""
+
+
+@click.command(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--domain", required=True, help="The domain to read.")
+@click.option("--domain-owner", metavar="ACCOUNT", help="The account that owns the domain, if it is not your own.")
+@click.option("--repository", "repositories", multiple=True, help="Read only this repository; may be repeated.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice([str(each) for each in Format]),
+    help="Adopt only this format; may be repeated.",
+)
+@click.option(
+    "--namespace", "namespaces", multiple=True, metavar="PATTERN", help="Adopt only such namespaces; may be repeated."
+)
+@click.option(
+    "--package",
+    "packages",
+    multiple=True,
+    metavar="PATTERN",
+    help="Adopt only such names, `@scope/*`; may be repeated.",
+)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([str(each) for each in _STATUSES]),
+    help="Name only versions of this status; may be repeated. Otherwise those that are not plainly Published.",
+)
+@click.option("--all", "every", is_flag=True, help="Name every version.")
+@click.option("--origin", "with_origin", is_flag=True, help="Declare the origin configurations too.")
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of manifests; what is there stays, and what is new is added.",
+)
+@click.option(
+    "--import-file",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the file for `pulumi import` is written.",
+)
+@click.option("--force", is_flag=True, help="Go on although the folder holds changes that are in no commit of Git.")
+@click.option("--region", help="The AWS region.")
+@click.option("--profile", help="The profile of AWS's configuration.")
+@click.option("--endpoint", metavar="URL", help="The URL of the API.")
+def adopt(
+    *,
+    domain: str,
+    domain_owner: str | None,
+    repositories: tuple[str, ...],
+    formats: tuple[str, ...],
+    namespaces: tuple[str, ...],
+    packages: tuple[str, ...],
+    statuses: tuple[str, ...],
+    every: bool,
+    with_origin: bool,
+    output: Path,
+    import_file: Path,
+    force: bool,
+    region: str | None,
+    profile: str | None,
+    endpoint: str | None,
+) -> None:
+    """Read a domain, and write manifests and an import file.
+
+    Nothing in AWS is changed. By default the manifests name the versions that are not plainly Published. Run it again
+    to add what is new: lines that are there are not touched.
+    """
+    # What is slow to import is imported by the command that needs it.
+    from provider.adoption import adoption  # noqa: PLC0415
+    from provider.adoption.selection import ADOPTABLE, REMARKABLE, Selection  # noqa: PLC0415
+    from provider.adoption.unsaved import require_saved  # noqa: PLC0415
+    from provider.codeartifact import ConnectionSettings, connect  # noqa: PLC0415
+
+    if every and statuses:
+        raise click.UsageError("--all and --status contradict each other")
+    if not force:
+        require_saved(output)
+    selection = Selection(
+        formats=frozenset(map(Format, formats)),
+        namespaces=namespaces,
+        packages=packages,
+        statuses=ADOPTABLE if every else frozenset(map(Status, statuses)) or REMARKABLE,
+        with_origin=with_origin,
+    )
+    settings = ConnectionSettings(region=region, profile=profile, endpoint=endpoint)
+    request = adoption.Request(domain, domain_owner, repositories, selection, output, import_file)
+    with _progress() as progress:
+        report = adoption.adopt(connect(settings), request, settings.worker_count, progress)
+    for line in _told(report, import_file):
+        click.echo(line)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, str], None]]:
+    """Show how far it is, on a terminal alone."""
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _count, _repository: None
+        return
+    with console.status("reading") as status:
+        yield lambda count, repository: status.update(f"read {count:,} packages, now in {repository}")
+
+
+def _told(report: "Report", import_file: Path) -> Iterator[str]:
+    """What was read, what is odd, what was written, and what to do next."""
+    from schemas.files import shown  # noqa: PLC0415 - see above
+
+    yield (
+        f"read {report.repository_count:,} repositories, {report.package_count:,} packages, "
+        f"{report.version_count:,} versions"
+    )
+    yield f"named {report.named_version_count:,} versions of {report.named_package_count:,} packages"
+    if report.different_count:
+        yield f"note: {report.different_count:,} versions are declared as something else, which the next preview shows"
+    yield from (f"note: {remark}" for remark in report.remarks[:_SHOWN_COUNT])
+    if len(report.remarks) > _SHOWN_COUNT:
+        yield f"note: and {len(report.remarks) - _SHOWN_COUNT:,} more like these"
+    yield from (printable(f"wrote {shown(file)}") for file in report.files)
+    if report.named_package_count:
+        yield "next:"
+        yield f"  pulumi import --file {quote(shown(import_file))} --generate-code=false --protect=false --yes"
+        yield "  pulumi preview --expect-no-changes"

@@ -1,0 +1,138 @@
+"""`packagestate adopt`, as people run it."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from emulator import Endpoint
+from provider.adoption.unsaved import UnsavedError
+from provider.cli.adopt import adopt
+from provider.gateway import CredentialsError
+from tests.adoption.seeds import SEED, manifests
+
+BUILD = "`1.1-20250101.120000-1`: a build of a snapshot, unlisted by CodeArtifact itself; left out."
+
+
+@pytest.fixture
+def seed() -> object:
+    return SEED
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(endpoint: Endpoint, *arguments: str) -> Result:
+    files = ("--output", "packages", "--import-file", "import file.json")
+    return CliRunner().invoke(adopt, ["--domain", "acme", "--endpoint", endpoint.url, *files, *arguments])
+
+
+def test_it_says_what_it_read_what_is_odd_and_what_comes_next(endpoint: Endpoint, folder: Path) -> None:
+    result = run(endpoint)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [
+        "read 3 repositories, 6 packages, 15 versions",
+        "named 8 versions of 5 packages",
+        "note: chalk (npm) in acme/npm-store: `5.11.0`: Unfinished, which nobody can declare; left out.",
+        f"note: com.acme:client (maven) in acme/shared: {BUILD}",
+        "wrote packages/shared/npm.yaml",
+        "wrote packages/shared/maven.yaml",
+        "wrote packages/npm-store/npm.yaml",
+        "wrote import file.json",
+        "next:",
+        "  pulumi import --file 'import file.json' --generate-code=false --protect=false --yes",
+        "  pulumi preview --expect-no-changes",
+    ]
+    assert result.stderr == ""
+    assert (folder / "import file.json").is_file()
+
+
+def test_filters_come_together(endpoint: Endpoint, folder: Path) -> None:
+    filters = (
+        "--repository",
+        "npm-store",
+        "--format",
+        "npm",
+        "--namespace",
+        "",
+        "--package",
+        "c*",
+        "--status",
+        "Disposed",
+    )
+    result = run(endpoint, *filters, "--origin")
+    assert result.exit_code == 0, result.output
+    assert manifests(folder) == {
+        "npm-store/npm.yaml": "domain: acme\nrepository: npm-store\nformat: npm\npackages:\n  chalk:\n"
+        "    # `5.11.0`: Unfinished, which nobody can declare; left out.\n"
+        '    origin: {publish: ALLOW, upstream: BLOCK}\n    versions:\n      "5.6.1": Disposed\n'
+    }
+
+
+def test_all_names_every_version(endpoint: Endpoint, folder: Path) -> None:
+    assert "named 14 versions of 6 packages" in run(endpoint, "--all").stdout
+    assert '"4.4.2": Published' in manifests(folder)["npm-store/npm.yaml"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_two_ways_to_say_which_versions_contradict_each_other(endpoint: Endpoint) -> None:
+    result = run(endpoint, "--all", "--status", "Archived")
+    assert result.exit_code == 2
+    assert "--all and --status contradict each other" in result.output
+    assert len(endpoint.calls) == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_nothing_to_name_gives_nothing_to_import(endpoint: Endpoint) -> None:
+    lines = run(endpoint, "--repository", "empty").stdout.splitlines()
+    assert lines == [
+        "read 1 repositories, 0 packages, 0 versions",
+        "named 0 versions of 0 packages",
+        "wrote import file.json",
+    ]
+
+
+def test_what_is_declared_otherwise_is_counted(endpoint: Endpoint, folder: Path) -> None:
+    run(endpoint)
+    file = folder / "packages" / "npm-store" / "npm.yaml"
+    file.write_text(file.read_text().replace('"5.6.0": Archived', '"5.6.0": Published'))
+    assert "note: 1 versions are declared as something else, which the next preview shows" in run(endpoint).stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_of_many_notes_some_are_printed() -> None:
+    packages = {f"package-{number:02}": {"versions": {"1": "Unfinished"}} for number in range(25)}
+    seed = {"content": False, "domains": {"acme": {"repositories": {"store": {"packages": {"npm": packages}}}}}}
+    with Endpoint.start(seed=seed) as endpoint:
+        notes = [line for line in run(endpoint).stdout.splitlines() if line.startswith("note: ")]
+    assert len(notes) == 21
+    assert notes[-1] == "note: and 5 more like these"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_terminal_sees_how_far_it_is(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    result = run(endpoint)
+    assert "read 6 packages, now in shared" in result.stderr or "reading" in result.stderr
+    assert "\x1b" not in result.stdout
+
+
+def test_unsaved_changes_are_refused_unless_that_is_wanted(endpoint: Endpoint, folder: Path) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+    assert run(endpoint).exit_code == 0
+    count = len(endpoint.calls)
+    refused = run(endpoint)
+    assert isinstance(refused.exception, UnsavedError)
+    assert len(endpoint.calls) == count
+    assert run(endpoint, "--force").exit_code == 0
+
+
+def test_an_expired_token_writes_nothing(endpoint: Endpoint, folder: Path) -> None:
+    endpoint.faults.plant(operation="ListPackageVersions", skip=3, code="ExpiredTokenException")
+    assert isinstance(run(endpoint).exception, CredentialsError)
+    assert list(folder.iterdir()) == []
