@@ -10,6 +10,8 @@ from typing import Final
 import click
 
 from provider.cli.commands import LazyGroup
+from provider.cli.exit_codes import ExitCode, exit_code_of
+from provider.cli.paint import painted_fault, wanted
 from schemas.errors import PackageStateError
 
 #: The version of the distribution; a test holds it equal to that of pyproject.toml.
@@ -23,6 +25,7 @@ _PLACES: Final = {
     "pipeline": "provider.cli.pipeline:pipeline",
     "pulumi": "provider.cli.pipeline:pulumi",
     "schema": "provider.cli.schema:schema",
+    "validate": "provider.cli.validate:validate",
 }
 
 _EXAMPLES: Final = """\
@@ -67,20 +70,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    # The errors and codes of AWS are none of the help's and the completion's business.
+    colour = wanted()
     try:
-        code: object = packagestate.main(arguments, prog_name=_NAME, standalone_mode=False)
+        code: object = packagestate.main(arguments, prog_name=_NAME, standalone_mode=False, color=colour)
     except PackageStateError as error:
-        from provider.cli.exit_codes import exit_code_of  # noqa: PLC0415 - see above
-
-        click.echo(str(error), err=True)
+        click.echo("\n\n".join(map(painted_fault, error.faults)), err=True, color=colour)
         return exit_code_of(error)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.Abort:
-        from provider.cli.exit_codes import ExitCode  # noqa: PLC0415 - see above
-
         click.echo("cancelled", err=True)
         return ExitCode.CANCELLED
-    return code if isinstance(code, int) else 0
+    return code if isinstance(code, int) else ExitCode.SUCCESS

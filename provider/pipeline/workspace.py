@@ -19,7 +19,8 @@ PROJECT_FILE: Final = "Pulumi.yaml"
 _STACK_FILES: Final = "Pulumi.*.yaml"
 _CODE: Final = (PROJECT_FILE, "__main__.py", "provider", "schemas")
 _ENVIRONMENT: Final = ".venv"
-_PROGRAM: Final = Path(__file__).parents[2]
+#: Where this package and its program are.
+PROGRAM: Final = Path(__file__).parents[2]
 
 
 class WorkspaceError(PackageStateError):
@@ -27,7 +28,7 @@ class WorkspaceError(PackageStateError):
 
 
 @contextmanager
-def workspace(data: Path, program: Path = _PROGRAM) -> Iterator[Path]:
+def workspace(data: Path, program: Path = PROGRAM) -> Iterator[Path]:
     """Give the engine a project for a folder of data.
 
     Args:

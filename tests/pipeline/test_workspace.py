@@ -40,6 +40,19 @@ def test_a_program_that_is_not_complete_is_named(tmp_path: Path) -> None:
         pass
 
 
+def test_the_engine_is_waited_for_also_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine gets Ctrl-C by itself; here something that has it sent, and ends in order, stands in its place."""
+    program = tmp_path / "pulumi"
+    program.write_text('#!/bin/sh\nkill -INT "$PPID"\nread -r line <"$0"\necho "$line"\nexit 3\n', encoding="utf-8")
+    program.chmod(0o755)
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    lines: list[str] = []
+    assert run_engine(["up"], tmp_path / "data", listener=lines.append) == 3
+    assert lines == ["#!/bin/sh\n"]
+    assert run_engine(["up"], tmp_path / "data") == 3
+
+
 def test_an_engine_that_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(WorkspaceError, match="Engine is missing"):

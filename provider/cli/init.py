@@ -1,0 +1,38 @@
+"""`packagestate init`: a repository of data to begin with."""
+
+from pathlib import Path
+
+import click
+
+from provider.pipeline.scaffold import write_repository
+from schemas.coordinates import Format
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--domain", required=True, help="The domain.")
+@click.option("--repository", required=True, help="The repository.")
+@click.option(
+    "--format", "package_format", type=click.Choice(list(map(str, Format))), default=str(Format.NPM), show_default=True
+)
+@click.option("--region", default="eu-west-1", show_default=True, help="The AWS region.")
+@click.option("--stack", default="prod", show_default=True, help="The stack.")
+def init(folder: Path, *, domain: str, repository: str, package_format: str, region: str, stack: str) -> None:
+    r"""Write a repository of manifests to FOLDER, with a workflow that previews, applies and watches them.
+
+    \b
+    Example:
+      packagestate init registry --domain acme --repository npm-store
+    """
+    words = {
+        "domain: acme": f"domain: {domain}",
+        "npm-store": repository,
+        "format: npm": f"format: {package_format}",
+        "acme-packagestate": f"{domain}-packagestate",
+        "eu-west-1": region,
+        "prod": stack,
+    }
+    for name in write_repository(folder, words):
+        click.echo(f"wrote {folder / name}")
+    click.echo(f"Next: read {folder / 'README.md'}, then adopt what is there:")
+    click.echo(f"  packagestate adopt --domain {domain} --output {folder / 'packages'} --import-file import.json")

@@ -1,0 +1,134 @@
+"""`packagestate pipeline`: what a pipeline runs, on GitHub or anywhere else; and `packagestate pulumi`."""
+
+import os
+from pathlib import Path
+
+import click
+
+from provider.pipeline import modes
+from provider.pipeline.engine import run_engine
+from provider.pipeline.github import GitHub
+from schemas.errors import ConfigurationError
+
+_FOLDER = click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    show_default="the current one",
+    help="The folder that holds the manifests and `Pulumi.STACK.yaml`.",
+)
+_STACK = click.option("--stack", required=True, envvar="PACKAGESTATE_STACK", help="The stack.")
+_PLAN = click.option(
+    "--plan",
+    type=click.Path(path_type=Path),
+    default=Path("packagestate-plan.json"),
+    show_default=True,
+    help="The plan file, which binds `up` to what was reviewed.",
+)
+_REPORT = click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    default=Path("packagestate-report.md"),
+    show_default=True,
+    help="The plan for people, in Markdown.",
+)
+
+
+@click.group()
+def pipeline() -> None:
+    r"""Preview, apply and watch a folder of manifests, without a person.
+
+    \b
+    A proposal:     packagestate validate packages
+                    packagestate pipeline preview --stack prod
+    Its merge:      packagestate pipeline up --stack prod
+    Every night:    packagestate pipeline drift --stack prod
+
+    On GitHub, `--comment` and `--issue` keep one comment and one issue up to date. They use GITHUB_TOKEN,
+    GITHUB_REPOSITORY and GITHUB_API_URL.
+    """
+
+
+@pipeline.command()
+@_STACK
+@_FOLDER
+@_PLAN
+@_REPORT
+@click.option("--comment", type=int, metavar="NUMBER", help="The pull request that the report is put on.")
+def preview(stack: str, folder: Path, plan: Path, report: Path, comment: int | None) -> int:
+    r"""Find out what would be done, and keep it as a report and as a plan.
+
+    \b
+    Examples:
+      packagestate pipeline preview --stack prod
+      packagestate pipeline preview --stack prod --comment 12
+    """
+    github = _github() if comment is not None else None
+    code = modes.preview(stack, folder, plan, report)
+    if github is not None and comment is not None and report.exists():
+        github.put_comment(comment, modes.mark(stack), report.read_text(encoding="utf-8"))
+    return code
+
+
+@pipeline.command()
+@_STACK
+@_FOLDER
+@_PLAN
+def up(stack: str, folder: Path, plan: Path) -> int:
+    r"""Do exactly what the plan says, or refuse.
+
+    \b
+    Example:
+      packagestate pipeline up --stack prod --plan packagestate-plan.json
+    """
+    return modes.up(stack, folder, plan)
+
+
+@pipeline.command()
+@_STACK
+@_FOLDER
+@_REPORT
+@click.option("--issue", is_flag=True, help="Keep an issue open for as long as something differs.")
+def drift(stack: str, folder: Path, report: Path, *, issue: bool) -> int:
+    r"""Find out whether AWS still has what the manifests say; exit 7 where it has not.
+
+    \b
+    Examples:
+      packagestate pipeline drift --stack prod
+      packagestate pipeline drift --stack prod --issue
+    """
+    github = _github() if issue else None
+    code = modes.drift(stack, folder, report)
+    if github is not None and code == modes.CHANGES_FOUND:
+        github.put_issue(f"Drift in {stack}", modes.mark(stack), report.read_text(encoding="utf-8"))
+    if github is not None and code == 0:
+        github.close_issue(modes.mark(stack))
+    return code
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@_FOLDER
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def pulumi(folder: Path, arguments: tuple[str, ...]) -> int:
+    r"""Run the engine on a folder of manifests.
+
+    \b
+    Examples:
+      packagestate pulumi stack init prod
+      packagestate pulumi config set packagestate:irreversibleLimit 40 --stack prod
+      packagestate pulumi cancel --stack prod
+    """
+    return run_engine(arguments, folder)
+
+
+def _github() -> GitHub:
+    """GitHub, as its runners say where it is."""
+    repository, token = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_TOKEN")
+    if not repository or not token:
+        raise ConfigurationError.of(
+            "GitHub is not known",
+            "`GITHUB_REPOSITORY` and `GITHUB_TOKEN` are needed to write to GitHub, and one of them is not set. Nothing "
+            "was run.",
+            "set both, or leave `--comment` and `--issue` out",
+        )
+    return GitHub(os.environ.get("GITHUB_API_URL", "https://api.github.com"), repository, token)

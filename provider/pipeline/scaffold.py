@@ -1,0 +1,62 @@
+"""Writes a repository of data to begin with: a manifest, a stack's configuration, a workflow, a hook."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from provider.pipeline.workspace import PROGRAM, WorkspaceError
+
+_EXAMPLE: Final = PROGRAM / "examples" / "gitops-repository"
+_MANIFEST: Final = Path("packages") / "npm-store.yaml"
+_PACKAGES: Final = "packages:\n"
+
+
+def write_repository(folder: Path, words: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write a repository like the example, in the team's own words, and with nothing declared yet.
+
+    Args:
+        folder: Where to; made where it is not there.
+        words: A word of the example, such as `acme`, and the team's own.
+
+    Returns:
+        The files, relative to the folder.
+
+    Raises:
+        WorkspaceError: One of the files is there already, or the example is not; nothing was written.
+    """
+    texts = {
+        Path(_in_words(str(file.relative_to(_EXAMPLE)), words)): _in_words(_text(file), words)
+        for file in sorted(_EXAMPLE.rglob("*"))
+        if file.is_file()
+    }
+    if not texts:
+        raise WorkspaceError.of(
+            "Program is not complete",
+            f"The repository to begin with is not in `{_EXAMPLE}`. Nothing was written.",
+            "run packagestate from a clone of its repository",
+        )
+    present = [str(name) for name in texts if (folder / name).exists()]
+    if present:
+        raise WorkspaceError.of(
+            "File is there already",
+            f"`{folder}` holds {', '.join(f'`{name}`' for name in present)}. Nothing was written.",
+            "name a folder that holds none of them",
+        )
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return tuple(texts)
+
+
+def _text(file: Path) -> str:
+    text = file.read_text(encoding="utf-8")
+    if file.relative_to(_EXAMPLE) != _MANIFEST:
+        return text
+    return text.partition(_PACKAGES)[0] + _PACKAGES.replace(":\n", ": {}\n")
+
+
+def _in_words(text: str, words: Mapping[str, str]) -> str:
+    """The text with each word in the team's own, in one go: what was put in is not looked at again."""
+    pattern = re.compile("|".join(map(re.escape, words)))
+    return pattern.sub(lambda match: words[match[0]], text)

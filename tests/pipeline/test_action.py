@@ -1,0 +1,61 @@
+"""The action and the workflow that names it fit each other, and both fit the script that they stand on."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from examples.sandbox import ROOT
+from schemas.load import load
+
+EXAMPLE = ROOT / "examples" / "gitops-repository"
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+WORKFLOW = yaml.safe_load((EXAMPLE / ".github" / "workflows" / "packagestate.yml").read_text(encoding="utf-8"))
+SCRIPT = (ROOT / "tools" / "pipeline").read_text(encoding="utf-8")
+STEPS = [(name, step) for name, job in WORKFLOW["jobs"].items() for step in job["steps"]]
+OURS = [step["with"] for _, step in STEPS if step.get("uses", "").startswith("packagestate/packagestate@")]
+
+
+def test_every_variable_of_the_script_is_an_input_of_the_action() -> None:
+    environment: dict[str, str] = ACTION["runs"]["steps"][-1]["env"]
+    assert {*re.findall(r"\$\{([A-Z]+)\b", SCRIPT), "PACKAGESTATE_STACK", "GITHUB_TOKEN"} == set(environment)
+    used = {match for value in environment.values() for match in re.findall(r"inputs\.(\w+)", value)}
+    assert used | {"folder"} == set(ACTION["inputs"])
+
+
+@pytest.mark.parametrize("inputs", OURS, ids=lambda inputs: inputs["mode"])
+def test_the_workflow_gives_the_action_what_it_takes(inputs: dict[str, Any]) -> None:
+    assert set(inputs) <= set(ACTION["inputs"])
+    assert f"\n{inputs['mode']})\n" in SCRIPT
+    assert inputs["mode"] == "validate" or inputs["stack"] == "prod"
+
+
+def test_the_workflow_goes_through_every_mode() -> None:
+    assert {inputs["mode"] for inputs in OURS} == {"validate", "preview", "up", "drift"}
+
+
+def test_only_what_is_approved_may_change_anything() -> None:
+    for name, job in WORKFLOW["jobs"].items():
+        roles = {step["with"]["role-to-assume"] for step in job["steps"] if "configure-aws" in step.get("uses", "")}
+        modes = {step["with"]["mode"] for step in job["steps"] if "packagestate@" in step.get("uses", "")}
+        assert roles == {"${{ vars.UP_ROLE }}" if "up" in modes else "${{ vars.PREVIEW_ROLE }}"}, name
+        assert ("up" in modes) == (job.get("environment") == "prod")
+        assert ("up" in modes) == ("cancel-in-progress" in str(job.get("concurrency")))
+
+
+def test_no_step_puts_what_others_wrote_into_a_command() -> None:
+    scripts = [step["run"] for _, step in STEPS if "run" in step]
+    scripts += [step["run"] for step in ACTION["runs"]["steps"] if "run" in step]
+    assert [script for script in scripts if "${{" in script] == []
+
+
+def test_the_manifests_of_the_example_are_good() -> None:
+    assert len(load(EXAMPLE / "packages").packages) == 2
+
+
+def test_the_example_holds_data_and_no_program() -> None:
+    listed = subprocess.run(["git", "ls-files", str(EXAMPLE)], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert {Path(name).suffix for name in listed.stdout.split()} <= {".md", ".yaml", ".yml", ""}

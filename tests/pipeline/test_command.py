@@ -1,0 +1,121 @@
+"""`packagestate pipeline`, `pulumi` and `init`, and the two scripts around them."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from emulator import Endpoint
+from examples.sandbox import ROOT
+from provider.cli import main
+from schemas.load import load
+from tests.engine.conftest import MANIFEST, SEED
+from tests.engine.test_promises import set_status, statuses
+from tests.pipeline.github_server import TOKEN, Server, github_server
+from tests.pipeline.team import STACK, Team
+
+CHANGES_FOUND = 7
+
+
+@pytest.fixture
+def seed() -> object:
+    return SEED
+
+
+def step(team: Team, mode: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run one step of a pipeline as the action does."""
+    environment = team.environment | {
+        "PATH": os.environ["PATH"],
+        "PACKAGESTATE_STACK": STACK,
+        "MODE": mode,
+        **variables,
+    }
+    command = ["sh", str(ROOT / "tools" / "pipeline")]
+    return subprocess.run(command, cwd=team.folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def packagestate(team: Team, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as people do who have a clone of this project somewhere."""
+    command = ["sh", str(ROOT / "tools" / "packagestate"), *arguments]
+    environment = team.environment | {"PATH": os.environ["PATH"]}
+    return subprocess.run(command, cwd=team.folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.engine
+def test_the_steps_of_a_pipeline_go_from_a_proposal_to_its_merge_and_through_the_night(
+    tmp_path: Path, endpoint: Endpoint
+) -> None:
+    team = Team.begin(tmp_path, endpoint)
+    assert main(["init", str(team.folder), "--domain", "acme", "--repository", "npm-store"]) == 0
+    with github_server() as server:
+        github = {"GITHUB_API_URL": server.url, "GITHUB_REPOSITORY": "acme/registry", "GITHUB_TOKEN": TOKEN}
+        for arguments in (["stack", "init", STACK], ["config", "set", "packagestate:changedFractionLimit", "1"]):
+            assert packagestate(team, "pulumi", *arguments).returncode == 0
+        (team.folder / "packages" / "npm-store.yaml").unlink()
+        team.commit(MANIFEST, "dispose and archive")
+        _propose_and_merge(team, endpoint, server, github)
+        _watch(team, endpoint, server, github)
+
+
+def _propose_and_merge(team: Team, endpoint: Endpoint, server: Server, github: dict[str, str]) -> None:
+    assert step(team, "validate").returncode == 0
+    for _ in range(2):
+        proposed = step(team, "preview", COMMENT="12", **github)
+        assert proposed.returncode == 0, proposed.stderr
+    (comment,) = server.comments[12]
+    assert "5.6.1" in comment["body"]
+    assert "cannot be undone" in comment["body"]
+    assert not endpoint.calls.writes
+    merged = step(team, "up")
+    assert merged.returncode == 0, merged.stdout + merged.stderr
+    assert statuses(endpoint, "chalk")["5.6.1"] == "Disposed"
+
+
+def _watch(team: Team, endpoint: Endpoint, server: Server, github: dict[str, str]) -> None:
+    set_status(endpoint, "debug", "4.4.2", "Unlisted")
+    for _ in range(2):
+        drifted = step(team, "drift", ISSUE="true", **github)
+        assert drifted.returncode == CHANGES_FOUND, drifted.stdout + drifted.stderr
+    (issue,) = server.issues
+    assert issue["state"] == "open"
+    assert "4.4.2" in issue["body"]
+    stale = step(team, "up")
+    assert stale.returncode == 1
+    assert "Plan is stale" in stale.stderr
+    set_status(endpoint, "debug", "4.4.2", "Archived")
+    assert step(team, "drift", ISSUE="true", **github).returncode == 0
+    assert [issue["state"] for issue in server.issues] == ["closed"]
+
+
+def test_a_mode_that_there_is_not_is_said(tmp_path: Path, endpoint: Endpoint) -> None:
+    finished = step(Team.begin(tmp_path, endpoint), "apply")
+    assert finished.returncode == 2
+    assert "`apply`" in finished.stderr
+
+
+@pytest.mark.parametrize("arguments", [["preview", "--comment", "12"], ["drift", "--issue"]])
+def test_who_wants_to_write_to_github_says_where_it_is(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    assert main(["pipeline", *arguments, "--stack", STACK]) == 1
+    assert "GitHub is not known" in capsys.readouterr().err
+
+
+def test_a_repository_to_begin_with_is_in_the_teams_own_words(tmp_path: Path) -> None:
+    folder = tmp_path / "registry"
+    words = ["--domain", "acme-prod", "--repository", "prod-store", "--format", "pypi", "--stack", "live"]
+    assert main(["init", str(folder), *words]) == 0
+    manifest = (folder / "packages" / "prod-store.yaml").read_text(encoding="utf-8")
+    assert "domain: acme-prod\nrepository: prod-store\nformat: pypi\n" in manifest
+    assert load(folder / "packages").packages == ()
+    assert (folder / "Pulumi.live.yaml").exists()
+    assert "stack: live" in (folder / ".github" / "workflows" / "packagestate.yml").read_text(encoding="utf-8")
+
+
+def test_no_file_of_somebody_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
+    assert main(["init", str(tmp_path), "--domain", "acme", "--repository", "npm-store"]) == 1
+    assert "File is there already" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
