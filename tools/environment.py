@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shlex
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -13,9 +14,19 @@ from tools.processes import Finished, locked, run_alive
 
 STAMP = "installed-requirements"
 
+# `-P`: the folder that somebody works in is none to import from. As an argument, since a line that names an interpreter
+# can hold no path with a space.
+_COMMAND = """\
+#!/bin/sh
+exec {python} -P -c 'import sys
+sys.path.insert(0, sys.argv.pop(1))
+from provider.cli import main
+sys.exit(main())' {project} "$@"
+"""
+
 
 def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
-    """Make `.venv` hold exactly what `requirements/development.txt` pins.
+    """Make `.venv` hold exactly what `requirements/development.txt` pins, and the command of this project.
 
     A stamp in it, written last, says from what it was made: one that is half made, moved, made from other pins, or
     whose Python is gone is made again. It keeps the Python that it was made with, whichever one runs this.
@@ -37,6 +48,7 @@ def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
         wanted = describe_environment(requirements, folder)
         has_python = (folder / "bin" / "python").exists()  # a link; False where what it points to is gone
         if has_python and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+            _write_command(project, folder)
             return folder / "bin"
         started = time.monotonic()
         report(f"installing the packages of {requirements.relative_to(project)} into {folder}")
@@ -49,6 +61,7 @@ def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
         for command in (venv, (*pip, *options)):
             finished = run_alive(command, environment=own, folder=project, report=report, describe=describe_progress)
             _require_success(finished, folder)
+        _write_command(project, folder)
         stamp.write_text(wanted, encoding="utf-8")
         report(f"ready after {time.monotonic() - started:.0f} s")
     return folder / "bin"
@@ -74,6 +87,15 @@ def describe_progress(lines: Sequence[str]) -> str:
     if any(line.startswith("Installing collected packages") for line in lines):
         return "unpacking and compiling"
     return f"downloading packages: {sum(line.startswith('Collecting ') for line in lines)} so far"
+
+
+def _write_command(project: Path, folder: Path) -> None:
+    """Write the program `packagestate`, which runs the code of this folder as it is now."""
+    program = folder / "bin" / "packagestate"
+    text = _COMMAND.format(python=shlex.quote(str(folder / "bin" / "python")), project=shlex.quote(str(project)))
+    if not program.is_file() or program.read_text(encoding="utf-8") != text:
+        program.write_text(text, encoding="utf-8")
+        program.chmod(0o755)
 
 
 def _require_success(finished: Finished, folder: Path) -> None:

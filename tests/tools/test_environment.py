@@ -29,6 +29,26 @@ def test_an_environment_of_an_earlier_run_is_left_alone(
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.parametrize("harm", ["none", "other text", "missing"])
+def test_the_command_of_the_project_runs_its_code_wherever_one_is(project: Path, tmp_path: Path, harm: str) -> None:
+    command = prepare_environment(project, ENVIRONMENT) / "packagestate"
+    match harm:
+        case "other text":
+            command.write_text("exit 1", encoding="utf-8")
+        case "missing":
+            command.unlink()
+        case _:
+            pass
+    prepare_environment(project, ENVIRONMENT)
+    package = project / "provider" / "cli"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("def main() -> int:\n    import sys\n    print(sys.argv[1:])\n    return 7\n")
+    # What lies where one works is not what runs.
+    (tmp_path / "provider.py").write_text("raise SystemExit(1)\n")
+    ran = subprocess.run([command, "plan", "a b"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (7, "['plan', 'a b']\n", "")
+
+
 @pytest.mark.parametrize("harm", ["other pins", "half made", "no python"])
 def test_an_environment_that_is_not_what_it_should_be_is_made_again(prepared_project: Path, harm: str) -> None:
     folder = prepared_project / ".venv"

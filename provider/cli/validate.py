@@ -1,0 +1,114 @@
+"""`packagestate validate`: everything that is wrong with manifests, without a network."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from provider.cli.exit_codes import ExitCode
+from provider.cli.paint import painted_fault
+from schemas.errors import Fault, ManifestError
+
+#: The version of what `--json` prints. It grows where a reader of the present shape would go wrong.
+JSON_VERSION: Final = 1
+
+_COUNTED: Final = ("file", "package", "version")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  packagestate validate
+  packagestate validate production staging/npm.yaml
+  packagestate validate --json | jq -r '.faults[] | "\\(.file):\\(.line) \\(.summary)"'
+\b
+As a hook of pre-commit, in .pre-commit-config.yaml:
+  - repo: https://github.com/packagestate/packagestate
+    rev: v0.1.0
+    hooks: [{id: packagestate-validate, args: [packages]}]
+"""
+)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
+def validate(paths: tuple[Path, ...], *, as_json: bool) -> ExitCode:
+    """Check manifests: every fault, with its file, line and column.
+
+    PATH is a manifest or a folder of manifests, `packages` unless said otherwise; each is checked by itself. Nothing is
+    asked of AWS, so what a package is there is not looked at. Exits with 1 where something is wrong.
+    """
+    # Not at the top: it imports pydantic, and the help needs none.
+    from schemas.load import load  # noqa: PLC0415
+
+    faults: list[Fault] = []
+    warnings: list[Fault] = []
+    counts = dict.fromkeys(_COUNTED, 0)
+    for path in paths or (Path("packages"),):
+        try:
+            manifests = load(path)
+        except ManifestError as error:
+            faults.extend(error.faults)
+            continue
+        warnings.extend(manifests.warnings)
+        counts["file"] += manifests.file_count
+        counts["package"] += len(manifests.packages)
+        counts["version"] += sum(len(package.versions) for package in manifests.packages)
+    if as_json:
+        click.echo(_as_json(faults, warnings, counts))
+    else:
+        _print(faults, warnings, counts)
+    return ExitCode.ERROR if faults else ExitCode.SUCCESS
+
+
+def _print(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str, int]) -> None:
+    """What is wrong for people, with a last line that says how much that is."""
+    printed = [*(painted_fault(fault, "yellow") for fault in warnings), *map(painted_fault, faults)]
+    if printed:
+        click.echo("\n\n".join(printed) + "\n", err=True)
+    if found := tuple(faults):
+        file_count = len({fault.place.file for fault in found if fault.place is not None})
+        where = f" in {counted(file_count, 'file')}" if file_count else ""
+        click.echo(click.style(f"{counted(len(found), 'fault')}{where}", fg="red", bold=True), err=True)
+    else:
+        click.echo(f"no fault in {', '.join(counted(count, noun) for noun, count in counts.items())}")
+
+
+def _as_json(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str, int]) -> str:
+    document = {
+        "formatVersion": JSON_VERSION,
+        "faults": [fault_object(fault) for fault in faults],
+        "warnings": [fault_object(fault) for fault in warnings],
+        **{f"{noun}Count": count for noun, count in counts.items()},
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True)
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things, in words.
+
+    Args:
+        count: How many.
+        noun: What one of them is called.
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def fault_object(fault: Fault) -> dict[str, Any]:
+    """A fault for a program.
+
+    Args:
+        fault: What is wrong.
+
+    Returns:
+        Its parts; the file, the line and the column are null where it was not found in a file.
+    """
+    file, line, column = fault.place or (None, None, None)
+    return {
+        "file": file,
+        "line": line,
+        "column": column,
+        "summary": fault.summary,
+        "detail": fault.detail,
+        "hint": fault.hint,
+    }
