@@ -37,6 +37,10 @@ crashes: ## Kill the plugin before and after every single call, and see that run
 bench: ## Measure against what people use and the least that is possible; `make bench BENCH=--quick` in a minute.
 	@$(ALL_TOOLS) python -m benchmarks $(BENCH)
 
+.PHONY: adoption
+adoption: ## Adopt a domain of 60,000 versions, import it, preview, and print what that costs.
+	@$(ALL_TOOLS) python -m tests.adoption
+
 .PHONY: mutations
 mutations: ## Break the contract of a write on purpose, in many ways, and see that a test notices each.
 	@$(PYTHON_TOOLS) python -m tools.mutations

@@ -276,3 +276,10 @@ def test_a_name_that_the_manifest_would_read_as_another_is_left_out(tmp_path: Pa
     assert report.remarks == [f"Json (nuget) in acme/store: {remark}"]
     assert manifests(tmp_path)["store/nuget.yaml"].startswith(f"# Json: {remark}\ndomain: acme\n")
     assert imported(tmp_path).keys() == {"acme/store/nuget//xml"}
+
+
+def test_the_policy_grants_the_calls_that_are_made_and_no_more(endpoint: Endpoint, tmp_path: Path) -> None:
+    adopted(endpoint.url, tmp_path, Selection(statuses=ALL.statuses, with_origin=True))
+    policy = json.loads((Path(__file__).parents[2] / "policies" / "adopt.json").read_text(encoding="utf-8"))
+    granted = {action.removeprefix("codeartifact:") for each in policy["Statement"] for action in each["Action"]}
+    assert granted == {call.operation for call in endpoint.calls}
