@@ -148,7 +148,11 @@ def _raise_faults(futures: Iterable[Future[Any]]) -> None:
         if not isinstance(error, GatewayError):
             raise error
     if errors:
-        raise ObservationError(_cut_short(error.fault for error in errors if isinstance(error, GatewayError)))
+        # Whoever asks why nobody answered finds it in the cause: there is one of these at most that matters.
+        cause = next((error for error in errors if isinstance(error, _HOPELESS)), errors[0])
+        raise ObservationError(
+            _cut_short(error.fault for error in errors if isinstance(error, GatewayError))
+        ) from cause
 
 
 def _cut_short(faults: Iterable[Fault]) -> Iterator[Fault]:

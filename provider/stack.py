@@ -5,21 +5,16 @@ tells the truth, and a refused run changes nothing.
 """
 
 import asyncio
-from collections.abc import Mapping
 from typing import Final
 
 import pulumi
 
-from provider.codeartifact import connect
 from provider.configuration import StackConfiguration
-from provider.observe import observe
 from provider.plan.changes import to_lines
-from provider.plan.limits import exceeded
-from provider.plan.model import PackagePlan, Plan
-from provider.plan.planner import plan
+from provider.plan.model import PackagePlan
 from provider.plan.render import render_package, summarise
+from provider.planning import Planned, plan_manifests
 from provider.resource import Package
-from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage
 from schemas.errors import LimitError, RefusalError
 from schemas.load import load
@@ -46,18 +41,15 @@ def run(configuration: StackConfiguration) -> None:
     manifests = load(configuration.manifests)
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
-    gateway = connect(configuration.connection)
-    observed = observe(gateway, manifests.packages, configuration.connection.worker_count, report_progress)
-    planned = plan(manifests.packages, observed)
-    if planned.refusals:
-        raise RefusalError(planned.refusals)
-    desired = {package.coordinates: package for package in manifests.packages}
+    planned = plan_manifests(manifests, configuration, report_progress)
+    if planned.plan.refusals:
+        raise RefusalError(planned.plan.refusals)
     # Before the limits: whoever is asked whether so much is meant has to see it.
-    _print(planned, desired)
-    if excesses := exceeded(planned, configuration.limits):
-        raise LimitError(excesses)
+    _print(planned)
+    if planned.excesses:
+        raise LimitError(planned.excesses)
     # As an output, so that the engine's SDK runs it and waits for it.
-    _: pulumi.Output[int] = pulumi.Output.from_input(_declare_all(planned, desired))
+    _: pulumi.Output[int] = pulumi.Output.from_input(_declare_all(planned))
 
 
 def report_progress(done_count: int, total_count: int) -> None:
@@ -71,24 +63,20 @@ def report_progress(done_count: int, total_count: int) -> None:
         pulumi.log.info(f"observed {done_count} of {total_count} packages", ephemeral=True)
 
 
-def _print(planned: Plan, desired: Mapping[Coordinates, DesiredPackage]) -> None:
+def _print(planned: Planned) -> None:
     """Print the plan where people look: one block for each package that changes, then the summary."""
-    blocks = [
-        render_package(package, desired[package.coordinates])
-        for package in planned.packages
-        if package.changes or package.waiting
-    ]
+    blocks = [render_package(package, planned.desired[package.coordinates]) for package in planned.changing]
     for start in range(0, len(blocks), _PRINTED_COUNT):
         pulumi.log.info("\n".join(blocks[start : start + _PRINTED_COUNT]))
-    pulumi.log.info(summarise(planned))
+    pulumi.log.info(summarise(planned.plan))
 
 
-async def _declare_all(planned: Plan, desired: Mapping[Coordinates, DesiredPackage]) -> int:
+async def _declare_all(planned: Planned) -> int:
     """Declare the packages, let the engine begin with the first ones meanwhile, and say how many there are."""
-    for package_plan in planned.packages:
-        _declare(desired[package_plan.coordinates], package_plan)
+    for package_plan in planned.plan.packages:
+        _declare(planned.desired[package_plan.coordinates], package_plan)
         await asyncio.sleep(0)
-    return len(planned.packages)
+    return len(planned.plan.packages)
 
 
 def _declare(desired: DesiredPackage, planned: PackagePlan) -> None:

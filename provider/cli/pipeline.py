@@ -110,7 +110,7 @@ def drift(stack: str, folder: Path, report: Path, *, issue: bool) -> int:
 @_FOLDER
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def pulumi(folder: Path, arguments: tuple[str, ...]) -> int:
-    r"""Run the engine on a folder of manifests.
+    r"""Run the engine on a folder of manifests. Name the stack each time: none stays selected.
 
     \b
     Examples:

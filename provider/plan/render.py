@@ -52,7 +52,7 @@ def summarise(plan: Plan) -> str:
         the origin configurations, what may come back, the versions that wait and the refusals, where there are any.
     """
     transitions = (transition for package in plan.packages for transition in package.changes.transitions)
-    counts = Counter((_reversibility(transition), transition.after) for transition in transitions)
+    counts = Counter((reversibility(transition), transition.after) for transition in transitions)
     changed_count = sum(bool(package.changes) for package in plan.packages)
     seen = _count(len(plan.packages), "package"), _count(plan.observed_version_count, "observed version")
     heading = (
@@ -82,10 +82,10 @@ def _transition_lines(plan: PackagePlan, reasons: Mapping[str, str | None]) -> I
         (
             printable(transition.version),
             f"{transition.before} -> {transition.after}",
-            _reversibility(transition),
+            reversibility(transition),
             _remarks(transition, reasons.get(transition.version)),
         )
-        for transition in sorted(plan.changes.transitions, key=_transition_order)
+        for transition in sorted(plan.changes.transitions, key=gravest_first)
     )
 
 
@@ -113,8 +113,15 @@ def _waiting_lines(plan: PackagePlan) -> Iterator[str]:
             yield f"{_INDENT}{line}"
 
 
-def _reversibility(transition: Transition) -> str:
-    """Whether a call leads back. Nothing leads back to Unfinished, though every other status stays in reach."""
+def reversibility(transition: Transition) -> str:
+    """Whether a call leads back. Nothing leads back to Unfinished, though every other status stays in reach.
+
+    Args:
+        transition: The transition.
+
+    Returns:
+        The words.
+    """
     if transition.irreversible:
         return _IRREVERSIBLE
     return _FINISHED if transition.before is Status.UNFINISHED else _REVERSIBLE
@@ -131,7 +138,15 @@ def _quoted(reason: str | None) -> str:
     return f'"{printable(reason)}"' if reason else ""
 
 
-def _transition_order(transition: Transition) -> tuple[int, list[str | int], str]:
+def gravest_first(transition: Transition) -> tuple[int, list[str | int], str]:
+    """The order in which transitions are read: what is hardest to undo first, then as people expect versions.
+
+    Args:
+        transition: The transition.
+
+    Returns:
+        A key to sort by.
+    """
     return (_GRAVEST_FIRST.index(transition.after), *_version_order(transition.version))
 
 

@@ -50,7 +50,10 @@ def test_the_steps_of_a_pipeline_go_from_a_proposal_to_its_merge_and_through_the
     assert main(["init", str(team.folder), "--domain", "acme", "--repository", "npm-store"]) == 0
     with github_server() as server:
         github = {"GITHUB_API_URL": server.url, "GITHUB_REPOSITORY": "acme/registry", "GITHUB_TOKEN": TOKEN}
-        for arguments in (["stack", "init", STACK], ["config", "set", "packagestate:changedFractionLimit", "1"]):
+        for arguments in (
+            ["stack", "init", STACK],
+            ["config", "set", "packagestate:changedFractionLimit", "1", "--stack", STACK],
+        ):
             assert packagestate(team, "pulumi", *arguments).returncode == 0
         (team.folder / "packages" / "npm-store.yaml").unlink()
         team.commit(MANIFEST, "dispose and archive")
