@@ -148,7 +148,7 @@ def _raise_faults(futures: Iterable[Future[Any]]) -> None:
         if not isinstance(error, GatewayError):
             raise error
     if errors:
-        # Whoever asks why nobody answered finds it in the cause: there is one of these at most that matters.
+        # The cause says what kind of failure it was: what made the others senseless, if anything did.
         cause = next((error for error in errors if isinstance(error, _HOPELESS)), errors[0])
         raise ObservationError(
             _cut_short(error.fault for error in errors if isinstance(error, GatewayError))
