@@ -23,6 +23,7 @@ _PLACES: Final = {
     "adopt": "provider.cli.adopt:adopt",
     "init": "provider.cli.init:init",
     "pipeline": "provider.cli.pipeline:pipeline",
+    "plan": "provider.cli.plan:plan",
     "pulumi": "provider.cli.pipeline:pulumi",
     "schema": "provider.cli.schema:schema",
     "validate": "provider.cli.validate:validate",

@@ -1,18 +1,15 @@
 """`packagestate validate`: everything that is wrong with manifests, without a network."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
+from provider.cli.documents import fault_object, written
 from provider.cli.exit_codes import ExitCode
 from provider.cli.paint import painted_fault
 from schemas.errors import Fault, ManifestError
-
-#: The version of what `--json` prints. It grows where a reader of the present shape would go wrong.
-JSON_VERSION: Final = 1
 
 _COUNTED: Final = ("file", "package", "version")
 
@@ -75,13 +72,13 @@ def _print(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str,
 
 
 def _as_json(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str, int]) -> str:
-    document = {
-        "formatVersion": JSON_VERSION,
-        "faults": [fault_object(fault) for fault in faults],
-        "warnings": [fault_object(fault) for fault in warnings],
-        **{f"{noun}Count": count for noun, count in counts.items()},
-    }
-    return json.dumps(document, indent=2, ensure_ascii=True)
+    return written(
+        {
+            "faults": [fault_object(fault) for fault in faults],
+            "warnings": [fault_object(fault) for fault in warnings],
+            **{f"{noun}Count": count for noun, count in counts.items()},
+        }
+    )
 
 
 def counted(count: int, noun: str) -> str:
@@ -92,23 +89,3 @@ def counted(count: int, noun: str) -> str:
         noun: What one of them is called.
     """
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def fault_object(fault: Fault) -> dict[str, Any]:
-    """A fault for a program.
-
-    Args:
-        fault: What is wrong.
-
-    Returns:
-        Its parts; the file, the line and the column are null where it was not found in a file.
-    """
-    file, line, column = fault.place or (None, None, None)
-    return {
-        "file": file,
-        "line": line,
-        "column": column,
-        "summary": fault.summary,
-        "detail": fault.detail,
-        "hint": fault.hint,
-    }

@@ -1,0 +1,175 @@
+"""What `--json` prints: values as plain JSON, with keys spelt as AWS and the manifests spell theirs.
+
+docs/json.md has the shapes. `formatVersion` grows where a reader of the present shape would go wrong.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from provider.plan.model import OriginChange, PackagePlan, Transition
+from provider.plan.render import gravest_first
+from schemas.coordinates import Coordinates
+from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
+from schemas.errors import Fault, Place
+
+if TYPE_CHECKING:
+    from provider.planning import Planned
+
+FORMAT_VERSION: Final = 1
+
+
+def written(content: Mapping[str, Any]) -> str:
+    """A document as text.
+
+    Args:
+        content: What it says.
+
+    Returns:
+        JSON in ASCII, so that nothing in it can act on a terminal.
+    """
+    return json.dumps({"formatVersion": FORMAT_VERSION, **content}, indent=2)
+
+
+def plan_document(planned: "Planned") -> str:
+    """A plan for a program.
+
+    Args:
+        planned: The plan.
+
+    Returns:
+        The document: totals, the packages that there is something to say about, and what is wrong with the plan.
+    """
+    transitions = [transition for package in planned.plan.packages for transition in package.changes.transitions]
+    return written(
+        {
+            "packageCount": len(planned.plan.packages),
+            "observedVersionCount": planned.plan.observed_version_count,
+            "transitionCount": len(transitions),
+            "irreversibleCount": sum(transition.irreversible for transition in transitions),
+            "packages": [_package(package, planned.desired[package.coordinates]) for package in planned.changing],
+            "refusals": [fault_object(fault) for fault in planned.plan.refusals],
+            "excesses": [fault_object(fault) for fault in planned.excesses],
+        }
+    )
+
+
+def identity(coordinates: Coordinates) -> dict[str, Any]:
+    """Which package it is.
+
+    Args:
+        coordinates: The package.
+
+    Returns:
+        Its parts as the API has them, and its name as people write it.
+    """
+    return {
+        "domain": coordinates.repository.domain,
+        "domainOwner": coordinates.repository.domain_owner,
+        "repository": coordinates.repository.name,
+        "format": str(coordinates.format),
+        "namespace": coordinates.namespace,
+        "package": coordinates.package,
+        "written": coordinates.written,
+    }
+
+
+def transition_object(transition: Transition) -> dict[str, Any]:
+    """One version that changes.
+
+    Args:
+        transition: The transition.
+
+    Returns:
+        What it was planned from, and what it becomes.
+    """
+    return {
+        "version": transition.version,
+        "before": str(transition.before),
+        "after": str(transition.after),
+        "revision": transition.revision,
+        "irreversible": transition.irreversible,
+    }
+
+
+def declaration(version: DesiredVersion) -> dict[str, Any]:
+    """What is declared of one version.
+
+    Args:
+        version: The declaration.
+
+    Returns:
+        Its status and pin, why, and where it stands.
+    """
+    return {
+        "status": str(version.status),
+        "revision": version.revision,
+        "reason": version.reason,
+        **place_object(version.place),
+    }
+
+
+def place_object(place: Place | None) -> dict[str, Any]:
+    """Where something stands.
+
+    Args:
+        place: The place, if it is known.
+
+    Returns:
+        File, line and column; null where it is not known.
+    """
+    return dict(zip(("file", "line", "column"), place or (None, None, None), strict=True))
+
+
+def fault_object(fault: Fault) -> dict[str, Any]:
+    """What is wrong.
+
+    Args:
+        fault: The fault.
+
+    Returns:
+        Its parts.
+    """
+    return {**place_object(fault.place), "summary": fault.summary, "detail": fault.detail, "hint": fault.hint}
+
+
+def origin_object(configuration: OriginConfiguration | None) -> dict[str, str] | None:
+    """An origin configuration.
+
+    Args:
+        configuration: The configuration, if there is one.
+
+    Returns:
+        Both restrictions; null where there is none.
+    """
+    if configuration is None:
+        return None
+    return {"publish": str(configuration.publish), "upstream": str(configuration.upstream)}
+
+
+def origin_change(change: OriginChange | None) -> dict[str, Any] | None:
+    """A change of an origin configuration.
+
+    Args:
+        change: The change, if there is one.
+
+    Returns:
+        The configuration before and after; null where it does not change.
+    """
+    if change is None:
+        return None
+    return {"before": origin_object(change.before), "after": origin_object(change.after)}
+
+
+def _package(plan: PackagePlan, desired: DesiredPackage) -> dict[str, Any]:
+    declared = {version.version: version for version in desired.versions}
+    return {
+        **identity(plan.coordinates),
+        "transitions": [
+            {**transition_object(each), "declared": declaration(declared[each.version])}
+            for each in sorted(plan.changes.transitions, key=gravest_first)
+        ],
+        "origin": origin_change(plan.changes.origin),
+        "waiting": [{"version": each.version, "declared": declaration(each)} for each in plan.waiting],
+        "reopened": list(plan.reopened),
+    }

@@ -1,0 +1,91 @@
+"""`packagestate plan`: what a run would do, without the engine."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+
+import click
+
+from provider.cli.exit_codes import ExitCode
+from provider.cli.options import configuration, connection_options, limit_options
+from provider.cli.paint import painted_fault, painted_plan
+from provider.cli.progress import reading
+from schemas.errors import LimitError, RefusalError
+
+if TYPE_CHECKING:
+    from provider.planning import Planned
+
+
+class Output(StrEnum):
+    """How a plan is printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  packagestate plan
+  packagestate plan packages --region eu-west-1 --expect-no-changes
+  packagestate plan --format markdown --stack production > comment.md
+  packagestate plan --json | jq '.packages[].transitions[] | select(.irreversible)'
+"""
+)
+@click.argument("path", default=Path("packages"), type=click.Path(path_type=Path))
+@connection_options
+@limit_options
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice([each.value for each in Output]),
+    default=Output.TEXT.value,
+    show_default=True,
+)
+@click.option("--json", "output", flag_value=Output.JSON.value, help="The same as --format json.")
+@click.option("--stack", help="The stack that the mark in the Markdown names, where there are several.")
+@click.option("--expect-no-changes", is_flag=True, help="Exit with 7 where there is something to change.")
+def plan(path: Path, *, output: str, stack: str | None, expect_no_changes: bool, **options: str | None) -> ExitCode:
+    """Show what `pulumi up` would do, without the engine and its state.
+
+    PATH is a manifest or a folder of manifests. Observation, plan and limits are those of `pulumi preview`; removals,
+    which only the state knows of, are not in it. Nothing is changed. Exits with 1 where the plan is refused, with 3
+    where credentials are missing or expired, and with 5 where it goes over a limit.
+    """
+    # Not at the top: they import pydantic, and the help needs none.
+    from provider.planning import plan_manifests  # noqa: PLC0415
+    from schemas.load import load  # noqa: PLC0415
+
+    settings = configuration(path, options)
+    manifests = load(settings.manifests)
+    for warning in manifests.warnings:
+        click.echo(painted_fault(warning, "yellow"), err=True)
+    with reading() as progress:
+        planned = plan_manifests(manifests, settings, progress)
+    click.echo(_printed(planned, Output(output), stack))
+    if planned.plan.refusals:
+        raise RefusalError(planned.plan.refusals)
+    if planned.excesses:
+        raise LimitError(planned.excesses)
+    is_changing = any(package.changes for package in planned.plan.packages)
+    return ExitCode.CHANGES_FOUND if expect_no_changes and is_changing else ExitCode.SUCCESS
+
+
+def _printed(planned: "Planned", output: Output, stack: str | None) -> str:
+    match output:
+        case Output.TEXT:
+            from provider.plan.render import render_package, summarise  # noqa: PLC0415 - see above
+
+            packages = (render_package(package, planned.desired[package.coordinates]) for package in planned.changing)
+            return "\n".join(painted_plan(text) for text in (*packages, summarise(planned.plan)))
+        case Output.MARKDOWN:
+            from provider.markdown import render_markdown  # noqa: PLC0415 - see above
+
+            return render_markdown(planned, stack).rstrip("\n")
+        case Output.JSON:
+            from provider.cli.documents import plan_document  # noqa: PLC0415 - see above
+
+            return plan_document(planned)
+        case unexpected:
+            assert_never(unexpected)

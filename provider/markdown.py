@@ -1,0 +1,129 @@
+"""A plan as Markdown, fit for the comment on a pull request.
+
+Names, versions and reasons are somebody else's words: whatever Markdown or GitHub could act on is written as a numeric
+entity, so that nothing is formatted, linked, referred to or notified. Equal plans give equal text, without a time.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from provider.plan.changes import ORIGIN_KEY, origin_line
+from provider.plan.model import PackagePlan
+from provider.plan.render import gravest_first, reversibility, summarise
+from provider.planning import Planned
+from schemas.desired import DesiredPackage
+from schemas.errors import Fault, printable, shortened
+
+# GitHub takes 65,536 characters; a pipeline may want to add a line.
+_LONGEST_TEXT: Final = 65_000
+# What the line that says what was left out takes at most.
+_LAST_LINE: Final = 200
+# All that is neither a letter, a figure, a space, nor harmless. What follows `www` would make it a link.
+_ACTIVE: Final = re.compile(r"[^0-9A-Za-z .,+/=()\-\u0080-\U0010ffff]|(?<=[wW]{3})\.")
+_COLUMNS: Final = ("version", "from", "to", "", "reason", "revision")
+
+
+def mark(stack: str | None = None) -> str:
+    """What a comment is found by when it is to be changed.
+
+    Args:
+        stack: The stack that it is about, where there are several.
+
+    Returns:
+        A comment of Markdown, which nobody sees.
+    """
+    return f"<!-- packagestate {stack} -->" if stack else "<!-- packagestate -->"
+
+
+def render_markdown(planned: Planned, stack: str | None = None) -> str:
+    """What a run does.
+
+    Args:
+        planned: The plan.
+        stack: Its stack, for the mark.
+
+    Returns:
+        The mark, the totals, what is wrong, and a table for each package that changes, those that lose something for
+        good first. Where that is too long for a comment, it is cut between two lines, and the last line says so.
+    """
+    heading, *totals = (escaped(line.strip()) for line in summarise(planned.plan).split("\n"))
+    lines = [mark(stack), f"### packagestate: {heading}", "", *(f"- {line}" for line in totals)]
+    left = _LONGEST_TEXT - _LAST_LINE - sum(len(line) + 1 for line in lines)
+    # Sorting is stable: within both parts it is the plan's order.
+    packages = sorted(planned.changing, key=lambda package: not _is_irreversible(package))
+    rest = chain(
+        chain.from_iterable(_fault_lines(fault) for fault in (*planned.plan.refusals, *planned.excesses)),
+        chain.from_iterable(_package_lines(package, planned.desired[package.coordinates]) for package in packages),
+    )
+    for line in rest:
+        left -= len(line) + 1
+        if left < 0:
+            left_out_count = 1 + sum(1 for _ in rest)
+            lines += ["", f"**Too long for a comment: {left_out_count:,} more lines.** The run's log has them all."]
+            break
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Somebody else's words for a cell of a table, or anywhere else in a line.
+
+    Args:
+        text: Whatever it is.
+
+    Returns:
+        Markdown that shows the text and does nothing else.
+    """
+    return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", printable(text))
+
+
+def _code(text: str) -> str:
+    """A literal: in HTML's element, since entities count for nothing between backticks."""
+    return f"<code>{escaped(text)}</code>"
+
+
+def _fault_lines(fault: Fault) -> Iterator[str]:
+    yield from ("", f"**{escaped(fault.summary)}**")
+    yield from (f"> {escaped(line)}" for line in fault.detail.split("\n"))
+    yield from (">", f"> hint: {escaped(fault.hint)}")
+
+
+def _package_lines(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
+    coordinates = plan.coordinates
+    yield ""
+    yield (f"#### {_code(coordinates.written)} ({escaped(coordinates.format)}) in {_code(str(coordinates.repository))}")
+    reasons = {version.version: version.reason for version in desired.versions}
+    if plan.changes.transitions:
+        yield from ("", _row(*_COLUMNS), "|---" * len(_COLUMNS) + "|")
+    for transition in sorted(plan.changes.transitions, key=gravest_first):
+        yield _row(
+            _code(transition.version),
+            transition.before,
+            transition.after,
+            reversibility(transition),
+            escaped(reasons.get(transition.version) or ""),
+            _code(shortened(transition.revision)),
+        )
+    notes = tuple(_notes(plan))
+    if notes:
+        yield ""
+    yield from notes
+
+
+def _notes(plan: PackagePlan) -> Iterator[str]:
+    if plan.changes.origin is not None:
+        yield f"- {ORIGIN_KEY}: {escaped(origin_line(plan.changes.origin))}"
+    if plan.reopened:
+        yield f"- open way back from upstream: {', '.join(map(_code, plan.reopened))}"
+    for version in plan.waiting:
+        yield f"- {_code(version.version)} is absent: nothing to do until it appears, then to {version.status}"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _is_irreversible(plan: PackagePlan) -> bool:
+    return any(transition.irreversible for transition in plan.changes.transitions)
