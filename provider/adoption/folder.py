@@ -46,7 +46,7 @@ class Folder:
         Raises:
             ManifestError: Something is wrong with them; it carries every fault.
         """
-        if not any(_is_seen(each.relative_to(path)) for each in path.rglob("*.y*ml")):
+        if not any(_is_manifest(each.relative_to(path)) for each in path.rglob("*")):
             return cls(path, {})
         return cls(path, {each.coordinates.resource_name: each for each in load(path).packages})
 
@@ -115,8 +115,9 @@ class Folder:
         )
 
 
-def _is_seen(path: Path) -> bool:
-    return not any(part.startswith(".") for part in path.parts)
+def _is_manifest(path: Path) -> bool:
+    """Whether a file below the folder is read; what begins with a dot is not."""
+    return path.suffix in {".yaml", ".yml"} and not any(part.startswith(".") for part in path.parts)
 
 
 def _extend(path: Path, items: list[Item], drafts: Drafts) -> Header:

@@ -1,6 +1,7 @@
 """A YAML text into which lines are inserted at the places of its parsed nodes. Pure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -103,8 +104,8 @@ class Page:
                 node.place,
             )
         indentation = " " * (node.place.column - 1)
-        for each in added:
-            line = self._line_before(parent, entries, each.key)
+        lines = self._lines_before(parent, entries, [each.key for each in added])
+        for each, line in zip(added, lines, strict=True):
             text = "".join(f"{indentation}{new}{self._newline}" for new in each.lines)
             is_ended = line < len(self._lines) or self._lines[-1] != self._lines[-1].rstrip("\r\n")
             yield Insertion(self._starts[line], text if is_ended else f"{self._newline}{text}")
@@ -112,22 +113,25 @@ class Page:
     def _position(self, place: Place) -> int:
         return self._starts[place.line - 1] + place.column - 1
 
-    def _line_before(self, parent: Entry, entries: Sequence[Entry], key: str) -> int:
-        """The number of the line, from 0, before which a new entry stands: right after the one that it follows.
+    def _lines_before(self, parent: Entry, entries: Sequence[Entry], keys: Iterable[str]) -> Iterator[int]:
+        """The numbers of the lines, from 0, before which new entries stand: right after the one that each follows.
 
         So what stands above an entry, a comment above all, stays there.
         """
         order = [natural(entry.key.text) for entry in entries]
         is_descending = len(order) > 1 and order == sorted(order, reverse=True)
-        following = [
-            (order[index], index)
-            for index in range(len(order))
-            if (order[index] > natural(key) if is_descending else order[index] < natural(key))
-        ]
-        if not following:
-            return parent.key.place.line
-        index = (min if is_descending else max)(following)[1]
-        return self._end(entries, index)
+        ranks = sorted(range(len(order)), key=order.__getitem__)
+        ranked = [order[index] for index in ranks]
+        ends: dict[int, int] = {}
+        for key in keys:
+            rank = bisect_left(ranked, natural(key)) - (0 if is_descending else 1)
+            if not 0 <= rank < len(ranks):
+                yield parent.key.place.line
+                continue
+            index = ranks[rank]
+            if index not in ends:
+                ends[index] = self._end(entries, index)
+            yield ends[index]
 
     def _end(self, entries: Sequence[Entry], index: int) -> int:
         """The number of the line after an entry, without the comments and empty lines that follow it."""

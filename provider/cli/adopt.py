@@ -15,7 +15,7 @@ from schemas.status import Status
 if TYPE_CHECKING:
     from provider.adoption.adoption import Report
 
-# Of many remarks, so many are printed; the manifests have them all.
+# Of many remarks, so many are printed.
 _SHOWN_COUNT: Final = 20
 
 _STATUSES: Final = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED)

@@ -1,5 +1,6 @@
 """New packages and versions come into manifests that people wrote, and nothing that they wrote changes."""
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -197,3 +198,21 @@ def test_adding_twice_is_adding_at_once(packages: dict[str, tuple[list[str], lis
     result = merged(noisy, "npm.yaml", added)
     assert [line for line in result.splitlines() if "# noise" not in line] == expected.splitlines()
     assert result.count("# noise") == noisy.count("# noise")
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1), st.sets(st.sampled_from("abcdefgh")))
+def test_in_whatever_order_people_have_their_lines_they_keep_it(written: list[str], new: set[str]) -> None:
+    entries = "".join(f'  # about {name}\n  {name}:\n    versions: {{"1": Archived}}\n\n' for name in written)
+    added = [item(name, "1") for name in sorted(new - {*written})]
+    result = with_added(f"packages:\n{entries}", *added)
+    kept = re.sub(r'  (\w):\n    versions:\n      "1": Archived\n', "", result)
+    assert kept == f"packages:\n{entries}"
+    assert result.count('"1": Archived') == len(written) + len(added)
+
+
+def test_many_packages_join_many() -> None:
+    """Not each of them looks at all others."""
+    before = manuscript(STORE, Format.NPM, [item(f"package-{number}", "1") for number in range(0, 6000, 2)])
+    added = [item(f"package-{number}", "1") for number in range(1, 6000, 2)]
+    whole = manuscript(STORE, Format.NPM, [item(f"package-{number}", "1") for number in range(6000)])
+    assert merged(before, "npm.yaml", added) == whole
