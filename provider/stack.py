@@ -5,11 +5,15 @@ tells the truth, and a refused run changes nothing.
 """
 
 import asyncio
+import os
+from pathlib import Path
 from typing import Final
 
 import pulumi
 
 from provider.configuration import StackConfiguration
+from provider.markdown import render_markdown
+from provider.pipeline.modes import REPORT_VARIABLE
 from provider.plan.changes import to_lines
 from provider.plan.model import PackagePlan
 from provider.plan.render import render_package, summarise
@@ -42,6 +46,8 @@ def run(configuration: StackConfiguration) -> None:
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
     planned = plan_manifests(manifests, configuration, report_progress)
+    if report := os.environ.get(REPORT_VARIABLE):
+        Path(report).write_text(render_markdown(planned, pulumi.get_stack()), encoding="utf-8")
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
     # Before the limits: whoever is asked whether so much is meant has to see it.

@@ -110,6 +110,19 @@ def test_every_declared_package_becomes_a_resource_with_its_changes(
     assert "9.0" in printed
 
 
+def test_a_pipeline_gets_its_report_as_markdown_even_where_the_plan_is_refused(
+    notes: Notes, endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = tmp_path / "report.md"
+    monkeypatch.setenv("PACKAGESTATE_REPORT", str(report))
+    text = manifest('  package-0:\n    versions: {"9.9.9": Published, "5.1.0": Archived}\n')
+    with pytest.raises(RefusalError):
+        registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+    written = report.read_text(encoding="utf-8")
+    assert written.startswith("<!-- packagestate test -->\n### packagestate: 1 of 12 observed versions to change")
+    assert "1 refusal" in written
+
+
 def test_a_deletion_with_an_open_way_back_is_warned_of_in_the_preview(
     notes: Notes, endpoint: Endpoint, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
