@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from provider.markdown import mark
 from provider.pipeline import modes
 from provider.pipeline.engine import run_engine
 from provider.pipeline.github import GitHub
@@ -66,7 +67,7 @@ def preview(stack: str, folder: Path, plan: Path, report: Path, comment: int | N
     github = _github() if comment is not None else None
     code = modes.preview(stack, folder, plan, report)
     if github is not None and comment is not None and report.exists():
-        github.put_comment(comment, modes.mark(stack), report.read_text(encoding="utf-8"))
+        github.put_comment(comment, mark(stack), report.read_text(encoding="utf-8"))
     return code
 
 
@@ -100,9 +101,9 @@ def drift(stack: str, folder: Path, report: Path, *, issue: bool) -> int:
     github = _github() if issue else None
     code = modes.drift(stack, folder, report)
     if github is not None and code == modes.CHANGES_FOUND:
-        github.put_issue(f"Drift in {stack}", modes.mark(stack), report.read_text(encoding="utf-8"))
+        github.put_issue(f"Drift in {stack}", mark(stack), report.read_text(encoding="utf-8"))
     if github is not None and code == 0:
-        github.close_issue(modes.mark(stack))
+        github.close_issue(mark(stack))
     return code
 
 

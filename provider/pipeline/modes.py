@@ -19,18 +19,6 @@ CHANGES_FOUND: Final = 7
 _STALE: Final = "violates plan"
 
 
-def mark(stack: str) -> str:
-    """What a report is found by where it was put before.
-
-    Args:
-        stack: The stack that it is about.
-
-    Returns:
-        A comment of Markdown, which nobody sees.
-    """
-    return f"<!-- packagestate {stack} -->"
-
-
 class StalePlanError(PackageStateError):
     """What was reviewed is not what would be done now."""
 
