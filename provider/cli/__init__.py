@@ -21,6 +21,8 @@ _NAME: Final = "packagestate"
 
 _PLACES: Final = {
     "adopt": "provider.cli.adopt:adopt",
+    "completion": "provider.cli.completion:completion",
+    "explain": "provider.cli.explain:explain",
     "init": "provider.cli.init:init",
     "pipeline": "provider.cli.pipeline:pipeline",
     "plan": "provider.cli.plan:plan",

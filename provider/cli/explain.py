@@ -1,0 +1,176 @@
+"""`packagestate explain`: what is known of one version, and what would happen to it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+import click
+
+from provider.cli.options import configuration, connection_options
+from schemas.coordinates import (
+    NAMESPACE_ALLOWED,
+    Coordinates,
+    Format,
+    PackageNameError,
+    Repository,
+    normalised_version,
+    parse_package_name,
+)
+from schemas.errors import printable
+
+if TYPE_CHECKING:
+    from provider.explanation import Explanation
+    from provider.plan.model import ObservedVersion
+    from schemas.desired import DesiredPackage
+
+_SHAPE: Final = "DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION"
+
+
+def _subject(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[Coordinates, str]:
+    try:
+        return parse_subject(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{printable(value)}: {error}") from error
+
+
+def parse_subject(text: str) -> tuple[Coordinates, str]:
+    """Read one version of one package.
+
+    Args:
+        text: `acme/npm-store/npm//chalk@5.6.1`. The empty namespace may be left out, and `@scope/name` for npm and
+            `group:artifact` for maven are understood too.
+
+    Returns:
+        The package, of an unknown owner, and the version.
+
+    Raises:
+        ValueError: It is not of this shape.
+    """
+    place, _, version = text.rpartition("@")
+    parts = place.split("/", 3)
+    if len(parts) != len(("domain", "repository", "format", "package")) or not all((*parts, version)):
+        raise ValueError(f"write {_SHAPE}, such as acme/npm-store/npm//chalk@5.6.1")
+    domain, repository, format_name, name = parts
+    if format_name not in [*Format]:
+        raise ValueError(f"the format is one of {', '.join(Format)}")
+    package_format = Format(format_name)
+    namespace, _, package = name.rpartition("/")
+    if namespace and package_format not in NAMESPACE_ALLOWED:
+        raise ValueError(f"{package_format} packages have no namespace")
+    where = Repository(domain, repository)
+    written = Coordinates(where, package_format, namespace.removeprefix("@") or None, package).written
+    try:
+        coordinates = Coordinates(where, package_format, *parse_package_name(package_format, written))
+    except PackageNameError as error:
+        raise ValueError(str(error)) from error
+    return coordinates, normalised_version(package_format, version)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  packagestate explain acme/npm-store/npm//chalk@5.6.1
+  packagestate explain acme/npm-store/npm/@ctrl/tinycolor@4.1.1 --manifests production
+  pulumi stack export | packagestate explain acme/npm-store/npm//chalk@5.6.1 --state -
+"""
+)
+@click.argument("subject", metavar="VERSION", callback=_subject)
+@click.option("--manifests", default=Path("packages"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--state", type=click.File(encoding="utf-8"), help="What `pulumi stack export` printed; `-` reads it.")
+@connection_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
+def explain(
+    subject: tuple[Coordinates, str], *, manifests: Path, state: IO[str] | None, as_json: bool, **options: str | None
+) -> None:
+    """Say what is declared, recorded and observed of one version, what would happen to it, and why.
+
+    VERSION is DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION, with nothing between the slashes where there is no
+    namespace. Two calls are made to AWS, which read.
+    """
+    # Not at the top: they import pydantic, and the help needs none.
+    from provider import explanation  # noqa: PLC0415
+    from provider.codeartifact import connect  # noqa: PLC0415
+    from provider.observe import observe_package  # noqa: PLC0415
+    from provider.state import read_state  # noqa: PLC0415
+    from schemas.load import load  # noqa: PLC0415
+
+    coordinates, version = subject
+    settings = configuration(manifests, options)
+    packages = load(settings.manifests).packages
+    recorded = read_state(state.read()) if state else ()
+    declared = next((each for each in packages if _is_same(each.coordinates, coordinates)), None)
+    record = next((each for each in recorded if _is_same(each.coordinates, coordinates)), None)
+    owned = declared.coordinates if declared else record.coordinates if record else _owned(coordinates, packages)
+    observed = observe_package(connect(settings.connection), owned, with_origin=True)
+    explained = explanation.explain(version, declared, record, observed)
+    click.echo(_as_json(explained) if as_json else "\n".join(_lines(explained, is_recorded=state is not None)))
+
+
+def _is_same(known: Coordinates, asked: Coordinates) -> bool:
+    """Whether a package is the one that was asked for, whoever owns its domain."""
+    return replace(known, repository=replace(known.repository, domain_owner=None)) == asked
+
+
+def _owned(asked: Coordinates, packages: "Iterable[DesiredPackage]") -> Coordinates:
+    """The package in the account that owns the domain, where a manifest says which one that is."""
+    repositories = (package.coordinates.repository for package in packages)
+    owner = next((each.domain_owner for each in repositories if each.domain == asked.repository.domain), None)
+    return replace(asked, repository=replace(asked.repository, domain_owner=owner))
+
+
+def _lines(explained: "Explanation", *, is_recorded: bool) -> Iterator[str]:
+    """The explanation for people."""
+    yield click.style(printable(f"{explained.coordinates}, version {explained.version}"), bold=True)
+    declared = explained.declared
+    if declared is None:
+        yield _line("declared", "not named in any manifest")
+    else:
+        reason = f'"{printable(declared.reason)}"' if declared.reason else ""
+        pin = f"at revision {declared.revision}" if declared.revision else ""
+        yield _line("declared", str(declared.status), pin, str(declared.place), reason)
+    unknown = "the state does not know it" if is_recorded else "unknown without `--state`"
+    yield _line("recorded", _told(explained.recorded, unknown))
+    yield _line("observed", _told(explained.observed, "absent"))
+    changes = explained.plan.changes.transitions if explained.plan else ()
+    yield _line("next", *(f"{each.before} -> {each.after}" for each in changes) if changes else (explained.verdict,))
+    for reason in explained.reasons:
+        yield f"            {reason}"
+    for refusal in explained.plan.refusals if explained.plan else ():
+        yield f"\n{refusal}"
+
+
+def _line(word: str, *values: str) -> str:
+    return f"  {word:<8}  {'  '.join(filter(None, map(printable, values)))}"
+
+
+def _told(version: "ObservedVersion | None", otherwise: str) -> str:
+    if version is None:
+        return otherwise
+    return f"{version.status}  revision {version.revision}" if version.revision else str(version.status)
+
+
+def _as_json(explained: "Explanation") -> str:
+    """The explanation for programs."""
+    from provider.cli import documents  # noqa: PLC0415 - see above
+
+    plan = explained.plan
+    return documents.written(
+        {
+            **documents.identity(explained.coordinates),
+            "version": explained.version,
+            "declared": documents.declaration(explained.declared) if explained.declared else None,
+            "recorded": _status_object(explained.recorded),
+            "observed": _status_object(explained.observed),
+            "verdict": str(explained.verdict),
+            "transitions": [documents.transition_object(each) for each in plan.changes.transitions] if plan else [],
+            "refusals": [documents.fault_object(each) for each in plan.refusals] if plan else [],
+            "reasons": list(explained.reasons),
+        }
+    )
+
+
+def _status_object(version: "ObservedVersion | None") -> dict[str, str | None] | None:
+    if version is None:
+        return None
+    return {"status": str(version.status), "revision": version.revision or None}
