@@ -7,14 +7,16 @@ entity, so that nothing is formatted, linked, referred to or notified. Equal pla
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from provider.plan.changes import ORIGIN_KEY, origin_line
 from provider.plan.model import PackagePlan
 from provider.plan.render import gravest_first, reversibility, summarise
-from provider.planning import Planned
 from schemas.desired import DesiredPackage
 from schemas.errors import Fault, printable, shortened
+
+if TYPE_CHECKING:
+    from provider.planning import Planned
 
 # GitHub takes 65,536 characters; a pipeline may want to add a line.
 _LONGEST_TEXT: Final = 65_000
@@ -37,7 +39,7 @@ def mark(stack: str | None = None) -> str:
     return f"<!-- packagestate {stack} -->" if stack else "<!-- packagestate -->"
 
 
-def render_markdown(planned: Planned, stack: str | None = None) -> str:
+def render_markdown(planned: "Planned", stack: str | None = None) -> str:
     """What a run does.
 
     Args:

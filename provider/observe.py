@@ -94,8 +94,8 @@ def _read(
         versions = {executor.submit(gateway.list_versions, each): each for each in packages}
         _follow([*origins, *versions], set(versions), progress)
     finally:
-        # Also where the run is interrupted: what is not under way yet is not begun.
-        executor.shutdown(cancel_futures=True)
+        # Also where the run is interrupted: what is not under way yet is not begun, and nobody waits for what is.
+        executor.shutdown(wait=False, cancel_futures=True)
     _raise_faults([*origins, *versions])
     known: Origins = {}
     for listing in origins:

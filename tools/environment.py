@@ -20,8 +20,8 @@ _COMMAND = """\
 #!/bin/sh
 exec {python} -P -c 'import sys
 sys.path.insert(0, sys.argv.pop(1))
-from provider.cli import main
-sys.exit(main())' {project} "$@"
+from provider.cli import run
+sys.exit(run())' {project} "$@"
 """
 
 

@@ -4,7 +4,9 @@ Whatever is slow to import, boto3, pulumi and pydantic above all, is imported by
 runs.
 """
 
-from collections.abc import Sequence
+import os
+import sys
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import click
@@ -37,6 +39,7 @@ Examples:
   packagestate validate packages
   packagestate plan packages --region eu-west-1
   packagestate explain acme/npm-store/npm//chalk@5.6.1
+
 \b
 Exit codes:
   0  it went well
@@ -86,3 +89,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo("cancelled", err=True)
         return ExitCode.CANCELLED
     return code if isinstance(code, int) else ExitCode.SUCCESS
+
+
+def run(leave: Callable[[int], object] = os._exit) -> int:
+    """Be the command: as `main`, but a run that was cancelled waits for no call that is still under way.
+
+    Args:
+        leave: Ends the process at once.
+
+    Returns:
+        The exit code.
+    """
+    code = main()
+    if code == ExitCode.CANCELLED:
+        sys.stdout.flush()
+        leave(code)
+    return code

@@ -20,6 +20,7 @@ Examples:
   packagestate validate
   packagestate validate production staging/npm.yaml
   packagestate validate --json | jq -r '.faults[] | "\\(.file):\\(.line) \\(.summary)"'
+
 \b
 As a hook of pre-commit, in .pre-commit-config.yaml:
   - repo: https://github.com/packagestate/packagestate

@@ -42,7 +42,7 @@ def test_the_command_of_the_project_runs_its_code_wherever_one_is(project: Path,
     prepare_environment(project, ENVIRONMENT)
     package = project / "provider" / "cli"
     package.mkdir(parents=True)
-    (package / "__init__.py").write_text("def main() -> int:\n    import sys\n    print(sys.argv[1:])\n    return 7\n")
+    (package / "__init__.py").write_text("def run() -> int:\n    import sys\n    print(sys.argv[1:])\n    return 7\n")
     # What lies where one works is not what runs.
     (tmp_path / "provider.py").write_text("raise SystemExit(1)\n")
     ran = subprocess.run([command, "plan", "a b"], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -1,0 +1,41 @@
+"""What the tests of the command share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from emulator import Endpoint
+from provider.cli import main
+from tests.cli.place import SEED
+
+Answer = tuple[int, str, str]
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def seed() -> object:
+    return SEED
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command in this process, in a folder of the test's own: exit code, output, errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def ran(*arguments: str) -> Answer:
+        code = main(arguments)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return ran
+
+
+@pytest.fixture
+def ask(run: Run, endpoint: Endpoint) -> Run:
+    """The same, for a command that asks the endpoint."""
+
+    def asked(*arguments: str) -> Answer:
+        return run(*arguments, "--region", "eu-west-1", "--endpoint", endpoint.url)
+
+    return asked

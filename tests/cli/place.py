@@ -1,0 +1,54 @@
+"""A folder of manifests, and the command in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+SEED = {
+    "domains": {
+        "acme": {
+            "repositories": {
+                "npm-store": {
+                    "packages": {
+                        "npm": {
+                            "chalk": {"versions": {"5.6.0": "Published", "5.6.1": "Published", "5.5.0": "Disposed"}},
+                            "@acme/session": {"versions": {"1.9.0": "Archived"}},
+                        },
+                        "maven": {"com.acme:tool": {"versions": {"1.0": "Published"}}},
+                    }
+                }
+            }
+        }
+    }
+}
+AS_IT_IS = "domain: acme\nrepository: npm-store\nformat: npm\npackages:\n  chalk: {versions: {'5.6.0': Published}}\n"
+DISPOSES = """\
+domain: acme
+repository: npm-store
+format: npm
+packages:
+  chalk:
+    versions:
+      "5.6.1": {status: Disposed, reason: "see @nobody | <b>"}
+"""
+
+
+def declared(folder: Path, text: str, name: str = "manifest.yaml") -> Path:
+    """Write a manifest into the folder `packages`."""
+    file = folder / "packages" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def packagestate(
+    folder: Path, *arguments: str, text: str | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder, with pipes."""
+    command = [sys.executable, "-m", "provider.cli", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    return subprocess.run(
+        command, cwd=folder, env=environment, input=text, capture_output=True, text=True, check=False, timeout=60
+    )

@@ -1,0 +1,161 @@
+"""The command as a whole: its help, its exit codes, and what it imports."""
+
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from emulator import Endpoint
+from provider.cli import VERSION
+from provider.cli import packagestate as group
+from provider.cli.exit_codes import ExitCode
+from tests.cli.conftest import Run
+from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, declared, packagestate
+
+COMMANDS = sorted(group.list_commands(click.Context(group)))
+
+
+def test_the_version_is_that_of_the_distribution(run: Run) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION
+    assert run("--version") == (0, f"packagestate, version {VERSION}\n", "")
+
+
+def test_the_script_of_the_distribution_is_the_command() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["scripts"] == {"packagestate": "provider.cli:run"}
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(run: Run, command: str, option: str) -> None:
+    code, text, errors = run(command, option)
+    assert (code, errors) == (0, "")
+    assert f"Usage: packagestate {command}" in text
+    assert f"packagestate {command}" in text.split("Usage:", 1)[1].split("\n", 1)[1]
+
+
+def test_the_help_names_every_command_and_every_exit_code(run: Run) -> None:
+    code, text, _ = run("--help")
+    assert code == 0
+    assert all(f"\n  {command} " in text for command in COMMANDS)
+    assert all(f"\n    {code.value}  " in text for code in ExitCode)
+
+
+@pytest.mark.parametrize("arguments", [("nothing",), ("plan", "--nothing"), ("explain",), ("plan", "--format", "xml")])
+def test_a_misspelt_command_exits_with_two(run: Run, arguments: tuple[str, ...]) -> None:
+    code, text, errors = run(*arguments)
+    assert (code, text) == (ExitCode.USAGE, "")
+    assert "Usage: packagestate" in errors
+
+
+def test_the_help_needs_neither_pydantic_nor_boto3_nor_pulumi(tmp_path: Path) -> None:
+    assert _imported(tmp_path, "--help").isdisjoint({"boto3", "botocore", "pulumi", "pydantic", "yaml", "rich"})
+
+
+def test_validate_imports_neither_boto3_nor_pulumi(tmp_path: Path) -> None:
+    declared(tmp_path, AS_IT_IS)
+    assert _imported(tmp_path, "validate").isdisjoint({"boto3", "botocore", "pulumi", "rich"})
+
+
+def test_plan_does_not_import_pulumi(tmp_path: Path, endpoint: Endpoint) -> None:
+    declared(tmp_path, AS_IT_IS)
+    imported = _imported(tmp_path, "plan", "--region", "eu-west-1", "--endpoint", endpoint.url)
+    assert "boto3" in imported
+    assert "pulumi" not in imported
+
+
+def _imported(folder: Path, *arguments: str) -> set[str]:
+    program = "import sys\nfrom provider.cli import main\ncode = main(sys.argv[1:])\nprint(*sys.modules, sep='\\n')"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{program}\nsys.exit(code)", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(ran.stdout.splitlines())
+
+
+def test_a_pipe_gets_no_colour_and_a_terminal_does(tmp_path: Path, endpoint: Endpoint) -> None:
+    declared(tmp_path, DISPOSES)
+    options = ("plan", "--region", "eu-west-1", "--endpoint", endpoint.url)
+    assert "\x1b" not in packagestate(tmp_path, *options).stdout
+    seen = on_terminal(tmp_path, *options)
+    assert "\x1b[31mPublished -> Disposed" in seen
+
+
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])
+def test_a_terminal_that_wants_no_colour_gets_none(tmp_path: Path, variables: dict[str, str]) -> None:
+    declared(tmp_path, "nonsense: 1\n")
+    seen = on_terminal(tmp_path, "validate", **variables)
+    assert "manifest.yaml:1:1" in seen
+    assert "\x1b" not in seen
+
+
+def test_faults_are_red_on_a_terminal(tmp_path: Path) -> None:
+    assert "\x1b[31m\x1b[1mNo manifests" in on_terminal(tmp_path, "plan")
+
+
+def on_terminal(folder: Path, *arguments: str, **variables: str) -> str:
+    """Run the command on a terminal, and see what it shows."""
+    ours, theirs = pty.openpty()
+    # The settings of whoever runs the tests, but for those about colours.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"} | variables
+    if "NO_COLOR" not in variables:
+        environment.pop("NO_COLOR", None)
+    command = [sys.executable, "-m", "provider.cli", *arguments]
+    with subprocess.Popen(command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        seen = b""
+        try:
+            while piece := os.read(ours, 65536):
+                seen += piece
+        except OSError:
+            pass  # the other side has closed it, which Linux tells in this way
+        process.wait()
+    os.close(ours)
+    return seen.decode()
+
+
+def test_control_c_exits_with_eight(tmp_path: Path) -> None:
+    declared(tmp_path, AS_IT_IS)
+    # It takes the connection and never answers.
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        command = [sys.executable, "-m", "provider.cli", "plan", "--region", "eu-west-1", "--endpoint"]
+        process = subprocess.Popen(
+            [*command, f"http://127.0.0.1:{server.getsockname()[1]}"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        connection, _ = server.accept()
+        process.send_signal(signal.SIGINT)
+        connection.close()
+        text, errors = process.communicate(timeout=60)
+    assert (process.returncode, text) == (ExitCode.CANCELLED, "")
+    assert errors.strip() == "cancelled"
+
+
+def test_whoever_reads_only_the_beginning_is_not_told_of_an_error(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m provider.cli schema | head -c 1"
+    ran = subprocess.run(
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (ran.stdout, ran.stderr) == ("{", "")
