@@ -21,7 +21,8 @@ VERSION: Final = "0.1.0"
 
 _NAME: Final = "packagestate"
 
-_PLACES: Final = {
+#: The commands, and where they are.
+PLACES: Final = {
     "adopt": "provider.cli.adopt:adopt",
     "completion": "provider.cli.completion:completion",
     "explain": "provider.cli.explain:explain",
@@ -54,7 +55,7 @@ Exit codes:
 
 @click.group(
     cls=LazyGroup,
-    places=_PLACES,
+    places=PLACES,
     epilog=_EXAMPLES,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

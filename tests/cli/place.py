@@ -16,7 +16,7 @@ SEED = {
                             "chalk": {"versions": {"5.6.0": "Published", "5.6.1": "Published", "5.5.0": "Disposed"}},
                             "@acme/session": {"versions": {"1.9.0": "Archived"}},
                         },
-                        "maven": {"com.acme:tool": {"versions": {"1.0": "Published"}}},
+                        "maven": {"com.acme:tool": {"versions": {"1.0-20250101.120000-3": "Unlisted"}}},
                     }
                 }
             }

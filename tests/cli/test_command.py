@@ -2,6 +2,7 @@
 
 import os
 import pty
+import runpy
 import signal
 import socket
 import subprocess
@@ -13,8 +14,9 @@ import click
 import pytest
 
 from emulator import Endpoint
-from provider.cli import VERSION
+from provider.cli import PLACES, VERSION
 from provider.cli import packagestate as group
+from provider.cli import run as run_program
 from provider.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run
 from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, declared, packagestate
@@ -146,6 +148,47 @@ def test_control_c_exits_with_eight(tmp_path: Path) -> None:
         text, errors = process.communicate(timeout=60)
     assert (process.returncode, text) == (ExitCode.CANCELLED, "")
     assert errors.strip() == "cancelled"
+
+
+@pytest.fixture
+def _interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PLACES, "interrupted", "tests.cli.interrupted:interrupted")
+
+
+@pytest.mark.usefixtures("_interrupted")
+def test_a_cancelled_run_says_so(run: Run) -> None:
+    code, text, errors = run("interrupted")
+    assert (code, text, errors.strip()) == (ExitCode.CANCELLED, "", "cancelled")
+
+
+@pytest.mark.usefixtures("_interrupted")
+@pytest.mark.parametrize(("command", "left"), [("interrupted", [ExitCode.CANCELLED]), ("schema", [])])
+def test_only_a_cancelled_run_leaves_at_once(monkeypatch: pytest.MonkeyPatch, command: str, left: list[int]) -> None:
+    monkeypatch.setattr(sys, "argv", ["packagestate", command])
+    ends: list[int] = []
+    assert run_program(ends.append) == (left[0] if left else 0)
+    assert ends == left
+
+
+def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["packagestate", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("provider.cli", run_name="__main__")
+    assert ended.value.code == 0
+    assert VERSION in capsys.readouterr().out
+
+
+def test_a_terminal_sees_how_far_it_is(ask: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    declared(tmp_path, AS_IT_IS)
+    ours, theirs = pty.openpty()
+    monkeypatch.setenv("TERM", "xterm")
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert ask("plan")[0] == 0
+        terminal.flush()
+        seen = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "read 1 of 1 packages" in seen or "reading" in seen
 
 
 def test_whoever_reads_only_the_beginning_is_not_told_of_an_error(tmp_path: Path) -> None:

@@ -1,0 +1,189 @@
+"""`packagestate explain`, over the real endpoint and with the state of a real engine's shape."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emulator import Endpoint
+from provider.cli import main
+from provider.cli.completion import completion
+from provider.cli.exit_codes import ExitCode
+from provider.cli.explain import parse_subject
+from tests.cli.conftest import Run
+from tests.cli.place import AS_IT_IS, DISPOSES, declared
+
+CHALK = "acme/npm-store/npm//chalk"
+
+
+def exported(*packages: dict[str, Any]) -> str:
+    resources = [{"type": "pulumi:pulumi:Stack", "urn": "urn"}]
+    typed = [{"type": "pulumi-python:dynamic/codeartifact:Package", "outputs": each} for each in packages]
+    return json.dumps({"version": 3, "deployment": {"resources": [*resources, *typed]}})
+
+
+def recorded(versions: dict[str, str], revisions: dict[str, str], **more: str) -> dict[str, Any]:
+    identity = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk", "namespace": None}
+    return {**identity, "versions": versions, "revisions": json.dumps(revisions), "onRemoval": "dispose", **more}
+
+
+@pytest.mark.parametrize(
+    ("text", "namespace", "package", "version"),
+    [
+        ("acme/store/npm//chalk@5.6.1", None, "chalk", "5.6.1"),
+        ("acme/store/npm/chalk@5.6.1", None, "chalk", "5.6.1"),
+        ("acme/store/npm/ctrl/tinycolor@4.1.1", "ctrl", "tinycolor", "4.1.1"),
+        ("acme/store/npm/@ctrl/tinycolor@4.1.1", "ctrl", "tinycolor", "4.1.1"),
+        ("acme/store/maven/com.acme/tool@1.0", "com.acme", "tool", "1.0"),
+        ("acme/store/maven/com.acme:tool@1.0", "com.acme", "tool", "1.0"),
+        ("acme/store/generic/team/build@1", "team", "build", "1"),
+        ("acme/store/pypi//Acme_Reports@1.0", None, "acme-reports", "1.0"),
+        ("acme/store/nuget//Newtonsoft.Json@01.0.0.0", None, "newtonsoft.json", "1.0.0"),
+    ],
+)
+def test_a_version_is_written_as_its_resource_or_as_people_write_it(
+    text: str, namespace: str | None, package: str, version: str
+) -> None:
+    coordinates, found = parse_subject(text)
+    assert (coordinates.namespace, coordinates.package, found) == (namespace, package, version)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("chalk", "write DOMAIN/"),
+        ("chalk@5.6.1", "write DOMAIN/"),
+        ("acme/npm-store/npm//chalk", "write DOMAIN/"),
+        ("acme/npm-store/npm//chalk@", "write DOMAIN/"),
+        ("acme/npm-store/npm/@ctrl/tinycolor", "write DOMAIN/"),
+        ("acme/npm-store/nmp//chalk@1", "the format is one of"),
+        ("acme/npm-store/pypi/a/b@1", "pypi packages have no namespace"),
+        ("acme/npm-store/maven//tool@1", "maven packages are written"),
+        ("acme/npm-store/npm/a/b/c@1", "npm packages are written"),
+    ],
+)
+def test_what_names_no_version_is_a_usage_error(run: Run, text: str, why: str) -> None:
+    code, _, errors = run("explain", text)
+    assert code == ExitCode.USAGE
+    assert why in errors
+
+
+def test_a_version_that_would_be_disposed(ask: Run, tmp_path: Path, endpoint: Endpoint) -> None:
+    declared(tmp_path, DISPOSES)
+    code, text, errors = ask("explain", f"{CHALK}@5.6.1")
+    assert (code, errors) == (0, "")
+    heading, declaration, record, observation, verdict, why = text.splitlines()
+    assert heading == "chalk (npm) in acme/npm-store, version 5.6.1"
+    assert declaration == '  declared  Disposed  packages/manifest.yaml:7:7  "see @nobody | <b>"'
+    assert record == "  recorded  unknown without `--state`"
+    assert observation.startswith("  observed  Published  revision ")
+    assert verdict == "  next      Published -> Disposed"
+    assert why.strip() == "The manifest says `Disposed`, and AWS has `Published`: cannot be undone."
+    assert [call.operation for call in endpoint.calls] == ["ListPackageVersions", "DescribePackage"]
+
+
+@pytest.mark.parametrize(
+    ("version", "line", "verdict", "why"),
+    [
+        ("5.6.0", "Published", "nothing", "It is as the manifest says."),
+        ("9.9.9", "Deleted", "nothing", "It is absent, as the manifest says."),
+        ("9.9.9", "Archived", "wait", "It is absent, and becomes `Archived` in the first run"),
+        ("9.9.9", "Published", "refuse", "is refused as a whole"),
+        ("5.5.0", "{status: Disposed, revision: other}", "refuse", "is refused as a whole"),
+        ("5.6.0", "Archived", "change", "AWS has `Published`: can be undone."),
+    ],
+)
+def test_the_verdict_and_why(ask: Run, tmp_path: Path, *, version: str, line: str, verdict: str, why: str) -> None:
+    subject = f"{CHALK}@{version}"
+    declared(tmp_path, AS_IT_IS.replace("'5.6.0': Published", f"'{version}': {line}"))
+    assert why in ask("explain", subject)[1]
+    answer = json.loads(ask("explain", subject, "--json")[1])
+    assert answer["verdict"] == verdict
+    assert any(why in reason for reason in answer["reasons"])
+    assert bool(answer["refusals"]) == (verdict == "refuse")
+
+
+def test_a_deletion_with_an_open_way_back_is_said(ask: Run, tmp_path: Path) -> None:
+    text = AS_IT_IS.replace("'5.6.0': Published}", "'5.6.0': Deleted}, origin: {publish: BLOCK, upstream: ALLOW}")
+    declared(tmp_path, text)
+    assert "so the next request may fetch it again." in ask("explain", f"{CHALK}@5.6.0")[1]
+
+
+def test_an_old_build_of_a_snapshot_that_aws_unlisted_is_no_difference(tmp_path: Path, ask: Run) -> None:
+    version = "1.0-20250101.120000-3"
+    declared(
+        tmp_path,
+        "domain: acme\nrepository: npm-store\nformat: maven\npackages:\n"
+        f"  com.acme:tool: {{versions: {{'{version}': Published}}}}\n",
+    )
+    text = ask("explain", f"acme/npm-store/maven/com.acme/tool@{version}")[1]
+    assert "so this is no difference" in text
+
+
+def test_a_version_that_nobody_names_is_left_alone(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES.replace("domain: acme", "domain: acme\ndomainOwner: '123456789012'"))
+    text = ask("explain", "acme/npm-store/npm/@acme/session@1.9.0")[1]
+    assert "  declared  not named in any manifest\n" in text
+    assert "  next      leave alone\n" in text
+
+
+def test_the_state_says_that_somebody_changed_it(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    (tmp_path / "state.json").write_text(exported(recorded({"Disposed": "5.6.1"}, {"5.6.1": "revision-1"})))
+    text = ask("explain", f"{CHALK}@5.6.1", "--state", "state.json")[1]
+    assert "  recorded  Disposed  revision revision-1\n" in text
+    assert "The last run left it `Disposed`, so somebody has changed it since." in text
+
+
+def test_the_state_says_that_its_assets_changed(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, AS_IT_IS)
+    (tmp_path / "state.json").write_text(exported(recorded({"Published": "5.6.0"}, {"5.6.0": "revision-1"})))
+    assert "Its revision is not the recorded one" in ask("explain", f"{CHALK}@5.6.0", "--state", "state.json")[1]
+
+
+def test_an_absent_version_that_was_absent_has_not_changed(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, AS_IT_IS)
+    (tmp_path / "state.json").write_text(exported(recorded({"Deleted": "9.9.9"}, {})))
+    text = ask("explain", f"{CHALK}@9.9.9", "--state", "state.json")[1]
+    assert "  recorded  Deleted\n  observed  absent\n" in text
+    assert "since" not in text
+
+
+def test_a_package_that_only_the_state_knows_goes_as_its_removal_says(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, AS_IT_IS.replace("chalk", "others"))
+    (tmp_path / "state.json").write_text(exported(recorded({}, {})))
+    text = ask("explain", f"{CHALK}@5.6.0", "--state", "state.json")[1]
+    assert "  recorded  the state does not know it\n" in text
+    assert "the next `pulumi up` removes it from the state, and `onRemoval` is `dispose`." in text
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"deployment": null}', '{"deployment": {"resources": [1]}}'])
+def test_a_file_that_is_no_state_is_an_error(ask: Run, tmp_path: Path, text: str) -> None:
+    declared(tmp_path, AS_IT_IS)
+    (tmp_path / "state.json").write_text(text)
+    code, _, errors = ask("explain", f"{CHALK}@5.6.0", "--state", "state.json")
+    assert code == ExitCode.ERROR
+    assert "State cannot be read" in errors
+
+
+def test_a_stack_that_holds_nothing_is_a_state(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, AS_IT_IS)
+    (tmp_path / "state.json").write_text('{"version": 3, "deployment": {}}')
+    assert ask("explain", f"{CHALK}@5.6.0", "--state", "state.json")[0] == 0
+
+
+@pytest.mark.parametrize("shell", completion.params[0].type.choices)  # type: ignore[attr-defined]  # click's Choice
+def test_completion_is_switched_on_in_every_shell(run: Run, shell: str) -> None:
+    code, text, errors = run("completion", shell)
+    assert (code, errors) == (0, "")
+    assert "_PACKAGESTATE_COMPLETE" in text
+
+
+def test_completion_knows_the_commands(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("_PACKAGESTATE_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "packagestate va")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    with pytest.raises(SystemExit):
+        main([])
+    assert capsys.readouterr().out == "plain,validate\n"

@@ -1,0 +1,166 @@
+"""`packagestate plan` over the real endpoint."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from emulator import Endpoint
+from provider.cli.exit_codes import ExitCode
+from tests.cli.conftest import Run
+from tests.cli.place import AS_IT_IS, DISPOSES, declared, packagestate
+
+CHANGE = "  5.6.1  Published -> Disposed  cannot be undone"
+
+
+def manifest(body: str) -> str:
+    return f"domain: acme\nrepository: npm-store\nformat: npm\npackages:\n{body}"
+
+
+def test_the_plan_is_printed_as_the_preview_prints_it(ask: Run, endpoint: Endpoint, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    code, text, errors = ask("plan")
+    heading, change, *summary = text.splitlines()
+    assert (code, errors) == (0, "")
+    assert heading == "chalk (npm) in acme/npm-store"
+    assert change.startswith(CHANGE)
+    assert summary == ["1 of 3 observed versions to change, in 1 of 1 package", "  cannot be undone: 1 to Disposed"]
+    assert {call.operation for call in endpoint.calls} == {"ListPackageVersions"}
+
+
+@pytest.mark.parametrize(("text", "code"), [(DISPOSES, ExitCode.CHANGES_FOUND), (AS_IT_IS, ExitCode.SUCCESS)])
+def test_changes_that_nobody_expects_exit_with_seven(ask: Run, tmp_path: Path, text: str, code: int) -> None:
+    declared(tmp_path, text)
+    assert ask("plan", "--expect-no-changes")[0] == code
+
+
+def test_a_version_that_waits_is_no_change(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, manifest('  chalk: {versions: {"7.0.0": Archived}}\n'))
+    code, text, _ = ask("plan", "--expect-no-changes")
+    assert code == 0
+    assert "7.0.0  to Archived" in text
+
+
+def test_warnings_of_manifests_do_not_reach_the_output(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, manifest("  chalk: {versions: {5.10: Archived}}\n"))
+    code, text, errors = ask("plan", "--json")
+    assert code == 0
+    json.loads(text)
+    assert "manifest.yaml:5:22" in errors
+
+
+@pytest.mark.parametrize(
+    "options", [("--irreversible-limit", "0"), ("--irreversible-limit", "0", "--json")], ids=["text", "json"]
+)
+def test_a_plan_over_a_limit_is_printed_and_exits_with_five(ask: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
+    declared(tmp_path, DISPOSES)
+    code, text, errors = ask("plan", *options)
+    assert code == ExitCode.LIMIT
+    assert "5.6.1" in text
+    assert "Too many transitions that cannot be undone" in errors
+
+
+def test_a_refused_plan_exits_with_one(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, manifest('  chalk: {versions: {"5.5.0": Published, "5.6.0": Archived}}\n'))
+    code, text, errors = ask("plan")
+    assert code == ExitCode.ERROR
+    assert "1 refusal: this plan will not be carried out" in text
+    assert "packages/manifest.yaml:5:22: Disposed version cannot be restored" in errors
+
+
+@pytest.mark.parametrize("limit", ["nan", "2", "-1", "all"])
+def test_a_limit_that_is_none_is_refused_as_in_a_stack(ask: Run, tmp_path: Path, limit: str) -> None:
+    declared(tmp_path, DISPOSES)
+    code, text, errors = ask("plan", "--changed-fraction-limit", limit)
+    assert (code, text) == (ExitCode.ERROR, "")
+    assert "`packagestate:changedFractionLimit`" in errors
+
+
+def test_missing_credentials_exit_with_three(tmp_path: Path, endpoint: Endpoint) -> None:
+    declared(tmp_path, AS_IT_IS)
+    nobody = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
+    ran = packagestate(tmp_path, "plan", "--region", "eu-west-1", "--endpoint", endpoint.url, **nobody)
+    assert (ran.returncode, ran.stdout) == (ExitCode.AUTHENTICATION, "")
+    assert "Traceback" not in ran.stderr
+    assert "credentials" in ran.stderr
+
+
+def test_credentials_that_are_set_by_halves_exit_with_three(
+    ask: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared(tmp_path, AS_IT_IS)
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert ask("plan")[0] == ExitCode.AUTHENTICATION
+
+
+def test_a_region_that_nobody_names_is_an_error(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    declared(tmp_path, AS_IT_IS)
+    monkeypatch.delenv("AWS_REGION")
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    code, _, errors = run("plan")
+    assert code == ExitCode.ERROR
+    assert "region" in errors
+
+
+def test_a_program_gets_every_transition_with_its_declaration(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    declared(
+        tmp_path,
+        "domain: acme\nrepository: npm-store\nformat: npm\npackages:\n  '@acme/session':\n"
+        "    origin: {publish: BLOCK, upstream: ALLOW}\n"
+        "    versions: {'1.9.0': Deleted, '2.0.0': Archived}\n",
+        "session.yaml",
+    )
+    code, text, errors = ask("plan", "--json")
+    answer = json.loads(text)
+    assert (code, errors) == (0, "")
+    counts = ("formatVersion", "packageCount", "observedVersionCount", "transitionCount", "irreversibleCount")
+    assert [answer[name] for name in counts] == [1, 2, 4, 2, 2]
+    chalk, session = answer["packages"]
+    revision = chalk["transitions"][0].pop("revision")
+    assert revision
+    assert chalk == {
+        "domain": "acme",
+        "domainOwner": None,
+        "repository": "npm-store",
+        "format": "npm",
+        "namespace": None,
+        "package": "chalk",
+        "written": "chalk",
+        "transitions": [
+            {
+                "version": "5.6.1",
+                "before": "Published",
+                "after": "Disposed",
+                "irreversible": True,
+                "declared": {
+                    "status": "Disposed",
+                    "revision": None,
+                    "reason": "see @nobody | <b>",
+                    "file": "packages/manifest.yaml",
+                    "line": 7,
+                    "column": 7,
+                },
+            }
+        ],
+        "origin": None,
+        "waiting": [],
+        "reopened": [],
+    }
+    assert session["origin"]["after"] == {"publish": "BLOCK", "upstream": "ALLOW"}
+    assert [waiting["version"] for waiting in session["waiting"]] == ["2.0.0"]
+    assert session["reopened"] == ["1.9.0"]
+
+
+def test_a_program_is_told_of_an_origin_configuration_that_nobody_had(ask: Run, tmp_path: Path) -> None:
+    declared(
+        tmp_path, manifest("  new:\n    origin: {publish: BLOCK, upstream: BLOCK}\n    versions: {'1': Disposed}\n")
+    )
+    (package,) = json.loads(ask("plan", "--json")[1])["packages"]
+    assert package["origin"] == {"before": None, "after": {"publish": "BLOCK", "upstream": "BLOCK"}}
+
+
+def test_a_comment_is_found_again_by_its_mark(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    assert ask("plan", "--format", "markdown")[1].startswith("<!-- packagestate -->\n")
+    assert ask("plan", "--format", "markdown", "--stack", "prod")[1].startswith("<!-- packagestate prod -->\n")
