@@ -87,8 +87,8 @@ def survey(
             if observed is not None:
                 yield observed
     finally:
-        # Also where the run is interrupted: what is not under way yet is not begun.
-        executor.shutdown(cancel_futures=True)
+        # Also where the run is interrupted: what is not under way yet is not begun, and nobody waits for what is.
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
 def _ahead(
