@@ -28,6 +28,8 @@ def widen_own_pool(thread_count: int = THREAD_COUNT) -> bool:
         Whether such a pool was found.
     """
     own = threading.current_thread()
+    if own is threading.main_thread():  # never one of a pool's: no need to look at every object
+        return False
     pools = (each for each in gc.get_objects() if type(each) is ThreadPoolExecutor)
     pool = next((each for each in pools if own in getattr(each, "_threads", ())), None)
     if pool is None:

@@ -2,12 +2,13 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from provider.pipeline.workspace import WorkspaceError, workspace
 
@@ -15,7 +16,6 @@ from provider.pipeline.workspace import WorkspaceError, workspace
 _SETTINGS: Final = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
 
 Listener = Callable[[str], None]
-ValueT = TypeVar("ValueT")
 
 
 def run_engine(
@@ -47,11 +47,10 @@ def run_engine(
             "There is no `pulumi` on the PATH. Nothing was run.",
             'run `eval "$(make -s env)"` in the clone of packagestate, or install Pulumi',
         )
-    with workspace(data) as project:
+    with workspace(data) as project, _interrupts_left_to_the_engine():
         command, environment = [program, *arguments], {**os.environ, **_SETTINGS, **(variables or {})}
         if listener is None:
-            with subprocess.Popen(command, cwd=project, env=environment) as process:  # noqa: S603 - the engine, no shell
-                return _to_the_end(process.wait)
+            return subprocess.run(command, cwd=project, env=environment, check=False).returncode  # noqa: S603 - no shell
         with subprocess.Popen(  # noqa: S603 - the engine, no shell
             command,
             cwd=project,
@@ -62,21 +61,21 @@ def run_engine(
             encoding="utf-8",
             errors="replace",
         ) as listened:
-            _to_the_end(partial(_tell, listened.stdout or (), listener))
-            return _to_the_end(listened.wait)
+            for line in listened.stdout or ():
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                listener(line)
+        return listened.returncode
 
 
-def _tell(lines: Iterable[str], listener: Listener) -> None:
-    for line in lines:
-        sys.stdout.write(line)
-        sys.stdout.flush()
-        listener(line)
+@contextmanager
+def _interrupts_left_to_the_engine() -> Iterator[None]:
+    """Let Ctrl-C pass: the engine gets it too, and ends in order, and is waited for.
 
-
-def _to_the_end(action: Callable[[], ValueT]) -> ValueT:
-    """Do it again after Ctrl-C: the engine gets that too, and ends in order."""
-    while True:
-        try:
-            return action()
-        except KeyboardInterrupt:
-            continue
+    A handler, since a signal that is ignored would be ignored by the engine too.
+    """
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

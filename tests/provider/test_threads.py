@@ -1,7 +1,7 @@
 """The pool that a hook runs in is found from within, and from nowhere else."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
 
 from provider.threads import widen_own_pool
 
@@ -27,3 +27,11 @@ def test_a_pool_that_is_wide_enough_stays_as_it_is() -> None:
 
 def test_outside_of_a_pool_nothing_is_widened() -> None:
     assert not widen_own_pool()
+
+
+def test_in_a_thread_of_no_pool_nothing_is_widened() -> None:
+    answers: list[bool] = []
+    thread = Thread(target=lambda: answers.append(widen_own_pool()))
+    thread.start()
+    thread.join()
+    assert answers == [False]

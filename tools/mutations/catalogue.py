@@ -183,12 +183,12 @@ MUTATIONS: Final = (
         "if False:",
         "tests/plan/test_golden.py",
     ),
-    Mutation("refusals are ignored", _STACK, "if planned.refusals:", "if False:", "tests/provider/test_stack.py"),
+    Mutation("refusals are ignored", _STACK, "if planned.plan.refusals:", "if False:", "tests/provider/test_stack.py"),
     Mutation(
         "limits are ignored",
         _STACK,
-        "if excesses := exceeded(planned, configuration.limits):",
-        "if excesses := ():",
+        "if planned.excesses:",
+        "if False:",
         "tests/provider/test_stack.py",
     ),
     Mutation(
