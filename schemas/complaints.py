@@ -13,7 +13,7 @@ from schemas.desired import OnRemoval, Restriction
 from schemas.errors import Fault, Place, shortened
 from schemas.manifest import MANIFEST_VERSION, Manifest, Origin, PackageEntry, VersionDetails
 from schemas.names import LONGEST_REASON
-from schemas.nodes import Node, entry_at
+from schemas.nodes import Node, entry_at, place_of
 from schemas.status import DECLARABLE
 
 _KEY: Final = "[key]"
@@ -211,12 +211,12 @@ def _fields_of(model: type[BaseModel]) -> tuple[str, ...]:
 
 def _value_place(root: Node, path: Sequence[str]) -> Place:
     entry = entry_at(root, path)
-    return root.place if entry is None else entry.value.place
+    return place_of(root if entry is None else entry.value)
 
 
 def _key_place(root: Node, path: Sequence[str]) -> Place:
     entry = entry_at(root, path)
-    return root.place if entry is None else entry.key.place
+    return place_of(root if entry is None else entry.key)
 
 
 def _nearest(given: str, words: Sequence[str]) -> str | None:

@@ -167,8 +167,7 @@ def normalised_version(package_format: Format, version: str) -> str:
 
     Source: AWS CodeArtifact User Guide, "NuGet package name, version, and asset name normalization".
     """
-    match = _NUGET_VERSION.fullmatch(version) if package_format is Format.NUGET else None
-    if match is None:
+    if package_format is not Format.NUGET or (match := _NUGET_VERSION.fullmatch(version)) is None:
         return version
     numbers = [number.lstrip("0") or "0" for number in match["numbers"].split(".")]
     if len(numbers) == _NUGET_NUMBER_COUNT and numbers[-1] == "0":

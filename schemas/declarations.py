@@ -15,7 +15,7 @@ from schemas.coordinates import (
 from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration
 from schemas.errors import Fault, Place, shortened
 from schemas.manifest import Manifest, PackageEntry, VersionDetails
-from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at
+from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_at, place_of
 
 ValueT = TypeVar("ValueT")
 
@@ -39,14 +39,14 @@ class Declaration:
 
     Attributes:
         coordinates: The package.
-        versions: Its versions, each once, in the order of the file.
+        versions: Its versions by their name, in the order of the file.
         origin: The origin configuration, where one is stated.
         on_removal: What the delete hook does, where it is stated for the package or for the whole manifest.
         place: Where the package is named.
     """
 
     coordinates: Coordinates
-    versions: tuple[DesiredVersion, ...]
+    versions: dict[str, DesiredVersion]
     origin: Said[OriginConfiguration] | None
     on_removal: Said[OnRemoval] | None
     place: Place
@@ -72,15 +72,15 @@ def read_names(root: Node) -> tuple[Names, tuple[Fault, ...]]:
     places: dict[tuple[str | None, str], Place] = {}
     for entry in _entries(root, "packages"):
         try:
-            name = parse_package_name(package_format, entry.key.text)
+            name = parse_package_name(package_format, entry.key.value)
         except PackageNameError as error:
             faults.append(_not_a_name(package_format, entry, error))
             continue
         if name in places:
             faults.append(_named_twice(package_format, entry, places[name]))
             continue
-        places[name] = entry.key.place
-        names[entry.key.text] = name
+        places[name] = place_of(entry.key)
+        names[entry.key.value] = name
     return names, tuple(faults)
 
 
@@ -96,11 +96,11 @@ def declarations(manifest: Manifest, root: Node, names: Names) -> tuple[tuple[De
         A declaration for each package, and the faults.
     """
     repository = Repository(manifest.domain, manifest.repository, manifest.domain_owner)
-    default = _said(manifest.on_removal, entry_at(root, ("onRemoval",)))
+    default = _said(manifest.on_removal, root, "onRemoval")
     declared: list[Declaration] = []
     faults: list[Fault] = []
     for entry in _entries(root, "packages"):
-        written = entry.key.text
+        written = entry.key.value
         package = manifest.packages.get(written)
         if package is None or written not in names:
             continue
@@ -111,9 +111,9 @@ def declarations(manifest: Manifest, root: Node, names: Names) -> tuple[tuple[De
             Declaration(
                 Coordinates(repository, manifest.format, *names[written]),
                 _versions(manifest.format, package, entry.value, faults),
-                _said(origin, entry_at(entry.value, ("origin",))),
-                _said(package.on_removal, entry_at(entry.value, ("onRemoval",))) or default,
-                entry.key.place,
+                _said(origin, entry.value, "origin"),
+                _said(package.on_removal, entry.value, "onRemoval") or default,
+                place_of(entry.key),
             )
         )
     return tuple(declared), tuple(faults)
@@ -121,12 +121,12 @@ def declarations(manifest: Manifest, root: Node, names: Names) -> tuple[tuple[De
 
 def _versions(
     package_format: Format, package: PackageEntry, node: Node, faults: list[Fault]
-) -> tuple[DesiredVersion, ...]:
+) -> dict[str, DesiredVersion]:
     """The versions of one package; those that mean one version that stands there already become faults."""
     found: dict[str, DesiredVersion] = {}
-    for entry in _entries(node, "versions"):
-        written, place = entry.key.text, entry.key.place
-        stated = package.versions.get(written)
+    versions = entry_at(node, ("versions",))
+    for written, key in versions.value.keys.items() if versions and isinstance(versions.value, Mapping) else ():
+        stated, place = package.versions.get(written), place_at(key.start_mark)
         if stated is None:
             continue
         version = normalised_version(package_format, written)
@@ -143,40 +143,42 @@ def _versions(
         elif isinstance(stated, VersionDetails):
             found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, place)
         else:
-            found[version] = DesiredVersion(version, stated, place=place)
-    return tuple(found.values())
+            found[version] = DesiredVersion(version, stated, None, None, place)
+    return found
 
 
-def _said(value: ValueT | None, entry: Entry | None) -> Said[ValueT] | None:
-    return None if value is None or entry is None else Said(value, entry.key.place)
+def _said(value: ValueT | None, node: Node, key: str) -> Said[ValueT] | None:
+    """A value with the place of the key that it stands under, where there is one."""
+    entry = None if value is None else entry_at(node, (key,))
+    return None if value is None or entry is None else Said(value, place_of(entry.key))
 
 
 def _format(root: Node) -> Format | None:
     entry = entry_at(root, ("format",))
-    if entry is None or not isinstance(entry.value, Scalar) or entry.value.text not in tuple(Format):
+    if entry is None or not isinstance(entry.value, Scalar) or entry.value.value not in tuple(Format):
         return None
-    return Format(entry.value.text)
+    return Format(entry.value.value)
 
 
 def _entries(node: Node, key: str) -> Iterable[Entry]:
     """The entries of the map under a key, none where there is no map."""
     entry = entry_at(node, (key,))
-    return entry.value.entries.values() if entry is not None and isinstance(entry.value, Mapping) else ()
+    return entry.value.entries() if entry is not None and isinstance(entry.value, Mapping) else ()
 
 
 def _not_a_name(package_format: Format, entry: Entry, error: PackageNameError) -> Fault:
     return Fault(
         "Package name not allowed",
-        f"`{shortened(entry.key.text)}` is no {package_format} package: {error}.",
+        f"`{shortened(entry.key.value)}` is no {package_format} package: {error}.",
         f"write the name as the tools of {package_format} do",
-        entry.key.place,
+        place_of(entry.key),
     )
 
 
 def _named_twice(package_format: Format, entry: Entry, first: Place) -> Fault:
     return Fault(
         "Package named twice",
-        f"`{entry.key.text}` is the same {package_format} package as the one at {first}.",
+        f"`{entry.key.value}` is the same {package_format} package as the one at {first}.",
         "put the versions of both under one name",
-        entry.key.place,
+        place_of(entry.key),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from schemas.coordinates import Coordinates
 from schemas.errors import Place
@@ -43,23 +44,27 @@ class OnRemoval(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DesiredVersion:
-    """What one version must be.
+class DesiredVersion(NamedTuple):
+    """What one version must be. A tuple, since manifests have many, and a tuple is made in a third of the time.
 
     Attributes:
         version: The version, exactly as AWS lists it.
         status: The status that it must have; never `Unfinished`.
         revision: The revision that it must have for anything to be done to it; None where any will do.
         reason: Why, in the words of whoever declared it. Untrusted text.
-        place: Where the manifest says so; not a part of the value.
+        place: Where the manifest says so.
     """
 
     version: str
     status: Status
     revision: str | None = None
-    reason: str | None = field(default=None, compare=False)
-    place: Place | None = field(default=None, compare=False)
+    reason: str | None = None
+    place: Place | None = None
+
+    @property
+    def demand(self) -> tuple[str, Status, str | None]:
+        """What is asked for, whoever says so and wherever."""
+        return self.version, self.status, self.revision
 
 
 @dataclass(frozen=True, slots=True)

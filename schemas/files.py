@@ -41,7 +41,8 @@ def _found(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
             "create it, or set `packagestate:manifests` to where the manifests are",
         )
     faults: list[Fault] = []
-    files = tuple(sorted(_walk(path, Path(os.path.realpath(path)), set(), faults)))
+    root = Path(os.path.realpath(path))
+    files = tuple(sorted(_walk(path, root, root, set(), faults)))
     if not files and not faults:
         raise ManifestError.of(
             "No manifests",
@@ -51,18 +52,19 @@ def _found(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
     return files, tuple(faults)
 
 
-def _walk(folder: Path, root: Path, seen: set[str], faults: list[Fault]) -> Iterator[Path]:
+def _walk(folder: Path, real_folder: Path, root: Path, seen: set[Path], faults: list[Fault]) -> Iterator[Path]:
     """The manifests below a folder, whose real path lies in `root`; `seen` keeps links from leading in circles."""
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or not (path.is_dir() or path.suffix in _SUFFIXES):
+        is_folder = path.is_dir()
+        if path.name.startswith(".") or not (is_folder or path.suffix in _SUFFIXES):
             continue
-        real = os.path.realpath(path)
-        if not Path(real).is_relative_to(root):
+        real = Path(os.path.realpath(path)) if path.is_symlink() else real_folder / path.name
+        if not real.is_relative_to(root):
             faults.append(_outside(path))
         elif real not in seen:
             seen.add(real)
-            if path.is_dir():
-                yield from _walk(path, root, seen, faults)
+            if is_folder:
+                yield from _walk(path, real, root, seen, faults)
             else:
                 yield path
 
@@ -108,11 +110,13 @@ def shown(path: Path) -> str:
 
 
 def _content(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
+    if not path.is_file() and path.exists():
         # To open a pipe would be to wait for whoever writes into it.
         raise OSError("it is no regular file")
     with path.open("rb") as file:
-        return file.read(_LARGEST_FILE_BYTES + 1)
+        # Only a large file is read up to a size: that makes Python reserve the memory for it first.
+        is_large = os.fstat(file.fileno()).st_size > _LARGEST_FILE_BYTES
+        return file.read(_LARGEST_FILE_BYTES + 1 if is_large else -1)
 
 
 def _unreadable(path: Path, error: OSError) -> Fault:

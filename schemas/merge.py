@@ -1,7 +1,8 @@
 """What several manifests say together: the same may be said twice, and nothing that contradicts itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Self
 
 from schemas.coordinates import Coordinates
 from schemas.declarations import Declaration, Said, ValueT
@@ -22,9 +23,10 @@ def merge(declared: Iterable[Declaration]) -> tuple[tuple[DesiredPackage, ...], 
     merged: dict[str, _Merged] = {}
     for declaration in declared:
         name = declaration.coordinates.resource_name
-        if name not in merged:
-            merged[name] = _Merged(declaration.coordinates, declaration.place)
-        merged[name].add(declaration, faults)
+        if name in merged:
+            merged[name].add(declaration, faults)
+        else:
+            merged[name] = _Merged.of(declaration)
     return tuple(merged[name].desired() for name in sorted(merged)), tuple(faults)
 
 
@@ -34,9 +36,13 @@ class _Merged:
 
     coordinates: Coordinates
     place: Place
-    versions: dict[str, DesiredVersion] = field(default_factory=dict)
-    origin: Said[OriginConfiguration] | None = None
-    on_removal: Said[OnRemoval] | None = None
+    versions: dict[str, DesiredVersion]
+    origin: Said[OriginConfiguration] | None
+    on_removal: Said[OnRemoval] | None
+
+    @classmethod
+    def of(cls, said: Declaration) -> Self:
+        return cls(said.coordinates, said.place, dict(said.versions), said.origin, said.on_removal)
 
     def add(self, said: Declaration, faults: list[Fault]) -> None:
         if said.coordinates != self.coordinates:
@@ -44,15 +50,15 @@ class _Merged:
             return
         self.origin = self._agreed("origin configuration", self.origin, said.origin, faults)
         self.on_removal = self._agreed("way of removal", self.on_removal, said.on_removal, faults)
-        for version in said.versions:
-            first = self.versions.setdefault(version.version, version)
-            if first is not version and first != version:
-                faults.append(self._contradiction(f"version `{version.version}`", first.place, version.place))
+        for name, version in said.versions.items():
+            first = self.versions.setdefault(name, version)
+            if first.demand != version.demand:
+                faults.append(self._contradiction(f"version `{name}`", first.place, version.place))
 
     def desired(self) -> DesiredPackage:
         return DesiredPackage(
             self.coordinates,
-            tuple(self.versions[version] for version in sorted(self.versions)),
+            tuple(map(self.versions.__getitem__, sorted(self.versions))),
             None if self.origin is None else self.origin.value,
             OnRemoval.RETAIN if self.on_removal is None else self.on_removal.value,
             self.place,

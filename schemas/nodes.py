@@ -1,25 +1,25 @@
 """A YAML document as a tree in which every node knows its place. All scalars are text.
 
-What there are many of are tuples, which are made in a third of the time.
+A large folder holds hundreds of thousands of texts, so what there are many of is what PyYAML makes anyway: a scalar is
+PyYAML's own event, and a place is worked out from its mark when somebody asks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import yaml
 
 from schemas.errors import Place
 
+if TYPE_CHECKING:
+    from yaml._yaml import Mark as CMark
 
-class Scalar(NamedTuple):
-    """A text.
+Mark: TypeAlias = "yaml.Mark | CMark | None"
+Plain = str | list["Plain"] | dict[str, "Plain"]
 
-    Attributes:
-        text: What is written, without its quotes.
-        place: Where it starts.
-    """
-
-    text: str
-    place: Place
+#: A text: `value` is what is written, without its quotes.
+Scalar: TypeAlias = yaml.ScalarEvent
 
 
 class Entry(NamedTuple):
@@ -34,34 +34,61 @@ class Entry(NamedTuple):
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mapping:
-    """A map from text to nodes.
+    """A map from text to nodes, in the order of the file.
 
     Attributes:
-        entries: The entries by the text of their key, in the order of the file.
-        place: Where it starts.
+        start_mark: Where it starts.
+        keys: The keys by their text.
+        values: The values by the text of their key.
+        plain: What it holds, without places; nodes that an alias stands for are shared.
     """
 
-    entries: dict[str, Entry]
-    place: Place
+    start_mark: Mark
+    keys: dict[str, Scalar]
+    values: dict[str, "Node"]
+    plain: dict[str, Plain]
+
+    def entries(self) -> Iterator[Entry]:
+        """Key and value of each entry."""
+        return map(Entry, self.keys.values(), self.values.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sequence:
     """A list of nodes.
 
     Attributes:
+        start_mark: Where it starts.
         items: The nodes.
-        place: Where it starts.
+        plain: What it holds, without places.
     """
 
-    items: tuple["Node", ...]
-    place: Place
+    start_mark: Mark
+    items: list["Node"]
+    plain: list[Plain]
 
 
 Node = Scalar | Mapping | Sequence
-Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def place_at(mark: Mark) -> Place:
+    """The place of a mark, whose name is the file's.
+
+    Args:
+        mark: What PyYAML knows about it.
+    """
+    return Place(mark.name, mark.line + 1, mark.column + 1) if mark is not None else Place("", 1, 1)
+
+
+def place_of(node: Node) -> Place:
+    """Where a node starts.
+
+    Args:
+        node: The node.
+    """
+    return place_at(node.start_mark)
 
 
 def plain(node: Node) -> Plain:
@@ -73,15 +100,7 @@ def plain(node: Node) -> Plain:
     Returns:
         Texts, lists and dictionaries.
     """
-    match node:
-        case Scalar():
-            return node.text
-        case Mapping():
-            return {text: plain(entry.value) for text, entry in node.entries.items()}
-        case Sequence():
-            return [plain(item) for item in node.items]
-        case unexpected:
-            assert_never(unexpected)
+    return node.value if isinstance(node, Scalar) else node.plain
 
 
 def entry_at(root: Node, path: Iterable[str | int]) -> Entry | None:
@@ -96,9 +115,9 @@ def entry_at(root: Node, path: Iterable[str | int]) -> Entry | None:
     """
     found: Entry | None = None
     node = root
-    for step in path:
-        if not isinstance(node, Mapping) or str(step) not in node.entries:
+    for step in map(str, path):
+        if not isinstance(node, Mapping) or step not in node.keys:
             break
-        found = node.entries[str(step)]
+        found = Entry(node.keys[step], node.values[step])
         node = found.value
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from schemas.errors import Fault, shortened
-from schemas.nodes import Node, Scalar, entry_at
+from schemas.nodes import Node, Scalar, entry_at, place_of
 
 
 def warnings_of(unquoted: Iterable[Scalar], root: Node | None) -> tuple[Fault, ...]:
@@ -20,10 +20,10 @@ def warnings_of(unquoted: Iterable[Scalar], root: Node | None) -> tuple[Fault, .
     return tuple(
         Fault(
             "Text without quotes",
-            f"`{shortened(scalar.text)}` is kept as it is written. Other YAML tools would take it for something else "
+            f"`{shortened(scalar.value)}` is kept as it is written. Other YAML tools would take it for something else "
             "than text, and change it.",
-            f'put it in quotes: `"{shortened(scalar.text)}"`',
-            scalar.place,
+            f'put it in quotes: `"{shortened(scalar.value)}"`',
+            place_of(scalar),
         )
         for scalar in unquoted
         if version is None or scalar is not version.value

@@ -25,9 +25,17 @@ def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
     try:
         return Manifest.model_validate(held), ()
     except ValidationError as error:
+        rest = _copied(held)
         for complaint in error.errors(include_url=False, include_context=False, include_input=False):
-            _take_out(held, path_of(complaint["loc"])[:_VERSION_DEPTH])
-        return _without_faults(held), rewritten(error, root)
+            _take_out(rest, path_of(complaint["loc"])[:_VERSION_DEPTH])
+        return _without_faults(rest), rewritten(error, root)
+
+
+def _copied(held: Plain) -> Plain:
+    """A copy in which nothing is shared, also where an alias stands for it."""
+    if isinstance(held, dict):
+        return {key: _copied(value) for key, value in held.items()}
+    return list(map(_copied, held)) if isinstance(held, list) else held
 
 
 def _take_out(held: Plain, path: tuple[str, ...]) -> None:

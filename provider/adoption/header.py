@@ -56,4 +56,4 @@ def header_of(root: Node) -> Header:
 
 def _text(root: Node, key: str) -> str:
     entry = entry_at(root, (key,))
-    return entry.value.text if entry is not None and isinstance(entry.value, Scalar) else ""
+    return entry.value.value if entry is not None and isinstance(entry.value, Scalar) else ""

@@ -17,7 +17,7 @@ from schemas.desired import OnRemoval, OriginConfiguration
 from schemas.document import compose
 from schemas.errors import Fault, ManifestError
 from schemas.load import declared_in
-from schemas.nodes import Entry, Node, entry_at
+from schemas.nodes import Entry, Node, entry_at, place_of
 from schemas.status import Status
 
 _Name = tuple[str | None, str]
@@ -65,7 +65,7 @@ def merged(text: str, file: str, items: Iterable[Item]) -> str:
             "The manifest is written in a way that lines cannot be added to without changing what it says. No file was "
             "written.",
             "write its packages and versions with a line for each, without anchors and aliases",
-            manifest.root.place,
+            place_of(manifest.root),
         )
     return result
 
@@ -136,7 +136,7 @@ def _read(text: str, file: str) -> _Reading:
         raise ManifestError(faults)
     said = {
         (each.coordinates.namespace, each.coordinates.package): _Said(
-            {version.version: (version.status, version.revision, version.reason) for version in each.versions},
+            {version.version: (version.status, version.revision, version.reason) for version in each.versions.values()},
             None if each.origin is None else each.origin.value,
             OnRemoval.RETAIN if each.on_removal is None else each.on_removal.value,
         )

@@ -9,7 +9,7 @@ from typing import Final
 
 from provider.adoption.inventory import natural
 from schemas.errors import ManifestError, Place
-from schemas.nodes import Entry, Mapping, Node
+from schemas.nodes import Entry, Mapping, Node, entry_at, place_of
 
 # What ends a line for the reader of YAML. Source: libyaml, `IS_BREAK`.
 _LINE: Final = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|[^\r\n\x85\u2028\u2029]+\Z")
@@ -90,20 +90,21 @@ class Page:
         node = parent.value
         if not isinstance(node, Mapping) or not added:
             return
-        if self._text.startswith("{", self._position(node.place)):
-            between = ", " if node.entries else ""
-            yield Insertion(self._position(node.place) + 1, ", ".join(each.flow for each in added) + between)
+        place = place_of(node)
+        if self._text.startswith("{", self._position(place)):
+            between = ", " if node.keys else ""
+            yield Insertion(self._position(place) + 1, ", ".join(each.flow for each in added) + between)
             return
-        entries = tuple(node.entries.values())
-        if not entries or entries[0].key.place != node.place:
+        entries = tuple(node.entries())
+        if not entries or place_of(entries[0].key) != place:
             raise PageError.of(
                 "Manifest cannot be added to",
                 "The map that begins here is written in a way that lines cannot be added to without rewriting it. No "
                 "file was written.",
                 "write the map with a line for each entry, without an anchor, a tag or an alias",
-                node.place,
+                place,
             )
-        indentation = " " * (node.place.column - 1)
+        indentation = " " * (place.column - 1)
         lines = self._lines_before(parent, entries, [each.key for each in added])
         for each, line in zip(added, lines, strict=True):
             text = "".join(f"{indentation}{new}{self._newline}" for new in each.lines)
@@ -118,7 +119,7 @@ class Page:
 
         So what stands above an entry, a comment above all, stays there.
         """
-        order = [natural(entry.key.text) for entry in entries]
+        order = [natural(entry.key.value) for entry in entries]
         is_descending = len(order) > 1 and order == sorted(order, reverse=True)
         ranks = sorted(range(len(order)), key=order.__getitem__)
         ranked = [order[index] for index in ranks]
@@ -126,7 +127,7 @@ class Page:
         for key in keys:
             rank = bisect_left(ranked, natural(key)) - (0 if is_descending else 1)
             if not 0 <= rank < len(ranks):
-                yield parent.key.place.line
+                yield place_of(parent.key).line
                 continue
             index = ranks[rank]
             if index not in ends:
@@ -135,10 +136,10 @@ class Page:
 
     def _end(self, entries: Sequence[Entry], index: int) -> int:
         """The number of the line after an entry, without the comments and empty lines that follow it."""
-        first = entries[index].key.place.line
-        indentation = entries[index].key.place.column - 1
+        _, first, column = place_of(entries[index].key)
+        indentation = column - 1
         if index + 1 < len(entries):
-            last = entries[index + 1].key.place.line - 1
+            last = place_of(entries[index + 1].key).line - 1
         else:
             belongs = (line for line in self._lines[first:])
             last = first + sum(1 for _ in takewhile(lambda line: _is_within(line, indentation), belongs))
@@ -149,9 +150,9 @@ class Page:
 
 def step_of(root: Node) -> str:
     """What each level of a document stands in from the one above it, going by its first nested map."""
-    nested = root.entries.get("packages") if isinstance(root, Mapping) else None
-    is_block = nested is not None and nested.value.place.line > nested.key.place.line
-    return " " * (nested.value.place.column - 1 if nested is not None and is_block else 2)
+    nested = entry_at(root, ("packages",))
+    is_block = nested is not None and place_of(nested.value).line > place_of(nested.key).line
+    return " " * (place_of(nested.value).column - 1 if nested is not None and is_block else 2)
 
 
 def _indentation(line: str) -> int:

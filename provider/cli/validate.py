@@ -1,8 +1,6 @@
 """`packagestate validate`: everything that is wrong with manifests, without a network."""
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -44,32 +42,21 @@ def validate(paths: tuple[Path, ...], *, as_json: bool) -> ExitCode:
     faults: list[Fault] = []
     warnings: list[Fault] = []
     counts = dict.fromkeys(_COUNTED, 0)
-    with _garbage_kept():
-        for path in paths or (Path("packages"),):
-            try:
-                manifests = load(path)
-            except ManifestError as error:
-                faults.extend(error.faults)
-                continue
-            warnings.extend(manifests.warnings)
-            counts["file"] += manifests.file_count
-            counts["package"] += len(manifests.packages)
-            counts["version"] += sum(len(package.versions) for package in manifests.packages)
+    for path in paths or (Path("packages"),):
+        try:
+            manifests = load(path)
+        except ManifestError as error:
+            faults.extend(error.faults)
+            continue
+        warnings.extend(manifests.warnings)
+        counts["file"] += manifests.file_count
+        counts["package"] += len(manifests.packages)
+        counts["version"] += sum(len(package.versions) for package in manifests.packages)
     if as_json:
         click.echo(_as_json(faults, warnings, counts))
     else:
         _print(faults, warnings, counts)
     return ExitCode.ERROR if faults else ExitCode.SUCCESS
-
-
-@contextmanager
-def _garbage_kept() -> Iterator[None]:
-    """Do not look for garbage: nearly all that is made here lives as long as the command, and looking takes a third."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _print(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str, int]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from emulator import Endpoint
 from examples.sandbox import ROOT
 from provider.cli import main
+from provider.pipeline import scaffold
 from schemas.load import load
 from tests.engine.conftest import MANIFEST, SEED
 from tests.engine.test_promises import set_status, statuses
@@ -122,3 +123,12 @@ def test_no_file_of_somebody_is_written_over(tmp_path: Path, capsys: pytest.Capt
     assert main(["init", str(tmp_path), "--domain", "acme", "--repository", "npm-store"]) == 1
     assert "File is there already" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+
+
+def test_a_program_without_the_example_says_where_it_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(scaffold, "_EXAMPLE", tmp_path / "lost")
+    assert main(["init", str(tmp_path), "--domain", "acme", "--repository", "npm-store"]) == 1
+    assert "Program is not complete" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

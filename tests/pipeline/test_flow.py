@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
-from provider.pipeline.engine import run_engine
-from provider.pipeline.modes import CHANGES_FOUND, StalePlanError, drift, preview, up
+from provider.cli import main
+from provider.cli.exit_codes import ExitCode
 from tests.engine.conftest import MANIFEST, SEED
 from tests.engine.test_promises import set_status, statuses
+from tests.pipeline.github_server import TOKEN, github_server
 from tests.pipeline.team import STACK, Team
 
 pytestmark = pytest.mark.engine
@@ -25,52 +26,73 @@ def team(tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) ->
     team = Team.begin(tmp_path, endpoint)
     for name, value in team.environment.items():
         monkeypatch.setenv(name, value)
-    assert run_engine(["stack", "init", STACK], team.folder) == 0
-    assert run_engine(["config", "set", "packagestate:changedFractionLimit", "1", "--stack", STACK], team.folder) == 0
+    monkeypatch.chdir(team.folder)
+    limit = ["packagestate:changedFractionLimit", "1"]
+    for arguments in (["stack", "init", STACK], ["config", "set", *limit, "--stack", STACK]):
+        assert main(["pulumi", *arguments]) == 0
     team.commit(MANIFEST.replace("Disposed", "Published").replace("Archived", "Published"), "as it is")
-    plan, report = tmp_path / "plan.json", tmp_path / "report.md"
-    assert preview(STACK, team.folder, plan, report) == 0
-    assert up(STACK, team.folder, plan) == 0
+    assert step("preview") == 0
+    assert step("up") == 0
     return team
 
 
+def step(mode: str, *arguments: str) -> int:
+    """Run one step of a pipeline in the team's folder, and keep plan and report beside that."""
+    kept = {"preview": ["--plan", "../plan.json", "--report", "../report.md"], "up": ["--plan", "../plan.json"]}
+    return main(["pipeline", mode, "--stack", STACK, *kept.get(mode, ["--report", "../report.md"]), *arguments])
+
+
 def test_a_proposal_is_previewed_refused_when_something_moved_planned_again_and_merged(
-    team: Team, endpoint: Endpoint, tmp_path: Path
+    team: Team, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plan, report = tmp_path / "plan.json", tmp_path / "report.md"
     team.git("switch", "--quiet", "--create", "proposal")
     team.commit(MANIFEST, "dispose 5.6.1, archive 4.4.2")
     endpoint.calls.clear()
-    assert preview(STACK, team.folder, plan, report) == 0
+    assert step("preview") == 0
     assert not endpoint.calls.writes
 
     set_status(endpoint, "chalk", "5.6.1", "Unlisted")
     team.git("switch", "--quiet", "main")
     team.git("merge", "--quiet", "proposal")
     endpoint.calls.clear()
-    with pytest.raises(StalePlanError, match="Plan is stale"):
-        up(STACK, team.folder, plan)
+    assert step("up") == ExitCode.ERROR
+    assert "Plan is stale" in capsys.readouterr().err
     assert "5.6.1" not in {version for call in endpoint.calls.writes for version in call.parameters["versions"]}
     assert statuses(endpoint, "chalk")["5.6.1"] == "Unlisted"
 
-    assert preview(STACK, team.folder, plan, report) == 0
-    assert up(STACK, team.folder, plan) == 0
+    assert step("preview") == 0
+    assert step("up") == 0
     assert statuses(endpoint, "chalk")["5.6.1"] == "Disposed"
     assert statuses(endpoint, "debug")["4.4.2"] == "Archived"
-    assert drift(STACK, team.folder, report) == 0
+    assert step("drift") == 0
 
 
-def test_what_has_drifted_over_night_is_found(team: Team, endpoint: Endpoint, tmp_path: Path) -> None:
-    set_status(endpoint, "debug", "4.4.2", "Unlisted")
+@pytest.mark.usefixtures("team")
+def test_what_has_drifted_over_night_is_an_issue_until_it_is_mended(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with github_server() as server:
+        monkeypatch.setenv("GITHUB_API_URL", server.url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", "acme/registry")
+        monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+        set_status(endpoint, "debug", "4.4.2", "Unlisted")
+        endpoint.calls.clear()
+        assert step("drift", "--issue") == ExitCode.CHANGES_FOUND
+        assert not endpoint.calls.writes
+        assert step("preview", "--comment", "12") == 0
+        assert [len(server.comments[12]), *(issue["state"] for issue in server.issues)] == [1, "open"]
+        assert step("up") == 0
+        assert step("drift", "--issue") == 0
+        assert [issue["state"] for issue in server.issues] == ["closed"]
+
+
+def test_a_plan_that_is_not_there_is_refused(
+    team: Team, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (team.folder.parent / "plan.json").unlink()
     endpoint.calls.clear()
-    assert drift(STACK, team.folder, tmp_path / "report.md") == CHANGES_FOUND
-    assert not endpoint.calls.writes
-
-
-def test_a_plan_that_is_not_there_is_refused(team: Team, endpoint: Endpoint, tmp_path: Path) -> None:
-    endpoint.calls.clear()
-    with pytest.raises(StalePlanError, match="Plan is missing"):
-        up(STACK, team.folder, tmp_path / "lost.json")
+    assert step("up") == ExitCode.ERROR
+    assert "Plan is missing" in capsys.readouterr().err
     assert not endpoint.calls
 
 

@@ -1,0 +1,194 @@
+"""From PyYAML's events to a tree of nodes, in a loop.
+
+PyYAML's own composer calls itself for each level of nesting, and a hundred thousand brackets end the process without a
+word. What only makes YAML surprising is refused on the way: several documents in a file, tags, keys that are no texts,
+keys that stand twice, and aliases beyond a budget.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent
+from yaml.resolver import Resolver
+
+from schemas.errors import Fault, ManifestError, shortened
+from schemas.nodes import Mapping, Node, Plain, Scalar, Sequence, place_at, place_of, plain
+
+_DEEPEST_LEVEL: Final = 32
+_MOST_ALIASED_NODES: Final = 100_000
+_REMEMBERED_COUNT: Final = 1_024
+_PLAIN_TAGS: Final = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+# What YAML 1.2 reads as a number and YAML 1.1, which PyYAML knows, does not.
+# Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
+_CORE_SCHEMA_NUMBER: Final = re.compile(r"0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+
+_Collection = Mapping | Sequence
+
+
+class Composer:
+    """Puts nodes together from events, and notes what is wrong.
+
+    Attributes:
+        root: The outermost node; None as long as there is none.
+        unquoted: The texts that other YAML tools would read as something else than text.
+        faults: What is wrong, though it can be read.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.root: Node | None = None
+        self.unquoted: list[Scalar] = []
+        self.faults: list[Fault] = []
+        # What is open, and the key whose value comes next; then the same, and the anchor, of what is open around it.
+        self._parent: _Collection | None = None
+        self._key: Node | None = None
+        self._outer: list[tuple[_Collection | None, Node | None, str | None]] = []
+        self._anchors: dict[str, Node] = {}
+        self._aliased_count = 0
+
+    def read(self, next_event: Callable[[], yaml.Event | None]) -> None:
+        """Read a document to its end.
+
+        Args:
+            next_event: Gives the next event, and None after the last one.
+
+        Raises:
+            ManifestError: It would be too much, or is more than one document.
+        """
+        while (event := next_event()) is not None:
+            if isinstance(event, Scalar):
+                if event.tag is not None or event.anchor is not None:
+                    self._check_scalar(event)
+                if event.implicit[0] and _is_misread(event.value):
+                    self.unquoted.append(event)
+                self._add(event, event.value)
+            elif isinstance(event, CollectionStartEvent):
+                self._start(event)
+            elif isinstance(event, CollectionEndEvent):
+                self._end()
+            elif isinstance(event, yaml.AliasEvent):
+                node = self._aliased(event)
+                self._add(node, plain(node))
+            else:
+                self._check_document(event)
+
+    def _start(self, event: CollectionStartEvent) -> None:
+        self._check_depth(event, 1)
+        self._check_tag(event)
+        self._outer.append((self._parent, self._key, event.anchor))
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        self._parent = Mapping(event.start_mark, {}, {}, {}) if is_mapping else Sequence(event.start_mark, [], [])
+        self._key = None
+
+    def _end(self) -> None:
+        node = self._parent
+        self._parent, self._key, anchor = self._outer.pop()
+        if node is not None:
+            if anchor is not None:
+                self._anchors[anchor] = node
+            self._add(node, node.plain)
+
+    def _add(self, node: Node, held: Plain) -> None:
+        """Put a node, and what it holds, into what is open."""
+        parent, key = self._parent, self._key
+        if parent is None:
+            self.root = node
+        elif isinstance(parent, Sequence):
+            parent.items.append(node)
+            parent.plain.append(held)
+        elif key is None:
+            self._key = node
+        else:
+            self._key = None
+            if isinstance(key, Scalar) and (text := key.value) not in parent.keys:
+                parent.keys[text], parent.values[text], parent.plain[text] = key, node, held
+            else:
+                self.faults.append(_wrong_key(parent, key))
+
+    def _check_scalar(self, scalar: Scalar) -> None:
+        self._check_tag(scalar)
+        if scalar.anchor is not None:
+            self._anchors[scalar.anchor] = scalar
+
+    def _aliased(self, alias: yaml.AliasEvent) -> Node:
+        node = self._anchors.get(str(alias.anchor))
+        if node is None:
+            raise ManifestError.of(
+                "Unknown alias",
+                f"The alias `*{alias.anchor}` stands for no value that ends before it.",
+                f"define it before this place with `&{alias.anchor}`, or write the value out",
+                place_at(alias.start_mark),
+            )
+        node_count, height = _extent(node)
+        self._aliased_count += node_count
+        if self._aliased_count > _MOST_ALIASED_NODES:
+            raise ManifestError.of(
+                "Aliases stand for too much",
+                f"Written out, the aliases up to here stand for more than {_MOST_ALIASED_NODES} values.",
+                "write the values out, or split the manifest",
+                place_at(alias.start_mark),
+            )
+        self._check_depth(alias, height)
+        return Scalar(None, None, (False, True), node.value, alias.start_mark) if isinstance(node, Scalar) else node
+
+    def _check_depth(self, event: yaml.Event, height: int) -> None:
+        if len(self._outer) + height > _DEEPEST_LEVEL:
+            raise ManifestError.of(
+                "Nested too deeply",
+                f"More than {_DEEPEST_LEVEL} maps and lists stand in one another, and a manifest needs five.",
+                "write the manifest with fewer levels",
+                place_at(event.start_mark),
+            )
+
+    def _check_document(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            raise ManifestError.of(
+                "Several documents",
+                "A second YAML document begins here, and a manifest is one document.",
+                "put each document into a file of its own",
+                place_at(event.start_mark),
+            )
+
+    def _check_tag(self, event: Scalar | CollectionStartEvent) -> None:
+        if event.tag not in _PLAIN_TAGS:
+            self.faults.append(
+                Fault(
+                    "Tag not supported",
+                    f"The tag `{event.tag}` stands here, and a manifest holds only texts, maps and lists.",
+                    "take the tag out",
+                    place_at(event.start_mark),
+                )
+            )
+
+
+def _extent(node: Node) -> tuple[int, int]:
+    """Of how many nodes a node is, with all aliases written out, and of how many levels of maps and lists."""
+    if isinstance(node, Scalar):
+        return 1, 0
+    keys, values = (node.keys, node.values.values()) if isinstance(node, Mapping) else ((), node.items)
+    inner = [_extent(value) for value in values]
+    return 1 + len(keys) + sum(count for count, _ in inner), 1 + max((height for _, height in inner), default=0)
+
+
+def _wrong_key(parent: Mapping, key: Node) -> Fault:
+    if not isinstance(key, Scalar):
+        return Fault(
+            "Key is no text", "A map or a list stands here as a key.", "write a text as the key", place_of(key)
+        )
+    return Fault(
+        "Duplicate key",
+        f"`{shortened(key.value)}` stands at {place_of(parent.keys[key.value])} already, in the same map.",
+        "keep one of the two",
+        place_of(key),
+    )
+
+
+# Of the plain texts most are statuses and the names of fields.
+@lru_cache(_REMEMBERED_COUNT)
+def _is_misread(text: str) -> bool:
+    """Whether other YAML tools take a text without quotes for something else than text."""
+    patterns = Resolver.yaml_implicit_resolvers.get(text[:1], ())
+    return any(pattern.match(text) for _, pattern in patterns) or _CORE_SCHEMA_NUMBER.fullmatch(text) is not None
