@@ -20,7 +20,7 @@ from schemas.nodes import Mapping, Node, Plain, Scalar, Sequence, place_at, plac
 _DEEPEST_LEVEL: Final = 32
 _MOST_ALIASED_NODES: Final = 100_000
 _REMEMBERED_COUNT: Final = 1_024
-_PLAIN_TAGS: Final = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+_PLAIN_TAGS: Final = frozenset({"!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 # What YAML 1.2 reads as a number and YAML 1.1, which PyYAML knows, does not.
 # Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
 _CORE_SCHEMA_NUMBER: Final = re.compile(r"0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -77,7 +77,8 @@ class Composer:
 
     def _start(self, event: CollectionStartEvent) -> None:
         self._check_depth(event, 1)
-        self._check_tag(event)
+        if event.tag is not None:
+            self._check_tag(event)
         self._outer.append((self._parent, self._key, event.anchor))
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         self._parent = Mapping(event.start_mark, {}, {}, {}) if is_mapping else Sequence(event.start_mark, [], [])
@@ -109,7 +110,8 @@ class Composer:
                 self.faults.append(_wrong_key(parent, key))
 
     def _check_scalar(self, scalar: Scalar) -> None:
-        self._check_tag(scalar)
+        if scalar.tag is not None:
+            self._check_tag(scalar)
         if scalar.anchor is not None:
             self._anchors[scalar.anchor] = scalar
 
