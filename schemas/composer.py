@@ -67,8 +67,8 @@ class Composer:
                 self._add(event, event.value)
             elif isinstance(event, CollectionStartEvent):
                 self._start(event)
-            elif isinstance(event, CollectionEndEvent):
-                self._end()
+            elif isinstance(event, CollectionEndEvent) and self._parent is not None:
+                self._end(self._parent)
             elif isinstance(event, yaml.AliasEvent):
                 node = self._aliased(event)
                 self._add(node, plain(node))
@@ -84,13 +84,11 @@ class Composer:
         self._parent = Mapping(event.start_mark, {}, {}, {}) if is_mapping else Sequence(event.start_mark, [], [])
         self._key = None
 
-    def _end(self) -> None:
-        node = self._parent
+    def _end(self, ended: _Collection) -> None:
         self._parent, self._key, anchor = self._outer.pop()
-        if node is not None:
-            if anchor is not None:
-                self._anchors[anchor] = node
-            self._add(node, node.plain)
+        if anchor is not None:
+            self._anchors[anchor] = ended
+        self._add(ended, ended.plain)
 
     def _add(self, node: Node, held: Plain) -> None:
         """Put a node, and what it holds, into what is open."""

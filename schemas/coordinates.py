@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from packaging.utils import canonicalize_name
-
 
 class Format(StrEnum):
     """A package format that CodeArtifact has.
@@ -143,6 +141,9 @@ def normalised_package(package_format: Format, package: str) -> str:
     """
     match package_format:
         case Format.PYPI:
+            # Not at the top: no other format needs it, and it is slow to import.
+            from packaging.utils import canonicalize_name  # noqa: PLC0415
+
             return canonicalize_name(package)
         case Format.NUGET:
             return package.lower()

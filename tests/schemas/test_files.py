@@ -1,4 +1,6 @@
+import gc
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,17 @@ def test_a_text_in_the_middle_of_a_wide_character_is_placed_by_characters(folder
         load(folder)
     (fault,) = raised.value.faults
     assert str(fault.place).endswith("manifest.yaml:2:14")
+
+
+@pytest.mark.parametrize("is_wrong", [False, True])
+@pytest.mark.parametrize("is_enabled", [False, True])
+def test_the_collection_of_garbage_is_afterwards_as_it_was(folder: Path, *, is_enabled: bool, is_wrong: bool) -> None:
+    if is_wrong:
+        (folder / "wrong.yaml").write_text("{", encoding="utf-8")
+    (gc.enable if is_enabled else gc.disable)()
+    try:
+        with pytest.raises(ManifestError) if is_wrong else nullcontext():
+            load(folder)
+        assert gc.isenabled() is is_enabled
+    finally:
+        gc.enable()
