@@ -26,6 +26,7 @@ Examples:
   packagestate adopt --domain acme --output packages --import-file import.json
   packagestate adopt --domain acme --repository npm-store --all --output packages --import-file import.json
   packagestate adopt --domain acme --format npm --package '@acme/*' --output packages --import-file import.json
+  packagestate adopt --domain acme --output packages --import-file import.json --json | jq -r '.remarks[]'
 """
 
 
@@ -75,6 +76,7 @@ Examples:
 @click.option("--region", help="The AWS region.")
 @click.option("--profile", help="The profile of AWS's configuration.")
 @click.option("--endpoint", metavar="URL", help="The URL of the API.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
 def adopt(
     *,
     domain: str,
@@ -92,6 +94,7 @@ def adopt(
     region: str | None,
     profile: str | None,
     endpoint: str | None,
+    as_json: bool,
 ) -> None:
     """Read a domain, and write manifests and an import file.
 
@@ -102,6 +105,7 @@ def adopt(
     from provider.adoption import adoption  # noqa: PLC0415
     from provider.adoption.selection import ADOPTABLE, REMARKABLE, Selection  # noqa: PLC0415
     from provider.adoption.unsaved import require_saved  # noqa: PLC0415
+    from provider.cli.documents import adoption_document  # noqa: PLC0415
     from provider.codeartifact import ConnectionSettings, connect  # noqa: PLC0415
 
     if every and statuses:
@@ -119,6 +123,9 @@ def adopt(
     request = adoption.Request(domain, domain_owner, repositories, selection, output, import_file)
     with _progress() as progress:
         report = adoption.adopt(connect(settings), request, settings.worker_count, progress)
+    if as_json:
+        click.echo(adoption_document(report))
+        return
     for line in _told(report, import_file):
         click.echo(line)
 

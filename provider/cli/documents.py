@@ -12,8 +12,10 @@ from provider.plan.render import gravest_first
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
 from schemas.errors import Fault, Place
+from schemas.files import shown
 
 if TYPE_CHECKING:
+    from provider.adoption.adoption import Report
     from provider.planning import Planned
 
 FORMAT_VERSION: Final = 1
@@ -50,6 +52,29 @@ def plan_document(planned: "Planned") -> str:
             "packages": [_package(package, planned.desired[package.coordinates]) for package in planned.changing],
             "refusals": [fault_object(fault) for fault in planned.plan.refusals],
             "excesses": [fault_object(fault) for fault in planned.excesses],
+        }
+    )
+
+
+def adoption_document(report: "Report") -> str:
+    """What an adoption read and wrote, for a program.
+
+    Args:
+        report: What it says of itself.
+
+    Returns:
+        The document: counts, every remark, and the files.
+    """
+    return written(
+        {
+            "repositoryCount": report.repository_count,
+            "packageCount": report.package_count,
+            "versionCount": report.version_count,
+            "namedPackageCount": report.named_package_count,
+            "namedVersionCount": report.named_version_count,
+            "differentCount": report.different_count,
+            "remarks": report.remarks,
+            "files": [shown(file) for file in report.files],
         }
     )
 

@@ -1,5 +1,6 @@
 """`packagestate adopt`, as people run it."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -50,6 +51,27 @@ def test_it_says_what_it_read_what_is_odd_and_what_comes_next(endpoint: Endpoint
     ]
     assert result.stderr == ""
     assert (folder / "import file.json").is_file()
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_program_gets_the_same_as_json(endpoint: Endpoint) -> None:
+    told = json.loads(run(endpoint, "--json").stdout)
+    assert len(told.pop("remarks")) == 2
+    assert told == {
+        "formatVersion": 1,
+        "repositoryCount": 3,
+        "packageCount": 6,
+        "versionCount": 15,
+        "namedPackageCount": 5,
+        "namedVersionCount": 8,
+        "differentCount": 0,
+        "files": [
+            "packages/shared/npm.yaml",
+            "packages/shared/maven.yaml",
+            "packages/npm-store/npm.yaml",
+            "import file.json",
+        ],
+    }
 
 
 def test_filters_come_together(endpoint: Endpoint, folder: Path) -> None:

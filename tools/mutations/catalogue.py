@@ -212,5 +212,26 @@ MUTATIONS: Final = (
         '"generation": generation}',
         "tests/provider/test_hooks.py",
     ),
+    Mutation(
+        "what was listed before a restart stays",
+        _CLIENT,
+        "_arguments(coordinates), found.clear)",
+        "_arguments(coordinates))",
+        "tests/provider/test_page_tokens.py",
+    ),
+    Mutation(
+        "an archived build counts as superseded",
+        "provider/plan/snapshots.py",
+        "return found is Status.UNLISTED and",
+        "return found is not None and",
+        "tests/plan/test_snapshots.py",
+    ),
+    Mutation(
+        "an open way back is not said",
+        "provider/plan/planner.py",
+        "reopened = _reopened(changes, desired.origin or observed.origin)",
+        "reopened = ()",
+        "tests/provider/test_way_back.py",
+    ),
 )
 """Every mutation, in the order of a write's way: the call, its answer, the order of calls, the removal, the run."""
