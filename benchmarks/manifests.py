@@ -1,5 +1,7 @@
-"""Loading and validating manifests, against PyYAML's C safe loader, which only loads."""
+"""Loading and validating manifests, as a function and as a command, against what PyYAML takes to load them."""
 
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -8,14 +10,19 @@ from pathlib import Path
 import yaml
 
 from benchmarks.table import Row, compared
+from examples.sandbox import ROOT
 from schemas.load import load
 
 _FILE_COUNT, _QUICK_FILE_COUNT = 500, 50
 _PACKAGE_COUNT, _VERSION_COUNT = 12, 10
+# Half a second is little, and what else the machine does is in it: a command is measured more often.
+_COMMAND_FACTOR = 5
+# As the script does that an installation makes.
+_VALIDATE = "from provider.cli import run; run()"
 
 
 def rows(repetition_count: int, *, is_quick: bool) -> Iterator[Row]:
-    """Measure both in turn.
+    """Measure both in turn, in this process and in processes of their own.
 
     Args:
         repetition_count: How often.
@@ -26,13 +33,20 @@ def rows(repetition_count: int, *, is_quick: bool) -> Iterator[Row]:
         folder = Path(name)
         for number in range(file_count):
             (folder / f"store-{number}.yaml").write_text(_manifest(number), encoding="utf-8")
-        ours, theirs = [], []
+        ours, theirs, our_command, their_command = [], [], [], []
         for _ in range(repetition_count):
             ours.append(_seconds(lambda: load(folder)))
             theirs.append(_seconds(lambda: [_loaded(file) for file in sorted(folder.iterdir())]))
-    version_count = file_count * _PACKAGE_COUNT * _VERSION_COUNT
-    what = f"load and validate {file_count} files with {version_count:,} versions"
-    yield compared(what, ours, "PyYAML's C safe loader, loading only", theirs, goal=1)
+        for _ in range(_COMMAND_FACTOR * repetition_count):
+            our_command.append(_seconds(lambda: _run("-c", _VALIDATE, "validate", str(folder))))
+            their_command.append(_seconds(lambda: _run("benchmarks/programs/load_manifests.py", str(folder))))
+    what = f"{file_count} files with {file_count * _PACKAGE_COUNT * _VERSION_COUNT:,} versions"
+    yield compared(f"load and validate {what}", ours, "PyYAML's C safe loader, loading only", theirs, goal=1)
+    yield compared(f"`packagestate validate`, {what}", our_command, "a script with that loader", their_command, goal=1)
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def _loaded(file: Path) -> object:

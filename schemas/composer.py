@@ -14,8 +14,8 @@ import yaml
 from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.resolver import Resolver
 
-from schemas.errors import Fault, ManifestError, shortened
-from schemas.nodes import Mapping, Node, Plain, Scalar, Sequence, place_at, place_of, plain
+from schemas.errors import Fault, ManifestError, Place, shortened
+from schemas.nodes import Mapping, Node, Plain, Scalar, Sequence, place_of, plain
 
 _DEEPEST_LEVEL: Final = 32
 _MOST_ALIASED_NODES: Final = 100_000
@@ -58,25 +58,54 @@ class Composer:
         Raises:
             ManifestError: It would be too much, or is more than one document.
         """
-        while (event := next_event()) is not None:
-            if isinstance(event, Scalar):
-                if event.tag is not None or event.anchor is not None:
-                    self._check_scalar(event)
-                if event.implicit[0] and _is_misread(event.value):
-                    self.unquoted.append(event)
-                self._add(event, event.value)
-            elif isinstance(event, CollectionStartEvent):
+        event = next_event()
+        while event is not None:
+            if isinstance(event, CollectionStartEvent):
                 self._start(event)
             elif isinstance(event, CollectionEndEvent) and self._parent is not None:
                 self._end(self._parent)
-            elif isinstance(event, yaml.AliasEvent):
-                node = self._aliased(event)
-                self._add(node, plain(node))
             else:
-                self._check_document(event)
+                self._take(event)
+            parent = self._parent
+            if type(parent) is Mapping and self._key is None:
+                event = self._after_texts(parent, next_event)
+            else:
+                event = next_event()
+
+    def _after_texts(self, mapping: Mapping, next_event: Callable[[], yaml.Event | None]) -> yaml.Event | None:
+        """The first event of a map that is no text; the texts before it, key by key, are in the map then.
+
+        Nearly all events of a manifest are texts in maps, so this loop calls nothing that it can do without.
+        """
+        keys, values, plain_values = mapping.keys, mapping.values, mapping.plain
+        while type(key := next_event()) is Scalar:
+            if key.anchor or key.tag or (key.implicit[0] and _is_misread(key.value)):
+                self._look_at(key)
+            if type(value := next_event()) is not Scalar:
+                self._key = key
+                return value
+            if value.anchor or value.tag or (value.implicit[0] and _is_misread(value.value)):
+                self._look_at(value)
+            if (text := key.value) in keys:
+                self.faults.append(_wrong_key(mapping, key))
+            else:
+                keys[text], values[text], plain_values[text] = key, value, value.value
+        return key
+
+    def _take(self, event: yaml.Event) -> None:
+        """Take what neither begins nor ends a map or a list."""
+        if isinstance(event, Scalar):
+            self._look_at(event)
+            self._add(event, event.value)
+        elif isinstance(event, yaml.AliasEvent):
+            node = self._aliased(event)
+            self._add(node, plain(node))
+        else:
+            self._check_document(event)
 
     def _start(self, event: CollectionStartEvent) -> None:
-        self._check_depth(event, 1)
+        if len(self._outer) == _DEEPEST_LEVEL:
+            raise _nested_too_deeply(event)
         if event.tag is not None:
             self._check_tag(event)
         self._outer.append((self._parent, self._key, event.anchor))
@@ -107,11 +136,14 @@ class Composer:
             else:
                 self.faults.append(_wrong_key(parent, key))
 
-    def _check_scalar(self, scalar: Scalar) -> None:
+    def _look_at(self, scalar: Scalar) -> None:
+        """Note what there is to say about a text, and its anchor."""
         if scalar.tag is not None:
             self._check_tag(scalar)
         if scalar.anchor is not None:
             self._anchors[scalar.anchor] = scalar
+        if scalar.implicit[0] and _is_misread(scalar.value):
+            self.unquoted.append(scalar)
 
     def _aliased(self, alias: yaml.AliasEvent) -> Node:
         node = self._anchors.get(str(alias.anchor))
@@ -120,7 +152,7 @@ class Composer:
                 "Unknown alias",
                 f"The alias `*{alias.anchor}` stands for no value that ends before it.",
                 f"define it before this place with `&{alias.anchor}`, or write the value out",
-                place_at(alias.start_mark),
+                Place.at(alias.start_mark),
             )
         node_count, height = _extent(node)
         self._aliased_count += node_count
@@ -129,19 +161,11 @@ class Composer:
                 "Aliases stand for too much",
                 f"Written out, the aliases up to here stand for more than {_MOST_ALIASED_NODES} values.",
                 "write the values out, or split the manifest",
-                place_at(alias.start_mark),
+                Place.at(alias.start_mark),
             )
-        self._check_depth(alias, height)
-        return Scalar(None, None, (False, True), node.value, alias.start_mark) if isinstance(node, Scalar) else node
-
-    def _check_depth(self, event: yaml.Event, height: int) -> None:
         if len(self._outer) + height > _DEEPEST_LEVEL:
-            raise ManifestError.of(
-                "Nested too deeply",
-                f"More than {_DEEPEST_LEVEL} maps and lists stand in one another, and a manifest needs five.",
-                "write the manifest with fewer levels",
-                place_at(event.start_mark),
-            )
+            raise _nested_too_deeply(alias)
+        return Scalar(None, None, (False, True), node.value, alias.start_mark) if isinstance(node, Scalar) else node
 
     def _check_document(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
@@ -149,7 +173,7 @@ class Composer:
                 "Several documents",
                 "A second YAML document begins here, and a manifest is one document.",
                 "put each document into a file of its own",
-                place_at(event.start_mark),
+                Place.at(event.start_mark),
             )
 
     def _check_tag(self, event: Scalar | CollectionStartEvent) -> None:
@@ -159,7 +183,7 @@ class Composer:
                     "Tag not supported",
                     f"The tag `{event.tag}` stands here, and a manifest holds only texts, maps and lists.",
                     "take the tag out",
-                    place_at(event.start_mark),
+                    Place.at(event.start_mark),
                 )
             )
 
@@ -171,6 +195,15 @@ def _extent(node: Node) -> tuple[int, int]:
     keys, values = (node.keys, node.values.values()) if isinstance(node, Mapping) else ((), node.items)
     inner = [_extent(value) for value in values]
     return 1 + len(keys) + sum(count for count, _ in inner), 1 + max((height for _, height in inner), default=0)
+
+
+def _nested_too_deeply(event: yaml.Event) -> ManifestError:
+    return ManifestError.of(
+        "Nested too deeply",
+        f"More than {_DEEPEST_LEVEL} maps and lists stand in one another, and a manifest needs five.",
+        "write the manifest with fewer levels",
+        Place.at(event.start_mark),
+    )
 
 
 def _wrong_key(parent: Mapping, key: Node) -> Fault:

@@ -195,8 +195,8 @@ def parse_package_name(package_format: Format, written: str) -> tuple[str | None
         raise PackageNameError(
             f"{package_format} packages are written `{spelling.example}`, without `#`, white space and further slashes"
         )
-    parts = match.groupdict()
-    namespace, package = parts.get("namespace"), parts["package"]
+    namespace = match["namespace"] if "namespace" in spelling.pattern.groupindex else None
+    package = match["package"]
     if max(len(namespace or ""), len(package)) > LONGEST_NAME:
         raise PackageNameError(f"a namespace and a name have at most {LONGEST_NAME} characters each")
     return namespace, normalised_package(package_format, package)

@@ -1,8 +1,8 @@
 """From a manifest to what it declares about each package, with the place of everything it says."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Generic, NamedTuple, TypeVar
 
 from schemas.coordinates import (
     Coordinates,
@@ -15,9 +15,12 @@ from schemas.coordinates import (
 from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration
 from schemas.errors import Fault, Place, shortened
 from schemas.manifest import Manifest, PackageEntry, VersionDetails
-from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_at, place_of
+from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
 
 ValueT = TypeVar("ValueT")
+
+# As `DesiredVersion._make`, without a function of Python for each of the versions, of which manifests have many.
+_desired = partial(tuple.__new__, DesiredVersion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,8 @@ class Said(Generic[ValueT]):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """What one manifest says about one package.
+class Declaration(NamedTuple):
+    """What one manifest says about one package. A tuple, since a folder of manifests has many.
 
     Attributes:
         coordinates: The package.
@@ -69,17 +71,17 @@ def read_names(root: Node) -> tuple[Names, tuple[Fault, ...]]:
         return {}, ()
     names: Names = {}
     faults: list[Fault] = []
-    places: dict[tuple[str | None, str], Place] = {}
-    for entry in _entries(root, "packages"):
+    keys: dict[tuple[str | None, str], Scalar] = {}
+    for entry in _map(root, "packages").entries():
         try:
             name = parse_package_name(package_format, entry.key.value)
         except PackageNameError as error:
             faults.append(_not_a_name(package_format, entry, error))
             continue
-        if name in places:
-            faults.append(_named_twice(package_format, entry, places[name]))
+        if name in keys:
+            faults.append(_named_twice(package_format, entry, place_of(keys[name])))
             continue
-        places[name] = place_of(entry.key)
+        keys[name] = entry.key
         names[entry.key.value] = name
     return names, tuple(faults)
 
@@ -99,7 +101,7 @@ def declarations(manifest: Manifest, root: Node, names: Names) -> tuple[tuple[De
     default = _said(manifest.on_removal, root, "onRemoval")
     declared: list[Declaration] = []
     faults: list[Fault] = []
-    for entry in _entries(root, "packages"):
+    for entry in _map(root, "packages").entries():
         written = entry.key.value
         package = manifest.packages.get(written)
         if package is None or written not in names:
@@ -124,26 +126,16 @@ def _versions(
 ) -> dict[str, DesiredVersion]:
     """The versions of one package; those that mean one version that stands there already become faults."""
     found: dict[str, DesiredVersion] = {}
-    versions = entry_at(node, ("versions",))
-    for written, key in versions.value.keys.items() if versions and isinstance(versions.value, Mapping) else ():
-        stated, place = package.versions.get(written), place_at(key.start_mark)
-        if stated is None:
-            continue
+    keys = _map(node, "versions").keys
+    for written, stated in package.versions.items():
+        mark = keys[written].start_mark
         version = normalised_version(package_format, written)
         if version in found:
-            faults.append(
-                Fault(
-                    "Version named twice",
-                    f"`{written}` is the {package_format} version `{version}`, which stands at "
-                    f"{found[version].place} already.",
-                    "keep one of the two",
-                    place,
-                )
-            )
+            faults.append(_version_named_twice(package_format, keys[written], found[version]))
         elif isinstance(stated, VersionDetails):
-            found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, place)
+            found[version] = _desired((version, stated.status, stated.revision, stated.reason, mark))
         else:
-            found[version] = DesiredVersion(version, stated, None, None, place)
+            found[version] = _desired((version, stated, None, None, mark))
     return found
 
 
@@ -160,10 +152,10 @@ def _format(root: Node) -> Format | None:
     return Format(entry.value.value)
 
 
-def _entries(node: Node, key: str) -> Iterable[Entry]:
-    """The entries of the map under a key, none where there is no map."""
+def _map(node: Node, key: str) -> Mapping:
+    """The map under a key, an empty one where there is none."""
     entry = entry_at(node, (key,))
-    return entry.value.entries() if entry is not None and isinstance(entry.value, Mapping) else ()
+    return entry.value if entry is not None and isinstance(entry.value, Mapping) else Mapping(None, {}, {}, {})
 
 
 def _not_a_name(package_format: Format, entry: Entry, error: PackageNameError) -> Fault:
@@ -181,4 +173,13 @@ def _named_twice(package_format: Format, entry: Entry, first: Place) -> Fault:
         f"`{entry.key.value}` is the same {package_format} package as the one at {first}.",
         "put the versions of both under one name",
         place_of(entry.key),
+    )
+
+
+def _version_named_twice(package_format: Format, key: Scalar, first: DesiredVersion) -> Fault:
+    return Fault(
+        "Version named twice",
+        f"`{key.value}` is the {package_format} version `{first.version}`, which stands at {first.place} already.",
+        "keep one of the two",
+        place_of(key),
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from schemas.coordinates import Coordinates
-from schemas.errors import Place
+from schemas.errors import Mark, Place
 from schemas.status import Status
 
 
@@ -52,14 +52,19 @@ class DesiredVersion(NamedTuple):
         status: The status that it must have; never `Unfinished`.
         revision: The revision that it must have for anything to be done to it; None where any will do.
         reason: Why, in the words of whoever declared it. Untrusted text.
-        place: Where the manifest says so.
+        mark: Where the manifest says so, as its reader remembers it.
     """
 
     version: str
     status: Status
     revision: str | None = None
     reason: str | None = None
-    place: Place | None = None
+    mark: Mark | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Where the manifest says so."""
+        return None if self.mark is None else Place.at(self.mark)
 
     @property
     def demand(self) -> tuple[str, Status, str | None]:

@@ -7,7 +7,7 @@ import yaml
 
 from schemas.composer import Composer
 from schemas.errors import Fault, ManifestError, Place
-from schemas.nodes import Node, Scalar, place_at
+from schemas.nodes import Node, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def compose(text: str, file: str) -> Document:
             "Not YAML",
             f"The file stops being YAML here: {', '.join(filter(None, (error.problem, error.context)))}.",
             "mend the YAML at this place or just before it",
-            place_at(error.problem_mark or error.context_mark),
+            Place.at(error.problem_mark or error.context_mark),
         ) from error
     except yaml.reader.ReaderError as error:
         raise ManifestError.of(

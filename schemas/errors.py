@@ -14,7 +14,7 @@ The tree of errors that a user can cause:
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 # Control, format (which holds the marks that reverse text) and surrogate characters, those that nobody or everybody has
 # a meaning for, and line separators.
@@ -56,6 +56,22 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTATION else f"{text[:_LONGEST_QUOTATION]}…"
 
 
+class Mark(Protocol):
+    """What a reader of files remembers about a place: lines and columns are counted from 0."""
+
+    @property
+    def name(self) -> str:
+        """The file."""
+
+    @property
+    def line(self) -> int:
+        """The line."""
+
+    @property
+    def column(self) -> int:
+        """The column."""
+
+
 class Place(NamedTuple):
     """Where in a file something stands. A tuple, since a manifest has one for each of its texts.
 
@@ -68,6 +84,18 @@ class Place(NamedTuple):
     file: str
     line: int
     column: int
+
+    @classmethod
+    def at(cls, mark: Mark | None) -> Self:
+        """The place of a mark, or the beginning of a file without a name.
+
+        Args:
+            mark: The mark.
+
+        Returns:
+            The place.
+        """
+        return cls("", 1, 1) if mark is None else cls(mark.name, mark.line + 1, mark.column + 1)
 
     @classmethod
     def after(cls, text: str, file: str) -> Self:

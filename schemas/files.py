@@ -104,9 +104,8 @@ def shown(path: Path) -> str:
     Returns:
         The path from the working directory where it lies below that, else the path as it was given.
     """
-    working_directory = Path.cwd()
-    absolute = working_directory / path
-    return str(absolute.relative_to(working_directory) if absolute.is_relative_to(working_directory) else path)
+    working_directory = str(Path.cwd())
+    return str(path).removeprefix(working_directory.rstrip(os.sep) + os.sep)
 
 
 def _content(path: Path) -> bytes:

@@ -6,16 +6,12 @@ PyYAML's own event, and a place is worked out from its mark when somebody asks.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
-from schemas.errors import Place
+from schemas.errors import Mark, Place
 
-if TYPE_CHECKING:
-    from yaml._yaml import Mark as CMark
-
-Mark: TypeAlias = "yaml.Mark | CMark | None"
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 #: A text: `value` is what is written, without its quotes.
@@ -45,7 +41,7 @@ class Mapping:
         plain: What it holds, without places; nodes that an alias stands for are shared.
     """
 
-    start_mark: Mark
+    start_mark: Mark | None
     keys: dict[str, Scalar]
     values: dict[str, "Node"]
     plain: dict[str, Plain]
@@ -65,21 +61,12 @@ class Sequence:
         plain: What it holds, without places.
     """
 
-    start_mark: Mark
+    start_mark: Mark | None
     items: list["Node"]
     plain: list[Plain]
 
 
 Node = Scalar | Mapping | Sequence
-
-
-def place_at(mark: Mark) -> Place:
-    """The place of a mark, whose name is the file's.
-
-    Args:
-        mark: What PyYAML knows about it.
-    """
-    return Place(mark.name, mark.line + 1, mark.column + 1) if mark is not None else Place("", 1, 1)
 
 
 def place_of(node: Node) -> Place:
@@ -88,7 +75,7 @@ def place_of(node: Node) -> Place:
     Args:
         node: The node.
     """
-    return place_at(node.start_mark)
+    return Place.at(node.start_mark)
 
 
 def plain(node: Node) -> Plain:

@@ -2,7 +2,6 @@
 
 from pydantic import ValidationError
 
-from schemas.complaints import path_of, rewritten
 from schemas.errors import Fault
 from schemas.manifest import Manifest
 from schemas.nodes import Node, Plain, plain
@@ -25,6 +24,9 @@ def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
     try:
         return Manifest.model_validate(held), ()
     except ValidationError as error:
+        # Not at the top: most manifests need no words for what is wrong with them.
+        from schemas.complaints import path_of, rewritten  # noqa: PLC0415
+
         rest = _copied(held)
         for complaint in error.errors(include_url=False, include_context=False, include_input=False):
             _take_out(rest, path_of(complaint["loc"])[:_VERSION_DEPTH])

@@ -2,7 +2,6 @@
 
 from enum import IntEnum
 
-from provider.gateway import CredentialsError
 from schemas.errors import LimitError, PackageStateError
 
 
@@ -30,6 +29,9 @@ def exit_code_of(error: PackageStateError) -> ExitCode:
     Returns:
         The code: one of its own for credentials and for limits, since those are mended elsewhere.
     """
+    # Not at the top: no command needs it that goes well.
+    from provider.gateway import CredentialsError  # noqa: PLC0415
+
     if isinstance(error, CredentialsError) or isinstance(error.__cause__, CredentialsError):
         return ExitCode.AUTHENTICATION
     return ExitCode.LIMIT if isinstance(error, LimitError) else ExitCode.ERROR

@@ -1,12 +1,12 @@
 """`packagestate validate`: everything that is wrong with manifests, without a network."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import click
 
-from provider.cli.documents import fault_object, written
 from provider.cli.exit_codes import ExitCode
 from provider.cli.paint import painted_fault
 from schemas.errors import Fault, ManifestError
@@ -36,7 +36,9 @@ def validate(paths: tuple[Path, ...], *, as_json: bool) -> ExitCode:
     PATH is a manifest or a folder of manifests, `packages` unless said otherwise; each is checked by itself. Nothing is
     asked of AWS, so what a package is there is not looked at. Exits with 1 where something is wrong.
     """
-    # Not at the top: it imports pydantic, and the help needs none.
+    # Not at the top: it imports pydantic, and the help needs none. Pydantic would look for plugins in all that is
+    # installed, and a plugin has no say in what a manifest may hold.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from schemas.load import load  # noqa: PLC0415
 
     faults: list[Fault] = []
@@ -73,6 +75,9 @@ def _print(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str,
 
 
 def _as_json(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str, int]) -> str:
+    # Not at the top: it imports what plans are printed with.
+    from provider.cli.documents import fault_object, written  # noqa: PLC0415
+
     return written(
         {
             "faults": [fault_object(fault) for fault in faults],

@@ -161,20 +161,33 @@ def test_a_cancelled_run_says_so(run: Run) -> None:
     assert (code, text, errors.strip()) == (ExitCode.CANCELLED, "", "cancelled")
 
 
-@pytest.mark.usefixtures("_interrupted")
-@pytest.mark.parametrize(("command", "left"), [("interrupted", [ExitCode.CANCELLED]), ("schema", [])])
-def test_only_a_cancelled_run_leaves_at_once(monkeypatch: pytest.MonkeyPatch, command: str, left: list[int]) -> None:
+class LeftError(Exception):
+    """The process is gone."""
+
+
+@pytest.fixture
+def _leaving(monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(code: int) -> None:
+        raise LeftError(code)
+
+    monkeypatch.setattr(os, "_exit", leave)
+
+
+@pytest.mark.usefixtures("_interrupted", "_leaving")
+@pytest.mark.parametrize(("command", "code"), [("interrupted", ExitCode.CANCELLED), ("schema", ExitCode.SUCCESS)])
+def test_the_command_leaves_at_once(monkeypatch: pytest.MonkeyPatch, command: str, code: ExitCode) -> None:
     monkeypatch.setattr(sys, "argv", ["packagestate", command])
-    ends: list[int] = []
-    assert run_program(ends.append) == (left[0] if left else 0)
-    assert ends == left
+    with pytest.raises(LeftError) as left:
+        run_program()
+    assert left.value.args == (code,)
 
 
+@pytest.mark.usefixtures("_leaving")
 def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["packagestate", "--version"])
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(LeftError) as left:
         runpy.run_module("provider.cli", run_name="__main__")
-    assert ended.value.code == 0
+    assert left.value.args == (0,)
     assert VERSION in capsys.readouterr().out
 
 
