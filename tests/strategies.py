@@ -39,6 +39,7 @@ desired_versions = st.builds(
     status=st.sampled_from(DECLARABLE),
     revision=st.one_of(st.none(), revisions),
     reason=st.one_of(st.none(), st.text(max_size=20)),
+    mark=st.none(),
 )
 observed_versions = st.builds(ObservedVersion, versions, st.sampled_from(OBSERVABLE), revisions)
 

@@ -21,7 +21,7 @@ _COMMAND = """\
 exec {python} -P -c 'import sys
 sys.path.insert(0, sys.argv.pop(1))
 from provider.cli import run
-run()' {project} "$@"
+sys.exit(run())' {project} "$@"
 """
 
 

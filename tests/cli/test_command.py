@@ -1,5 +1,6 @@
 """The command as a whole: its help, its exit codes, and what it imports."""
 
+import gc
 import os
 import pty
 import runpy
@@ -8,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -166,11 +168,14 @@ class LeftError(Exception):
 
 
 @pytest.fixture
-def _leaving(monkeypatch: pytest.MonkeyPatch) -> None:
+def _leaving(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def leave(code: int) -> None:
         raise LeftError(code)
 
     monkeypatch.setattr(os, "_exit", leave)
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
 
 
 @pytest.mark.usefixtures("_interrupted", "_leaving")
