@@ -54,8 +54,7 @@ def run(configuration: StackConfiguration) -> None:
     _print(planned)
     if planned.excesses:
         raise LimitError(planned.excesses)
-    # As an output, so that the engine's SDK runs it and waits for it.
-    _: pulumi.Output[int] = pulumi.Output.from_input(_declare_all(planned))
+    pulumi.run(lambda: _declare_all(planned))
 
 
 def report_progress(done_count: int, total_count: int) -> None:
@@ -77,12 +76,11 @@ def _print(planned: Planned) -> None:
     pulumi.log.info(summarise(planned.plan))
 
 
-async def _declare_all(planned: Planned) -> int:
-    """Declare the packages, let the engine begin with the first ones meanwhile, and say how many there are."""
+async def _declare_all(planned: Planned) -> None:
+    """Declare the packages, and let the engine begin with the first ones meanwhile."""
     for package_plan in planned.plan.packages:
         _declare(planned.desired[package_plan.coordinates], package_plan)
         await asyncio.sleep(0)
-    return len(planned.plan.packages)
 
 
 def _declare(desired: DesiredPackage, planned: PackagePlan) -> None:

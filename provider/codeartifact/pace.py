@@ -1,22 +1,21 @@
 """The pace of the calls: below AWS's quotas from the start, and slower when AWS asks for it.
 
-The buckets stand where botocore sends, so that what it sends again is paced too. botocore itself does not honour
-`Retry-After`; here it holds back every call that shares the bucket.
+A quota is so many calls a second, so that many pass at once, and the next ones a second after those: a run that makes
+few calls waits for nothing. The quotas are kept where botocore sends, so that what it sends again is paced too.
+botocore itself does not honour `Retry-After`; here it holds back every call that shares the quota.
 
-Source: AWS CodeArtifact User Guide, "Quotas in AWS CodeArtifact"; API reference, ThrottlingException.
+Source: AWS CodeArtifact User Guide, "Quotas in AWS CodeArtifact"; API reference, ThrottlingException. How AWS counts
+the calls of a second is not documented.
 """
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
 
 from provider.codeartifact.attempts import Answer, Events
-
-#: A caller that comes late may catch up by this much, so that the pace is kept on average.
-CATCH_UP_SECONDS: Final = 0.05
 
 #: The longest that a single `Retry-After` holds calls back.
 LONGEST_HOLD_SECONDS: Final = 60.0
@@ -33,43 +32,58 @@ WRITES: Final = frozenset(
 )
 
 
-@dataclass(slots=True)
-class TokenBucket:
-    """Lets calls pass at an even pace; threads may share it.
+class Quota:
+    """Lets at most so many calls pass in any second; threads may share it.
 
     Attributes:
         rate: Calls a second.
-        clock: Gives the time in seconds.
-        sleep: Waits for a number of seconds.
     """
 
-    rate: float
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-    _next: float = float("-inf")
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(
+        self,
+        rate: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Begin with nothing taken.
+
+        Args:
+            rate: Calls a second; below one, a call in more than a second.
+            clock: Gives the time in seconds.
+            sleep: Waits for a number of seconds.
+        """
+        self.rate = rate
+        self._clock = clock
+        self._sleep = sleep
+        self._count = max(1, int(rate))
+        self._period_seconds = self._count / rate
+        # When each of the last calls passes; the next one passes a period after the first of them.
+        self._turns = deque([float("-inf")] * self._count, maxlen=self._count)
+        self._lock = threading.Lock()
 
     def take(self) -> None:
         """Wait until the next call may be sent."""
         with self._lock:
-            now = self.clock()
-            turn = max(self._next, now - CATCH_UP_SECONDS)
-            self._next = turn + 1 / self.rate
+            now = self._clock()
+            turn = max(now, self._turns[0] + self._period_seconds)
+            self._turns.append(turn)
         if turn > now:
-            self.sleep(turn - now)
+            self._sleep(turn - now)
 
     def hold(self, seconds: float) -> None:
-        """Let no call pass for some time.
+        """Let no call pass for some time, and then one after the other: whoever asked had too many at once.
 
         Args:
             seconds: How long; cut at `LONGEST_HOLD_SECONDS`.
         """
         with self._lock:
-            self._next = max(self._next, self.clock() + min(seconds, LONGEST_HOLD_SECONDS))
+            begin = self._clock() + min(seconds, LONGEST_HOLD_SECONDS) - self._period_seconds
+            evenly = (begin + number / self.rate for number in range(self._count))
+            self._turns.extend(list(map(max, self._turns, evenly)))
 
 
 class Pace:
-    """The buckets of one client: all writes, all reads, and each List operation."""
+    """The quotas of one client: all writes, all reads, and each List operation."""
 
     def __init__(
         self,
@@ -79,7 +93,7 @@ class Pace:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Make the buckets.
+        """Make the quotas.
 
         Args:
             writes_per_second: The most write calls a second.
@@ -88,11 +102,10 @@ class Pace:
             clock: Gives the time in seconds.
             sleep: Waits for a number of seconds.
         """
-        self._writes = TokenBucket(writes_per_second, clock, sleep)
-        self._reads = TokenBucket(reads_per_second, clock, sleep)
+        self._writes = Quota(writes_per_second, clock, sleep)
+        self._reads = Quota(reads_per_second, clock, sleep)
         self._lists = {
-            operation: TokenBucket(lists_per_second, clock, sleep)
-            for operation in ("ListPackages", "ListPackageVersions")
+            operation: Quota(lists_per_second, clock, sleep) for operation in ("ListPackages", "ListPackageVersions")
         }
 
     def register(self, events: Events) -> None:
@@ -104,14 +117,14 @@ class Pace:
         events.register("before-send.codeartifact.*", self._before_send)
         events.register("needs-retry.codeartifact.*", self._after_answer)
 
-    def buckets(self, operation: str) -> tuple[TokenBucket, ...]:
-        """The buckets from which a call takes.
+    def quotas(self, operation: str) -> tuple[Quota, ...]:
+        """The quotas that a call counts against.
 
         Args:
             operation: The API operation.
 
         Returns:
-            The buckets, the tightest first.
+            The quotas, the tightest first.
         """
         if operation in WRITES:
             return (self._writes,)
@@ -120,13 +133,13 @@ class Pace:
         return (self._reads,)
 
     def _before_send(self, event_name: str, **_others: object) -> None:
-        for bucket in self.buckets(event_name.rpartition(".")[2]):
-            bucket.take()
+        for quota in self.quotas(event_name.rpartition(".")[2]):
+            quota.take()
 
     def _after_answer(self, event_name: str, response: Answer, **_others: object) -> None:
-        """Hold back what shares the bucket when AWS asks to slow down."""
+        """Hold back what shares the quota when AWS asks to slow down."""
         if response is None or response[0].status_code != HTTPStatus.TOO_MANY_REQUESTS:
             return
         asked = str(response[0].headers.get("Retry-After", ""))
         if asked.isdecimal():
-            self.buckets(event_name.rpartition(".")[2])[0].hold(float(asked))
+            self.quotas(event_name.rpartition(".")[2])[0].hold(float(asked))
