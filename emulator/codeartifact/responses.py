@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 from moto.core.common_types import TYPE_RESPONSE
-from moto.core.responses import ActionResult, BaseResponse
+from moto.core.responses import ActionContext, ActionResult, BaseResponse
+from moto.core.serialize import DefaultAttributePicker
 from moto.core.utils import get_service_model
 
 from emulator.codeartifact.authorization import authorise, denied_by_the_owner
@@ -33,6 +34,16 @@ BACKEND = "codeartifact.backend"
 
 AUTHORISATION = "codeartifact.authorisation"
 """The key under which such a server says that callers are held against their IAM policies."""
+
+
+class _Answer(ActionResult):
+    """What an operation gives, spelt as the model spells it: moto need not try other spellings of each key."""
+
+    def execute_result(self, context: ActionContext) -> TYPE_RESPONSE:
+        """Serialise it."""
+        serializer = context.serializer_class(context.operation_model, value_picker=DefaultAttributePicker())
+        serialized = serializer.serialize(self.result)
+        return serialized["status_code"], dict(serialized["headers"]), serialized["body"]
 
 
 class CodeArtifactResponse(BaseResponse):
@@ -68,7 +79,8 @@ class CodeArtifactResponse(BaseResponse):
             answer = error
         except StoreError as error:
             answer = translated(error)
-        status, headers, body = self.serialized(ActionResult(answer))
+        result = _Answer(answer) if isinstance(answer, dict) else ActionResult(answer)
+        status, headers, body = self.serialized(result)
         return status, {name: header_text(value) for name, value in headers.items()}, body
 
     def _carried_out(self, name: str) -> dict[str, Any]:
