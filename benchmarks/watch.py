@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-_INTERVAL_SECONDS = 0.05
+_INTERVAL_SECONDS = 0.2
 _ROLES = {"pulumi.dynamic": "plugin", "pulumi-language-python-exec": "program", "pulumi-language-python": "host"}
 
 

@@ -1,11 +1,9 @@
 """The pace of the calls: below AWS's quotas from the start, and slower when AWS asks for it.
 
-A quota is so many calls a second, so that many pass at once, and the next ones a second after those: a run that makes
-few calls waits for nothing. The quotas are kept where botocore sends, so that what it sends again is paced too.
-botocore itself does not honour `Retry-After`; here it holds back every call that shares the quota.
+The buckets stand where botocore sends, so that what it sends again is paced too. botocore itself does not honour
+`Retry-After`; here it holds back every call that shares the bucket.
 
-Source: AWS CodeArtifact User Guide, "Quotas in AWS CodeArtifact"; API reference, ThrottlingException. How AWS counts
-the calls of a second is not documented.
+Source: AWS CodeArtifact User Guide, "Quotas in AWS CodeArtifact"; API reference, ThrottlingException.
 """
 
 import threading
@@ -16,6 +14,14 @@ from http import HTTPStatus
 from typing import Final
 
 from provider.codeartifact.attempts import Answer, Events
+
+#: A caller that comes late may catch up by this much, so that the pace is kept on average, and a short run waits for
+#: nothing.
+CATCH_UP_SECONDS: Final = 1.0
+
+#: How many times its rate a second may have, while somebody catches up. The rates that are the default are four fifths
+#: of AWS's quotas or less, so that no second has more calls than the quota.
+CATCH_UP_FACTOR: Final = 1.25
 
 #: The longest that a single `Retry-After` holds calls back.
 LONGEST_HOLD_SECONDS: Final = 60.0
@@ -32,8 +38,8 @@ WRITES: Final = frozenset(
 )
 
 
-class Quota:
-    """Lets at most so many calls pass in any second; threads may share it.
+class TokenBucket:
+    """Lets calls pass at an even pace, on average; threads may share it.
 
     Attributes:
         rate: Calls a second.
@@ -45,45 +51,45 @@ class Quota:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Begin with nothing taken.
+        """Make a bucket from which nothing was taken.
 
         Args:
-            rate: Calls a second; below one, a call in more than a second.
+            rate: Calls a second.
             clock: Gives the time in seconds.
             sleep: Waits for a number of seconds.
         """
         self.rate = rate
         self._clock = clock
         self._sleep = sleep
-        self._count = max(1, int(rate))
-        self._period_seconds = self._count / rate
-        # When each of the last calls passes; the next one passes a period after the first of them.
-        self._turns = deque([float("-inf")] * self._count, maxlen=self._count)
+        self._next = float("-inf")
+        # When the last calls passed, as many as a second may have.
+        count = max(1, int(rate * CATCH_UP_FACTOR))
+        self._passed = deque([float("-inf")] * count, maxlen=count)
         self._lock = threading.Lock()
 
     def take(self) -> None:
         """Wait until the next call may be sent."""
         with self._lock:
             now = self._clock()
-            turn = max(now, self._turns[0] + self._period_seconds)
-            self._turns.append(turn)
-        if turn > now:
-            self._sleep(turn - now)
+            turn = max(self._next, now - CATCH_UP_SECONDS)
+            self._next = turn + 1 / self.rate
+            passing = max(turn, now, self._passed[0] + 1)
+            self._passed.append(passing)
+        if passing > now:
+            self._sleep(passing - now)
 
     def hold(self, seconds: float) -> None:
-        """Let no call pass for some time, and then one after the other: whoever asked had too many at once.
+        """Let no call pass for some time.
 
         Args:
             seconds: How long; cut at `LONGEST_HOLD_SECONDS`.
         """
         with self._lock:
-            begin = self._clock() + min(seconds, LONGEST_HOLD_SECONDS) - self._period_seconds
-            evenly = (begin + number / self.rate for number in range(self._count))
-            self._turns.extend(list(map(max, self._turns, evenly)))
+            self._next = max(self._next, self._clock() + min(seconds, LONGEST_HOLD_SECONDS))
 
 
 class Pace:
-    """The quotas of one client: all writes, all reads, and each List operation."""
+    """The buckets of one client: all writes, all reads, and each List operation."""
 
     def __init__(
         self,
@@ -93,7 +99,7 @@ class Pace:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Make the quotas.
+        """Make the buckets.
 
         Args:
             writes_per_second: The most write calls a second.
@@ -102,10 +108,11 @@ class Pace:
             clock: Gives the time in seconds.
             sleep: Waits for a number of seconds.
         """
-        self._writes = Quota(writes_per_second, clock, sleep)
-        self._reads = Quota(reads_per_second, clock, sleep)
+        self._writes = TokenBucket(writes_per_second, clock, sleep)
+        self._reads = TokenBucket(reads_per_second, clock, sleep)
         self._lists = {
-            operation: Quota(lists_per_second, clock, sleep) for operation in ("ListPackages", "ListPackageVersions")
+            operation: TokenBucket(lists_per_second, clock, sleep)
+            for operation in ("ListPackages", "ListPackageVersions")
         }
 
     def register(self, events: Events) -> None:
@@ -117,14 +124,14 @@ class Pace:
         events.register("before-send.codeartifact.*", self._before_send)
         events.register("needs-retry.codeartifact.*", self._after_answer)
 
-    def quotas(self, operation: str) -> tuple[Quota, ...]:
-        """The quotas that a call counts against.
+    def buckets(self, operation: str) -> tuple[TokenBucket, ...]:
+        """The buckets from which a call takes.
 
         Args:
             operation: The API operation.
 
         Returns:
-            The quotas, the tightest first.
+            The buckets, the tightest first.
         """
         if operation in WRITES:
             return (self._writes,)
@@ -133,13 +140,13 @@ class Pace:
         return (self._reads,)
 
     def _before_send(self, event_name: str, **_others: object) -> None:
-        for quota in self.quotas(event_name.rpartition(".")[2]):
-            quota.take()
+        for bucket in self.buckets(event_name.rpartition(".")[2]):
+            bucket.take()
 
     def _after_answer(self, event_name: str, response: Answer, **_others: object) -> None:
-        """Hold back what shares the quota when AWS asks to slow down."""
+        """Hold back what shares the bucket when AWS asks to slow down."""
         if response is None or response[0].status_code != HTTPStatus.TOO_MANY_REQUESTS:
             return
         asked = str(response[0].headers.get("Retry-After", ""))
         if asked.isdecimal():
-            self.quotas(event_name.rpartition(".")[2])[0].hold(float(asked))
+            self.buckets(event_name.rpartition(".")[2])[0].hold(float(asked))

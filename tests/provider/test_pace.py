@@ -10,11 +10,14 @@ import pytest
 
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
-from provider.codeartifact.pace import LONGEST_HOLD_SECONDS, WRITES, Pace, Quota
+from provider.codeartifact.pace import CATCH_UP_SECONDS, LONGEST_HOLD_SECONDS, WRITES, Pace, TokenBucket
 from provider.gateway import Gateway, ThrottledError
 from provider.plan.model import Batch, Call
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.status import Status
+
+# Source: AWS CodeArtifact User Guide, "Quotas in AWS CodeArtifact": writes, reads, and calls of a List operation.
+QUOTAS = (100, 800, 200)
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 
@@ -42,15 +45,15 @@ def clock() -> Clock:
     return Clock()
 
 
-def quota(clock: Clock, rate: float) -> Quota:
-    return Quota(rate, clock.time, clock.sleep)
+def bucket(clock: Clock, rate: float) -> TokenBucket:
+    return TokenBucket(rate, clock.time, clock.sleep)
 
 
 def pace(clock: Clock) -> Pace:
     return Pace(10, 100, 20, clock.time, clock.sleep)
 
 
-def passed(clock: Clock, taken: Quota, count: int) -> Iterator[float]:
+def passed(clock: Clock, taken: TokenBucket, count: int) -> Iterator[float]:
     """When each of some calls passes."""
     for _ in range(count):
         taken.take()
@@ -58,40 +61,48 @@ def passed(clock: Clock, taken: Quota, count: int) -> Iterator[float]:
 
 
 def test_the_first_call_passes_at_once(clock: Clock) -> None:
-    quota(clock, 10).take()
+    bucket(clock, 10).take()
     assert clock.slept == []
 
 
-@pytest.mark.parametrize("rate", [0.5, 2.5, 3, 80, 600])
-def test_no_second_has_more_calls_than_the_rate(clock: Clock, rate: float) -> None:
-    count = max(1, int(rate))
-    times = list(passed(clock, quota(clock, rate), 1000))
-    assert all(later - earlier >= count / rate - 1e-6 for earlier, later in zip(times, times[count:], strict=False))
-    # And nobody waits for longer than that: what a second allows passes at once.
-    assert times == pytest.approx([1000 + number // count * count / rate for number in range(1000)])
+@pytest.mark.parametrize("rate", [0.5, 3, 80, 600])
+def test_the_rate_is_kept(clock: Clock, rate: float) -> None:
+    times = list(passed(clock, bucket(clock, rate), 1000))
+    burst = CATCH_UP_SECONDS * rate + 1
+    for count in (1, 10, 999):
+        assert count / rate >= times[count] - times[0] >= (count - burst) / rate - 1e-6
 
 
-@pytest.mark.parametrize("idle_seconds", [1, 100_000])
-def test_who_was_idle_catches_nothing_up(clock: Clock, idle_seconds: float) -> None:
-    taken = quota(clock, 100)
+@pytest.mark.parametrize("idle_seconds", [0.04, 1, 100_000])
+def test_who_was_idle_may_catch_up_by_a_little_only(clock: Clock, idle_seconds: float) -> None:
+    taken = bucket(clock, 100)
     list(passed(clock, taken, 100))
     clock.now += idle_seconds
     start = clock.now
-    assert [time - start for time in passed(clock, taken, 101)] == pytest.approx([0] * 100 + [1])
+    at_once = [time for time in passed(clock, taken, 100) if time == start]
+    assert len(at_once) <= CATCH_UP_SECONDS * 100 + 1
+
+
+def test_no_second_has_more_calls_than_the_quota_at_the_rates_that_are_the_default(clock: Clock) -> None:
+    settings = ConnectionSettings()
+    rates = settings.writes_per_second, settings.reads_per_second, settings.lists_per_second
+    for rate, per_second in zip(rates, QUOTAS, strict=True):
+        start = clock.now = clock.now + 100
+        assert sum(time < start + 1 for time in passed(clock, bucket(clock, rate), 1000)) <= per_second
 
 
 def test_threads_share_the_rate(clock: Clock) -> None:
-    taken = quota(clock, 50)
+    taken = bucket(clock, 50)
     threads = [threading.Thread(target=lambda: list(passed(clock, taken, 25))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert clock.now - 1000 >= 200 / 50 - 1 - 1e-6
+    assert clock.now - 1000 >= (200 - 1) / 50 - CATCH_UP_SECONDS - 1e-6
 
 
 def test_a_hold_lets_no_call_pass_until_it_is_over(clock: Clock) -> None:
-    taken = quota(clock, 10)
+    taken = bucket(clock, 10)
     taken.take()
     taken.hold(7)
     taken.take()
@@ -100,14 +111,8 @@ def test_a_hold_lets_no_call_pass_until_it_is_over(clock: Clock) -> None:
     assert clock.now == pytest.approx(1007.1)
 
 
-def test_after_a_hold_the_calls_of_a_second_do_not_pass_at_once(clock: Clock) -> None:
-    taken = quota(clock, 10)
-    taken.hold(7)
-    assert list(passed(clock, taken, 25)) == pytest.approx([1007 + number / 10 for number in range(25)])
-
-
 def test_a_shorter_hold_shortens_no_longer_one(clock: Clock) -> None:
-    taken = quota(clock, 10)
+    taken = bucket(clock, 10)
     taken.hold(9)
     taken.hold(1)
     taken.take()
@@ -116,24 +121,24 @@ def test_a_shorter_hold_shortens_no_longer_one(clock: Clock) -> None:
 
 @pytest.mark.parametrize("seconds", [61, 10**9, float("inf")])
 def test_no_hold_is_longer_than_a_minute(clock: Clock, seconds: float) -> None:
-    taken = quota(clock, 10)
+    taken = bucket(clock, 10)
     taken.hold(seconds)
     taken.take()
     assert clock.now == 1000 + LONGEST_HOLD_SECONDS
 
 
-def test_writes_share_a_quota_and_leave_the_reads_alone(clock: Clock) -> None:
+def test_writes_share_a_bucket_and_leave_the_reads_alone(clock: Clock) -> None:
     calls = pace(clock)
-    (writes,) = {id(quota) for operation in WRITES for quota in calls.quotas(operation)}
-    assert calls.quotas("DisposePackageVersions")[0].rate == 10
+    (writes,) = {id(bucket) for operation in WRITES for bucket in calls.buckets(operation)}
+    assert calls.buckets("DisposePackageVersions")[0].rate == 10
     for read in ("DescribePackage", "ListPackages", "ListPackageVersions"):
-        assert writes not in map(id, calls.quotas(read))
+        assert writes not in map(id, calls.buckets(read))
 
 
-def test_each_list_operation_has_a_quota_of_its_own_and_counts_as_a_read(clock: Clock) -> None:
+def test_each_list_operation_has_a_bucket_of_its_own_and_counts_as_a_read(clock: Clock) -> None:
     calls = pace(clock)
-    (reads,) = calls.quotas("DescribePackage")
-    packages, versions = calls.quotas("ListPackages"), calls.quotas("ListPackageVersions")
+    (reads,) = calls.buckets("DescribePackage")
+    packages, versions = calls.buckets("ListPackages"), calls.buckets("ListPackageVersions")
     assert (packages[0].rate, versions[0].rate, reads.rate) == (20, 20, 100)
     assert packages[1] is versions[1] is reads
     assert packages[0] is not versions[0]
@@ -172,7 +177,7 @@ def events(clock: Clock) -> Events:
 def test_every_sending_takes_its_turn(clock: Clock, events: Events) -> None:
     for _ in range(101):
         events.sent("DisposePackageVersions")
-    assert clock.now - 1000 == pytest.approx(10)
+    assert clock.now - 1000 == pytest.approx(10, abs=CATCH_UP_SECONDS + 0.01)
 
 
 def test_who_is_asked_to_slow_down_holds_back_what_shares_the_quota(clock: Clock, events: Events) -> None:
