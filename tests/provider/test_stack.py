@@ -9,7 +9,8 @@ from typing import Any
 import pulumi
 import pytest
 from pulumi.runtime import mocks
-from pulumi.runtime.stack import wait_for_rpcs
+from pulumi.runtime.settings import set_root_resource
+from pulumi.runtime.stack import run_in_stack
 
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey
@@ -82,10 +83,9 @@ def manifest(body: str) -> str:
 def registered(notes: Notes, program: Callable[[], object]) -> dict[str, dict[str, Any]]:
     async def main() -> None:
         mocks.set_mocks(notes, project="packagestate", stack="test", preview=True)
-        try:
-            program()
-        finally:
-            await wait_for_rpcs()
+        # The mocks have a stack of theirs; the real one runs what `pulumi.run` is given.
+        set_root_resource(None)
+        await run_in_stack(program)
 
     asyncio.run(main())
     return notes.inputs

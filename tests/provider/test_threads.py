@@ -1,8 +1,15 @@
 """The pool that a hook runs in is found from within, and from nowhere else."""
 
+import gc
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 
+import pytest
+from pulumi.dynamic import Config, ConfigureRequest
+
+from provider.resource import PackageProvider
 from provider.threads import widen_own_pool
 
 WAITING_SECONDS = 10
@@ -35,3 +42,23 @@ def test_in_a_thread_of_no_pool_nothing_is_widened() -> None:
     thread.start()
     thread.join()
     assert answers == [False]
+
+
+@pytest.fixture
+def _as_it_was() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
+    if hasattr(sys, "tracebacklimit"):
+        del sys.tracebacklimit
+
+
+@pytest.mark.usefixtures("_as_it_was")
+def test_garbage_is_looked_for_less_often_in_the_plugin_and_nowhere_else() -> None:
+    request = ConfigureRequest(Config({}, "packagestate"))
+    before = gc.get_threshold()
+    PackageProvider().configure(request)
+    assert gc.get_threshold() == before
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(PackageProvider().configure, request).result()
+    assert gc.get_threshold()[0] > before[0]
