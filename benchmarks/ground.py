@@ -18,6 +18,9 @@ from examples.sandbox import ROOT
 LATENCY_SECONDS: Final = 0.05
 WRITES_PER_SECOND: Final = 100
 LISTS_PER_SECOND: Final = 200
+
+#: After so long a time without a call nobody is asked to slow down for what was done before.
+FULL_QUOTA_SECONDS: Final = 1.0
 _STARTING_SECONDS: Final = 120
 
 

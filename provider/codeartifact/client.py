@@ -82,7 +82,8 @@ class ClientGateway:
             if error.resource_type in _NO_PACKAGE:
                 return None
             raise
-        return tuple(sorted(version for version in found.values() if version.status is not Status.DELETED))
+        in_order = (found[version] for version in sorted(found))
+        return tuple(version for version in in_order if version.status is not Status.DELETED)
 
     def read_origin(self, coordinates: Coordinates) -> OriginConfiguration | None:
         """See `provider.gateway.Gateway`."""

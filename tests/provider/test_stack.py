@@ -80,11 +80,11 @@ def manifest(body: str) -> str:
     return f"domain: acme\nrepository: npm-store\nformat: npm\npackages:\n{body}"
 
 
-def registered(notes: Notes, program: Callable[[], object]) -> dict[str, dict[str, Any]]:
+def registered(notes: Notes, program: Callable[[], None]) -> dict[str, dict[str, Any]]:
     async def main() -> None:
         mocks.set_mocks(notes, project="packagestate", stack="test", preview=True)
         # The mocks have a stack of theirs; the real one runs what `pulumi.run` is given.
-        set_root_resource(None)
+        set_root_resource(None)  # type: ignore[arg-type] # as it is before there is one
         await run_in_stack(program)
 
     asyncio.run(main())
