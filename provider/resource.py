@@ -9,10 +9,7 @@ Source: Pulumi documentation, "Dynamic resource providers".
 """
 
 import gc
-import sys
-import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 import pulumi
@@ -21,28 +18,12 @@ from pulumi.output import Unknown
 
 from provider import checking, difference, properties, reconcile
 from provider.configuration import connection_settings
+from provider.hook_errors import keep_tracebacks_out, plainly
 from provider.plugin import Plugin
 from provider.threads import widen_own_pool
-from schemas.errors import PackageStateError
-
-# Deeper than any bug of ours, since `sys.tracebacklimit` says nothing where a limit is given.
-_WHOLE_TRACEBACK: Final = 1000
 
 # How many more objects there are before somebody looks for garbage among them.
 _GARBAGE_THRESHOLD: Final = 50_000
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Let an error that a user can mend reach them as its own words, and a bug leave its traceback."""
-    try:
-        yield
-    except PackageStateError as error:
-        # Not chained: the engine would print what it was raised from as well.
-        raise error from None
-    except Exception:
-        traceback.print_exc(limit=_WHOLE_TRACEBACK)
-        raise
 
 
 def _is_unknown(value: object) -> bool:
@@ -73,8 +54,7 @@ class PackageProvider(dynamic.ResourceProvider):
         Args:
             req: The configuration of the stack.
         """
-        # The engine shows a hook's error as Python prints it; with this, it is the message alone.
-        sys.tracebacklimit = 0
+        keep_tracebacks_out()
         if widen_own_pool():
             # In the plugin: a call leaves little garbage, and looking for it takes a tenth of the plugin's time.
             gc.set_threshold(_GARBAGE_THRESHOLD)
@@ -90,7 +70,7 @@ class PackageProvider(dynamic.ResourceProvider):
         Returns:
             The inputs to go on with, and what is wrong with them.
         """
-        with _plainly():
+        with plainly():
             unknown = {key for key, value in news.items() if _is_unknown(value)}
             known = {key: value for key, value in news.items() if key not in unknown}
             failures = checking.failures(_olds, known, unknown)
@@ -109,7 +89,7 @@ class PackageProvider(dynamic.ResourceProvider):
         Returns:
             Whether there is a difference, and the identity properties that make it another package.
         """
-        with _plainly():
+        with plainly():
             if _is_unknown(_news):
                 return dynamic.DiffResult(changes=True)
             replaces = difference.replaced_identity(_olds, _news)
@@ -125,7 +105,7 @@ class PackageProvider(dynamic.ResourceProvider):
         Returns:
             The id, which is the tail of the package's ARN, and the outputs.
         """
-        with _plainly():
+        with plainly():
             outputs = reconcile.reconcile(self._plugin.gateway, props, {})
             return dynamic.CreateResult(properties.coordinates(props).resource_name, outputs)
 
@@ -139,7 +119,7 @@ class PackageProvider(dynamic.ResourceProvider):
         Returns:
             The recorded versions as they are now; a blank id where the package is gone.
         """
-        with _plainly():
+        with plainly():
             outputs = reconcile.refresh(self._plugin.gateway, props)
             # `ReadResult(None, None)` crashes the plugin; this is what drops a resource from the state.
             return dynamic.ReadResult("", {}) if outputs is None else dynamic.ReadResult(id_, outputs)
@@ -155,7 +135,7 @@ class PackageProvider(dynamic.ResourceProvider):
         Returns:
             The outputs.
         """
-        with _plainly():
+        with plainly():
             return dynamic.UpdateResult(reconcile.reconcile(self._plugin.gateway, _news, _olds))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
@@ -165,7 +145,7 @@ class PackageProvider(dynamic.ResourceProvider):
             _id: The id of the resource.
             _props: The recorded outputs.
         """
-        with _plainly():
+        with plainly():
             self._plugin.allow_removal(properties.coordinates(_props), reconcile.removed_count(_props))
             reconcile.remove(self._plugin.gateway, _props)
 

@@ -1,0 +1,33 @@
+"""How an error in a hook reaches people: one that they can mend as its own words, a bug with its traceback.
+
+The engine shows a hook's error as Python prints it.
+"""
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from schemas.errors import PackageStateError
+
+# Deeper than any bug of ours, since `sys.tracebacklimit` says nothing where a limit is given.
+_WHOLE_TRACEBACK: Final = 1000
+
+
+def keep_tracebacks_out() -> None:
+    """Let Python print errors as their messages alone, for as long as this process lives."""
+    sys.tracebacklimit = 0
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Let an error that a user can mend reach them as its own words, and a bug leave its traceback."""
+    try:
+        yield
+    except PackageStateError as error:
+        # Not chained: the engine would print what it was raised from as well.
+        raise error from None
+    except Exception:
+        traceback.print_exc(limit=_WHOLE_TRACEBACK)
+        raise
