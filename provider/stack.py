@@ -54,7 +54,8 @@ def run(configuration: StackConfiguration) -> None:
     _print(planned)
     if planned.excesses:
         raise LimitError(planned.excesses)
-    pulumi.run(lambda: _declare_all(planned))
+    # As a task of its own: the SDK notes in the state who called whom for each resource, and this way it is few.
+    pulumi.run(lambda: asyncio.ensure_future(_declare_all(planned)))
 
 
 def report_progress(done_count: int, total_count: int) -> None:

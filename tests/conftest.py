@@ -1,6 +1,7 @@
 """What holds for all tests: no settings of the machine, no deadline of Hypothesis, and an endpoint for who asks."""
 
 import os
+import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ REAL_ACCOUNT = "PACKAGESTATE_TEST_AWS"
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if "CI" in os.environ else "local")
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so would everything that the tests start. Ctrl-C is
+# how the engine ends its plugins: it would wait five seconds for each.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")
