@@ -28,15 +28,33 @@ _COLUMNS: Final = ("version", "from", "to", "", "reason", "revision")
 
 
 def mark(stack: str | None = None) -> str:
-    """What a comment is found by when it is to be changed.
+    """What a comment begins with, and is found by when it is to be changed.
 
     Args:
-        stack: The stack that it is about, where there are several.
+        stack: The stack that it is about, where there are several; the name by which the program knows it, which is the
+            last part of the full one, or the full one.
 
     Returns:
         A comment of Markdown, which nobody sees.
     """
-    return f"<!-- packagestate {stack} -->" if stack else "<!-- packagestate -->"
+    return f"<!-- packagestate {stack.rpartition('/')[2]} -->" if stack else "<!-- packagestate -->"
+
+
+def render_without_plan(stack: str, exit_code: int) -> str:
+    """What a run is reported as that ended before it had a plan.
+
+    Args:
+        stack: Its stack, for the mark.
+        exit_code: What it ended with.
+
+    Returns:
+        The mark, and that there is no plan, lest somebody take the one of an earlier run for it.
+    """
+    return (
+        f"{mark(stack)}\n### packagestate: no plan\n\n"
+        f"The run ended with exit code {exit_code} and left no plan; its log has the details. Whatever plan stood here "
+        "before was that of another run.\n"
+    )
 
 
 def render_markdown(planned: "Planned", stack: str | None = None) -> str:

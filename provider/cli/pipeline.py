@@ -66,8 +66,8 @@ def preview(stack: str, folder: Path, plan: Path, report: Path, comment: int | N
     """
     github = _github() if comment is not None else None
     code = modes.preview(stack, folder, plan, report)
-    if github is not None and comment is not None and report.exists():
-        github.put_comment(comment, _mark(stack), report.read_text(encoding="utf-8"))
+    if github is not None and comment is not None:
+        github.put_comment(comment, mark(stack), report.read_text(encoding="utf-8"))
     return code
 
 
@@ -101,9 +101,9 @@ def drift(stack: str, folder: Path, report: Path, *, issue: bool) -> int:
     github = _github() if issue else None
     code = modes.drift(stack, folder, report)
     if github is not None and code == modes.CHANGES_FOUND:
-        github.put_issue(f"Drift in {stack}", _mark(stack), report.read_text(encoding="utf-8"))
+        github.put_issue(f"Drift in {stack}", mark(stack), report.read_text(encoding="utf-8"))
     if github is not None and code == 0:
-        github.close_issue(_mark(stack))
+        github.close_issue(mark(stack))
     return code
 
 
@@ -120,11 +120,6 @@ def pulumi(folder: Path, arguments: tuple[str, ...]) -> int:
       packagestate pulumi cancel --stack prod
     """
     return run_engine(arguments, folder)
-
-
-def _mark(stack: str) -> str:
-    """What the program marks its report with, which knows the stack by the last part of its name."""
-    return mark(stack.rpartition("/")[2])
 
 
 def _github() -> GitHub:

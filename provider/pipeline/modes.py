@@ -6,8 +6,9 @@ Checking the manifests alone needs neither engine nor AWS: that is `packagestate
 from pathlib import Path
 from typing import Final
 
+from provider.markdown import render_without_plan
 from provider.pipeline.engine import run_engine
-from schemas.errors import PackageStateError
+from schemas.errors import ConfigurationError, PackageStateError
 
 #: Names the file that the program writes its plan to, as Markdown.
 REPORT_VARIABLE: Final = "PACKAGESTATE_REPORT"
@@ -36,10 +37,11 @@ def preview(stack: str, data: Path, plan: Path, report: Path) -> int:
         The engine's exit code.
 
     Raises:
+        ConfigurationError: One of the two files cannot be written.
         WorkspaceError: The engine cannot be run.
     """
-    arguments = ["preview", *_of(stack), "--save-plan", str(plan.absolute())]
-    return run_engine(arguments, data, variables={REPORT_VARIABLE: str(report.absolute())}, listener=_nothing)
+    _empty(plan)
+    return _reported(stack, data, report, "--save-plan", str(plan.absolute()))
 
 
 def up(stack: str, data: Path, plan: Path) -> int:
@@ -57,10 +59,10 @@ def up(stack: str, data: Path, plan: Path) -> int:
         StalePlanError: Something moved since the preview; what does not fit the plan was not done.
         WorkspaceError: The engine cannot be run.
     """
-    if not plan.is_file():
+    if not plan.is_file() or not plan.stat().st_size:
         raise StalePlanError.of(
             "Plan is missing",
-            f"There is no file `{plan}`, so nothing was reviewed that could be done. Nothing was changed.",
+            f"There is no plan in `{plan}`, so nothing was reviewed that could be done. Nothing was changed.",
             "run the preview, have its report reviewed, and come back with its plan",
         )
     stale: list[str] = []
@@ -89,10 +91,32 @@ def drift(stack: str, data: Path, report: Path) -> int:
         The engine's exit code; `CHANGES_FOUND` where something differs.
 
     Raises:
+        ConfigurationError: The report cannot be written.
         WorkspaceError: The engine cannot be run.
     """
-    arguments = ["preview", *_of(stack), "--expect-no-changes"]
-    return run_engine(arguments, data, variables={REPORT_VARIABLE: str(report.absolute())}, listener=_nothing)
+    return _reported(stack, data, report, "--expect-no-changes")
+
+
+def _reported(stack: str, data: Path, report: Path, *arguments: str) -> int:
+    """Run a preview that leaves a report of its own, also where it ends before there is a plan."""
+    _empty(report)
+    variables = {REPORT_VARIABLE: str(report.absolute())}
+    code = run_engine(["preview", *_of(stack), *arguments], data, variables=variables, listener=_nothing)
+    if not report.stat().st_size:
+        report.write_text(render_without_plan(stack, code), encoding="utf-8")
+    return code
+
+
+def _empty(file: Path) -> None:
+    """Empty a file, so that what an earlier run left is not taken for what this one does."""
+    try:
+        file.write_bytes(b"")
+    except OSError as error:
+        raise ConfigurationError.of(
+            "File cannot be written",
+            f"`{file}` cannot be written: {error.strerror}. Nothing was run.",
+            "name a file in a folder that is there and can be written to",
+        ) from error
 
 
 def _of(stack: str) -> tuple[str, ...]:

@@ -107,6 +107,15 @@ def test_who_wants_to_write_to_github_says_where_it_is(
     assert "GitHub is not known" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("arguments", [["preview", "--plan"], ["preview", "--report"], ["drift", "--report"]])
+def test_files_that_cannot_be_written_are_said_before_anything_is_run(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["pipeline", *arguments, "missing/file", "--stack", STACK]) == 1
+    assert "File cannot be written" in capsys.readouterr().err
+
+
 def test_a_repository_to_begin_with_is_in_the_teams_own_words(tmp_path: Path) -> None:
     folder = tmp_path / "registry"
     words = ["--domain", "acme-prod", "--repository", "prod-store", "--format", "pypi", "--stack", "live"]

@@ -86,6 +86,25 @@ def test_what_has_drifted_over_night_is_an_issue_until_it_is_mended(
         assert [issue["state"] for issue in server.issues] == ["closed"]
 
 
+def test_a_preview_that_fails_leaves_no_plan_of_an_earlier_one(
+    team: Team, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with github_server() as server:
+        monkeypatch.setenv("GITHUB_API_URL", server.url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", "acme/registry")
+        monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+        assert step("preview", "--comment", "12") == 0
+        team.commit("domain: acme\n", "half a manifest")
+        assert step("preview", "--comment", "12") != 0
+        (comment,) = server.comments[12]
+    assert "packagestate: no plan" in comment["body"]
+    assert (team.folder.parent / "report.md").read_text(encoding="utf-8") == comment["body"]
+    endpoint.calls.clear()
+    assert step("up") == ExitCode.ERROR
+    assert "Plan is missing" in capsys.readouterr().err
+    assert not endpoint.calls
+
+
 def test_a_plan_that_is_not_there_is_refused(
     team: Team, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
 ) -> None:
