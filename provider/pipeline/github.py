@@ -1,6 +1,10 @@
 """One comment on a pull request and one issue for drift: each is found by a hidden mark, and changed where it is there.
 
-Source: GitHub REST API documentation, "Issue comments" and "Issues"; a pull request is an issue there.
+Who writes the mark into a comment or an issue of their own could change afterwards what this wrote there, so only the
+caller's own are looked at.
+
+Source: GitHub REST API documentation, "Issue comments" and "Issues"; a pull request is an issue there. GitHub GraphQL
+API documentation, `viewer`: unlike the REST API it also names the bot that a workflow's token stands for.
 """
 
 import json
@@ -13,6 +17,7 @@ from typing import Any, Final
 
 from schemas.errors import PackageStateError
 
+_OPEN_ISSUES: Final = "issues?state=open"
 _PAGE_COUNT: Final = 100
 _TIMEOUT_SECONDS: Final = 30
 
@@ -40,31 +45,30 @@ class GitHub:
 
         Args:
             number: The pull request.
-            mark: What the comment is found by; a part of `body`.
+            mark: What the comment is found by; `body` begins with it.
             body: The comment, in Markdown.
 
         Raises:
             GitHubError: GitHub did not answer, or said no.
         """
-        for comment in self._pages(f"issues/{number}/comments"):
-            if mark in (comment["body"] or ""):
-                if comment["body"] != body:
-                    self._call(HTTPMethod.PATCH, f"issues/comments/{comment['id']}", {"body": body})
-                return
-        self._call(HTTPMethod.POST, f"issues/{number}/comments", {"body": body})
+        comment = self._own(f"issues/{number}/comments", mark)
+        if comment is None:
+            self._call(HTTPMethod.POST, f"issues/{number}/comments", {"body": body})
+        elif comment["body"] != body:
+            self._call(HTTPMethod.PATCH, f"issues/comments/{comment['id']}", {"body": body})
 
     def put_issue(self, title: str, mark: str, body: str) -> None:
         """Open an issue, or change the open one that is there. It is opened once, not every night.
 
         Args:
             title: Its title.
-            mark: What the issue is found by; a part of `body`.
+            mark: What the issue is found by; `body` begins with it.
             body: Its text, in Markdown.
 
         Raises:
             GitHubError: GitHub did not answer, or said no.
         """
-        issue = self._open_issue(mark)
+        issue = self._own(_OPEN_ISSUES, mark)
         if issue is None:
             self._call(HTTPMethod.POST, "issues", {"title": title, "body": body})
         elif issue["body"] != body:
@@ -79,13 +83,26 @@ class GitHub:
         Raises:
             GitHubError: GitHub did not answer, or said no.
         """
-        issue = self._open_issue(mark)
+        issue = self._own(_OPEN_ISSUES, mark)
         if issue is not None:
             self._call(HTTPMethod.PATCH, f"issues/{issue['number']}", {"state": "closed"})
 
-    def _open_issue(self, mark: str) -> dict[str, Any] | None:
-        issues = (issue for issue in self._pages("issues?state=open") if "pull_request" not in issue)
-        return next((issue for issue in issues if mark in (issue["body"] or "")), None)
+    def _own(self, path: str, mark: str) -> dict[str, Any] | None:
+        """The first comment or issue of the caller's own that begins with the mark."""
+        found = (each for each in self._pages(path) if "pull_request" not in each)
+        marked = [each for each in found if (each["body"] or "").startswith(mark)]
+        login = self._login() if marked else ""
+        return next((each for each in marked if each["user"] and each["user"]["login"] == login), None)
+
+    def _login(self) -> str:
+        """Who the caller is."""
+        # A server of one's own has the one API at `/api/v3` and the other at `/api/graphql`.
+        url = f"{self.api.removesuffix('/v3')}/graphql"
+        answer = self._send(HTTPMethod.POST, url, {"query": "{ viewer { login } }"})
+        try:
+            return str(answer["data"]["viewer"]["login"])
+        except (KeyError, TypeError) as error:
+            raise _failure(f"POST {url}", f"an answer without a login: {str(answer)[:200]}") from error
 
     def _pages(self, path: str) -> Iterator[dict[str, Any]]:
         page, separator = 1, "&" if "?" in path else "?"
@@ -97,8 +114,11 @@ class GitHub:
             page += 1
 
     def _call(self, method: HTTPMethod, path: str, content: object = None) -> Any:  # noqa: ANN401 - any JSON
+        return self._send(method, f"{self.api}/repos/{self.repository}/{path}", content)
+
+    def _send(self, method: HTTPMethod, url: str, content: object) -> Any:  # noqa: ANN401 - any JSON
         request = urllib.request.Request(  # noqa: S310 - the URL is GitHub's own variable, or an argument
-            f"{self.api}/repos/{self.repository}/{path}",
+            url,
             data=None if content is None else json.dumps(content).encode(),
             headers={
                 "Accept": "application/vnd.github+json",
@@ -114,9 +134,12 @@ class GitHub:
         except (OSError, ValueError) as error:
             if isinstance(error, urllib.error.HTTPError):
                 error.close()
-            raise GitHubError.of(
-                "GitHub did not do it",
-                f"{method} {path.partition('?')[0]} in `{self.repository}` ended with: {error}. It changes nothing in "
-                "AWS, and nothing there was changed for it.",
-                "see that the job has `permissions: {pull-requests: write, issues: write}`, and run it again",
-            ) from error
+            raise _failure(f"{method} {url.partition('?')[0]}", str(error)) from error
+
+
+def _failure(request: str, reason: str) -> GitHubError:
+    return GitHubError.of(
+        "GitHub did not do it",
+        f"{request} ended with: {reason}. It changes nothing in AWS, and nothing there was changed for it.",
+        "see that the job has `permissions: {pull-requests: write, issues: write}`, and run it again",
+    )

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 TOKEN = "granted"
+LOGIN = "packagestate[bot]"
 
 _ROUTES = Map(
     [
+        Rule("/graphql", endpoint="graphql", methods=["POST"]),
         Rule("/repos/acme/registry/issues", endpoint="issues", methods=["GET", "POST"]),
         Rule("/repos/acme/registry/issues/<int:number>", endpoint="issue", methods=["PATCH"]),
         Rule("/repos/acme/registry/issues/<int:number>/comments", endpoint="comments", methods=["GET", "POST"]),
@@ -36,12 +38,14 @@ class Server:
         issues: The issues, pull requests among them.
         comments: The comments of each.
         writes: The requests that changed something.
+        viewer: What is answered to who asks for its own name.
     """
 
     url: str = ""
     issues: list[dict[str, Any]] = field(default_factory=list)
     comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     writes: list[str] = field(default_factory=list)
+    viewer: object = field(default_factory=lambda: {"data": {"viewer": {"login": LOGIN}}})
 
     def application(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
@@ -55,16 +59,20 @@ class Server:
         except NotFound as error:
             return Response(json.dumps({"message": error.description}), 404, content_type="application/json")
         content = json.loads(request.get_data() or "{}")
-        if request.method != "GET":
+        if request.method != "GET" and name != "graphql":
             self.writes.append(f"{request.method} {name}")
         answer = getattr(self, f"_{request.method.lower()}_{name}")(request, content, **values)
         return Response(json.dumps(answer), 200, content_type="application/json")
+
+    def _post_graphql(self, _request: Request, content: dict[str, Any]) -> object:
+        assert content == {"query": "{ viewer { login } }"}
+        return self.viewer
 
     def _get_issues(self, request: Request, _content: object) -> list[dict[str, Any]]:
         return _page(request, [issue for issue in self.issues if issue["state"] == request.args["state"]])
 
     def _post_issues(self, _request: Request, content: dict[str, Any]) -> dict[str, Any]:
-        self.issues.append({"number": len(self.issues) + 1, "state": "open", **content})
+        self.issues.append({"number": len(self.issues) + 1, "state": "open", "user": {"login": LOGIN}, **content})
         return self.issues[-1]
 
     def _patch_issue(self, _request: Request, content: dict[str, Any], number: int) -> dict[str, Any]:
@@ -77,7 +85,7 @@ class Server:
 
     def _post_comments(self, _request: Request, content: dict[str, Any], number: int) -> dict[str, Any]:
         comments = self.comments.setdefault(number, [])
-        comments.append({"id": 1000 * number + len(comments), **content})
+        comments.append({"id": 1000 * number + len(comments), "user": {"login": LOGIN}, **content})
         return comments[-1]
 
     def _patch_comment(self, _request: Request, content: dict[str, Any], number: int) -> dict[str, Any]:

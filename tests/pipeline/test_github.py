@@ -40,6 +40,27 @@ def test_two_stacks_have_a_comment_each_and_nobody_elses_is_touched(server: Serv
     ]
 
 
+def test_what_somebody_else_has_marked_is_left_to_them(server: Server, github: GitHub) -> None:
+    others = [{"login": "mallory"}, None]
+    server.comments[7] = [{"id": number, "body": MARK, "user": user} for number, user in enumerate(others)]
+    server.issues = [{"number": 1, "state": "open", "body": MARK, "user": {"login": "mallory"}}]
+    github.put_comment(7, MARK, f"{MARK} ours")
+    github.put_comment(7, MARK, f"{MARK} changed")
+    assert [comment["body"] for comment in server.comments[7]] == [MARK, MARK, f"{MARK} changed"]
+    github.put_issue("Drift in prod", MARK, f"{MARK} ours")
+    github.close_issue(MARK)
+    assert [issue["state"] for issue in server.issues] == ["open", "closed"]
+
+
+@pytest.mark.parametrize("viewer", [{"errors": [{"message": "not today"}]}, {"data": None}, []])
+def test_who_cannot_find_out_its_own_name_changes_nothing(server: Server, github: GitHub, viewer: object) -> None:
+    server.comments[7] = [{"id": 1, "body": MARK, "user": {"login": "mallory"}}]
+    server.viewer = viewer
+    with pytest.raises(GitHubError, match="without a login"):
+        github.put_comment(7, MARK, f"{MARK} ours")
+    assert not server.writes
+
+
 def test_drift_opens_one_issue_and_its_end_closes_it(server: Server, github: GitHub) -> None:
     server.issues.append({"number": 1, "state": "open", "body": MARK, "pull_request": {}})
     github.close_issue(MARK)
