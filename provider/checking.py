@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import CoreSchema, SchemaValidator, ValidationError
+from pydantic_core.core_schema import dict_schema
 
 from provider import properties
 from provider.plan.changes import ORIGIN_KEY, from_lines
@@ -80,12 +81,13 @@ def normalised(known: Properties) -> dict[str, Any]:
     return inputs
 
 
-def _shape(adapter: TypeAdapter[Any]) -> Callable[[object], Iterator[str]]:
-    """The check of a value that has to fit one type."""
+def _shape(schema: CoreSchema) -> Callable[[object], Iterator[str]]:
+    """The check of a value that has to fit one rule."""
+    validator = SchemaValidator(schema)
 
     def check(value: object) -> Iterator[str]:
         try:
-            adapter.validate_python(value, strict=True)
+            validator.validate_python(value, strict=True)
         except ValidationError as error:
             for each in error.errors(include_url=False, include_context=False):
                 at = ".".join(map(str, each["loc"]))
@@ -104,7 +106,7 @@ def _one_of(choices: Collection[str]) -> Callable[[object], Iterator[str]]:
     return check
 
 
-_version: Final = _shape(TypeAdapter(names.Version))
+_version: Final = _shape(names.VERSION.schema)
 
 
 def _versions(value: object) -> Iterator[str]:
@@ -130,14 +132,14 @@ def _origin(value: object) -> Iterator[str]:
 
 
 _CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
-    "domain": _shape(TypeAdapter(names.Domain)),
-    "domainOwner": _shape(TypeAdapter(names.Account)),
-    "repository": _shape(TypeAdapter(names.RepositoryName)),
+    "domain": _shape(names.DOMAIN.schema),
+    "domainOwner": _shape(names.ACCOUNT.schema),
+    "repository": _shape(names.REPOSITORY.schema),
     "format": _one_of(tuple(Format)),
-    "namespace": _shape(TypeAdapter(names.Namespace)),
-    "package": _shape(TypeAdapter(names.PackageName)),
+    "namespace": _shape(names.NAMESPACE.schema),
+    "package": _shape(names.PACKAGE.schema),
     "versions": _versions,
-    "versionRevisions": _shape(TypeAdapter(dict[names.Version, names.Revision])),
+    "versionRevisions": _shape(dict_schema(names.VERSION.schema, names.REVISION.schema)),
     "origin": _origin,
     "onRemoval": _one_of(tuple(OnRemoval)),
 }

@@ -1,13 +1,16 @@
 """The names that AWS gives things, as types that hold their rules: for manifests, and for the inputs of a resource.
 
+A rule is one of pydantic's core: models take it, and the plugin, which needs no models, does not have to import them.
+
 Source: botocore's model of CodeArtifact, the shapes `DomainName`, `AccountId`, `RepositoryName`, `PackageName`,
 `PackageNamespace`, `PackageVersion` and `PackageVersionRevision`. A pattern here is AWS's own, between `^` and `$`;
 where AWS allows everything but some characters, those that cannot be seen are left out too.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 
-from pydantic import StringConstraints
+from pydantic_core.core_schema import StringSchema, str_schema
 
 from schemas.coordinates import LONGEST_NAME, SEGMENT, UNSEEN
 
@@ -17,16 +20,39 @@ _OPAQUE: Final = rf"^[^\s{UNSEEN}]+$"
 #: The most characters of a reason; ours, so that a plan stays readable.
 LONGEST_REASON: Final = 500
 
-Domain = Annotated[
-    str, StringConstraints(min_length=2, max_length=50, pattern=r"^[a-z][a-z0-9\-]{0,48}[a-z0-9]$", strict=True)
-]
-Account = Annotated[str, StringConstraints(min_length=12, max_length=12, pattern=r"^[0-9]{12}$", strict=True)]
-RepositoryName = Annotated[
-    str, StringConstraints(min_length=2, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{1,99}$", strict=True)
-]
-Namespace = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=_SEGMENT, strict=True)]
-PackageName = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=_SEGMENT, strict=True)]
-Version = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=_SEGMENT, strict=True)]
-Revision = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=_OPAQUE, strict=True)]
 
-Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON, strict=True)]
+# A schema is a dictionary, so that what is compared and hashed is the rule itself.
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """What a text may be.
+
+    Attributes:
+        schema: The rule as pydantic's core takes it.
+    """
+
+    schema: StringSchema
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> StringSchema:
+        """The rule as pydantic's models ask for it."""
+        return self.schema
+
+
+def _rule(min_length: int | None, max_length: int, pattern: str | None = None) -> Rule:
+    return Rule(str_schema(min_length=min_length, max_length=max_length, pattern=pattern, strict=True))
+
+
+DOMAIN: Final = _rule(2, 50, r"^[a-z][a-z0-9\-]{0,48}[a-z0-9]$")
+ACCOUNT: Final = _rule(12, 12, r"^[0-9]{12}$")
+REPOSITORY: Final = _rule(2, 100, r"^[A-Za-z0-9][A-Za-z0-9._\-]{1,99}$")
+NAMESPACE: Final = _rule(1, LONGEST_NAME, _SEGMENT)
+PACKAGE: Final = _rule(1, LONGEST_NAME, _SEGMENT)
+VERSION: Final = _rule(1, LONGEST_NAME, _SEGMENT)
+REVISION: Final = _rule(1, 50, _OPAQUE)
+REASON: Final = _rule(None, LONGEST_REASON)
+
+Domain = Annotated[str, DOMAIN]
+Account = Annotated[str, ACCOUNT]
+RepositoryName = Annotated[str, REPOSITORY]
+Version = Annotated[str, VERSION]
+Revision = Annotated[str, REVISION]
+Reason = Annotated[str, REASON]

@@ -133,7 +133,12 @@ def test_a_program_that_is_not_installed_is_named_too(endpoint: Endpoint, monkey
     assert "packagestate/0" in user_agent(endpoint)
 
 
-def test_a_program_that_is_only_imported_has_no_client() -> None:
-    program = "import sys, provider.stack; print({'boto3', 'botocore'} & sys.modules.keys())"
+@pytest.mark.parametrize(
+    ("module", "unwanted"), [("provider.stack", {"boto3", "botocore"}), ("provider.resource", {"boto3", "pydantic"})]
+)
+def test_the_program_has_no_client_before_it_needs_one_and_the_plugin_no_models(
+    module: str, unwanted: set[str]
+) -> None:
+    program = f"import sys, {module}; print({unwanted} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

@@ -1,10 +1,11 @@
 import sys
 import unicodedata
-from typing import Any
+from typing import Annotated
 
 import botocore.session
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
+from pydantic_core import SchemaValidator, ValidationError
 
 from schemas import names
 from schemas.coordinates import LONGEST_NAME, SEGMENT, UNSEEN, Format
@@ -12,35 +13,35 @@ from schemas.desired import Restriction
 from schemas.status import Status
 
 SHAPES = botocore.session.Session().get_service_model("codeartifact")
-TYPES: dict[str, Any] = {
-    "DomainName": names.Domain,
-    "AccountId": names.Account,
-    "RepositoryName": names.RepositoryName,
-    "PackageNamespace": names.Namespace,
-    "PackageName": names.PackageName,
-    "PackageVersion": names.Version,
-    "PackageVersionRevision": names.Revision,
+RULES = {
+    "DomainName": names.DOMAIN,
+    "AccountId": names.ACCOUNT,
+    "RepositoryName": names.REPOSITORY,
+    "PackageNamespace": names.NAMESPACE,
+    "PackageName": names.PACKAGE,
+    "PackageVersion": names.VERSION,
+    "PackageVersionRevision": names.REVISION,
 }
 
 
-def takes(kind: type[str], text: str) -> bool:
+def takes(rule: names.Rule, text: str) -> bool:
     try:
-        TypeAdapter(kind).validate_python(text)
+        SchemaValidator(rule.schema).validate_python(text)
     except ValidationError:
         return False
     return True
 
 
-@pytest.mark.parametrize("shape", TYPES)
+@pytest.mark.parametrize("shape", RULES)
 def test_lengths_are_those_of_the_service_model(shape: str) -> None:
-    rule = TypeAdapter(TYPES[shape]).json_schema()
+    rule = TypeAdapter(Annotated[str, RULES[shape]]).json_schema()
     metadata = SHAPES.shape_for(shape).metadata
     assert (rule["minLength"], rule["maxLength"]) == (metadata["min"], metadata["max"])
 
 
-@pytest.mark.parametrize("shape", TYPES)
+@pytest.mark.parametrize("shape", RULES)
 def test_patterns_are_those_of_the_service_model_without_what_cannot_be_seen(shape: str) -> None:
-    rule = TypeAdapter(TYPES[shape]).json_schema()["pattern"].replace(UNSEEN, "")
+    rule = TypeAdapter(Annotated[str, RULES[shape]]).json_schema()["pattern"].replace(UNSEEN, "")
     # `\S` is `[^\s]`.
     assert rule == "^" + SHAPES.shape_for(shape).metadata["pattern"].replace(r"\S", r"[^\s]") + "$"
 
@@ -59,18 +60,18 @@ def test_the_words_are_those_of_the_service_model() -> None:
 def test_no_version_holds_a_character_at_which_python_splits_text() -> None:
     separators = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
     assert separators
-    assert not [character for character in separators if takes(names.Version, f"1{character}0")]
+    assert not [character for character in separators if takes(names.VERSION, f"1{character}0")]
 
 
 def test_a_line_break_at_the_end_is_refused() -> None:
-    assert takes(names.Domain, "acme")
-    assert not takes(names.Domain, "acme\n")
-    assert not takes(names.Account, "01234567890\n")
+    assert takes(names.DOMAIN, "acme")
+    assert not takes(names.DOMAIN, "acme\n")
+    assert not takes(names.ACCOUNT, "01234567890\n")
 
 
 def test_a_name_holds_nothing_that_a_terminal_obeys_or_a_reader_does_not_see() -> None:
     unseen = [chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) in {"Cc", "Zl", "Zp"}]
     for character in [*unseen, "\u200b", "\u200f", "\u202e", "\u2066", "\ufeff"]:
-        assert not takes(names.PackageName, f"a{character}b")
-        assert not takes(names.Revision, f"a{character}b")
-    assert takes(names.PackageName, "größe-名前")
+        assert not takes(names.PACKAGE, f"a{character}b")
+        assert not takes(names.REVISION, f"a{character}b")
+    assert takes(names.PACKAGE, "größe-名前")
