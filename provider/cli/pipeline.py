@@ -91,7 +91,7 @@ def up(stack: str, folder: Path, plan: Path) -> int:
 @_REPORT
 @click.option("--issue", is_flag=True, help="Keep an issue open for as long as something differs.")
 def drift(stack: str, folder: Path, report: Path, *, issue: bool) -> int:
-    r"""Find out whether AWS still has what the manifests say; exit 7 where it has not.
+    r"""Find out whether AWS still has what the manifests say; exit 7 where it has not, 1 where `up` would refuse.
 
     \b
     Examples:
@@ -99,8 +99,8 @@ def drift(stack: str, folder: Path, report: Path, *, issue: bool) -> int:
       packagestate pipeline drift --stack prod --issue
     """
     github = _github() if issue else None
-    code = modes.drift(stack, folder, report)
-    if github is not None and code == modes.CHANGES_FOUND:
+    code, differs = modes.drift(stack, folder, report)
+    if github is not None and differs:
         github.put_issue(f"Drift in {stack}", mark(stack), report.read_text(encoding="utf-8"))
     if github is not None and code == 0:
         github.close_issue(mark(stack))

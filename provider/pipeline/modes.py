@@ -41,7 +41,8 @@ def preview(stack: str, data: Path, plan: Path, report: Path) -> int:
         WorkspaceError: The engine cannot be run.
     """
     _empty(plan)
-    return _reported(stack, data, report, "--save-plan", str(plan.absolute()))
+    code, _ = _reported(stack, data, report, "--save-plan", str(plan.absolute()))
+    return code
 
 
 def up(stack: str, data: Path, plan: Path) -> int:
@@ -79,7 +80,7 @@ def up(stack: str, data: Path, plan: Path) -> int:
     return code
 
 
-def drift(stack: str, data: Path, report: Path) -> int:
+def drift(stack: str, data: Path, report: Path) -> tuple[int, bool]:
     """Find out whether AWS still has what the manifests say.
 
     Args:
@@ -88,23 +89,26 @@ def drift(stack: str, data: Path, report: Path) -> int:
         report: The file that says what differs, in Markdown.
 
     Returns:
-        The engine's exit code; `CHANGES_FOUND` where something differs.
+        The engine's exit code, `CHANGES_FOUND` where it could be mended; and whether something differs, which is so too
+        where the plan is refused: by a limit, or because somebody disposed what is to be published.
 
     Raises:
         ConfigurationError: The report cannot be written.
         WorkspaceError: The engine cannot be run.
     """
-    return _reported(stack, data, report, "--expect-no-changes")
+    code, is_planned = _reported(stack, data, report, "--expect-no-changes")
+    return code, code == CHANGES_FOUND or (code != 0 and is_planned)
 
 
-def _reported(stack: str, data: Path, report: Path, *arguments: str) -> int:
-    """Run a preview that leaves a report of its own, also where it ends before there is a plan."""
+def _reported(stack: str, data: Path, report: Path, *arguments: str) -> tuple[int, bool]:
+    """Run a preview that leaves a report of its own; its exit code, and whether it came as far as a plan."""
     _empty(report)
     variables = {REPORT_VARIABLE: str(report.absolute())}
     code = run_engine(["preview", *_of(stack), *arguments], data, variables=variables, listener=_nothing)
-    if not report.stat().st_size:
+    is_planned = report.stat().st_size > 0
+    if not is_planned:
         report.write_text(render_without_plan(stack, code), encoding="utf-8")
-    return code
+    return code, is_planned
 
 
 def _empty(file: Path) -> None:

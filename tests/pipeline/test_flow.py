@@ -8,7 +8,7 @@ from emulator import Endpoint
 from provider.cli import main
 from provider.cli.exit_codes import ExitCode
 from tests.engine.conftest import MANIFEST, SEED
-from tests.engine.test_promises import set_status, statuses
+from tests.engine.test_promises import client, set_status, statuses
 from tests.pipeline.github_server import TOKEN, github_server
 from tests.pipeline.team import STACK, Team
 
@@ -84,6 +84,25 @@ def test_what_has_drifted_over_night_is_an_issue_until_it_is_mended(
         assert step("up") == 0
         assert step("drift", "--issue") == 0
         assert [issue["state"] for issue in server.issues] == ["closed"]
+
+
+def test_what_nobody_can_mend_by_a_run_is_an_issue_too_and_a_run_that_did_not_look_is_none(
+    team: Team, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with github_server() as server:
+        monkeypatch.setenv("GITHUB_API_URL", server.url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", "acme/registry")
+        monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+        team.commit("domain: acme\n", "half a manifest")
+        assert step("drift", "--issue") not in {0, ExitCode.CHANGES_FOUND}
+        assert not server.issues
+        team.git("revert", "--no-edit", "HEAD")
+        client(endpoint).dispose_package_versions(
+            domain="acme", repository="npm-store", format="npm", package="chalk", versions=["5.6.1"]
+        )
+        assert step("drift", "--issue") not in {0, ExitCode.CHANGES_FOUND}
+        (issue,) = server.issues
+    assert "Disposed version cannot be restored" in issue["body"]
 
 
 def test_a_preview_that_fails_leaves_no_plan_of_an_earlier_one(
