@@ -57,7 +57,9 @@ def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
         # The real interpreter: the one that runs this may be the `.venv` that is about to be cleared.
         venv = (os.path.realpath(sys.executable), "-m", "venv", "--clear", str(folder))
         pip = (str(folder / "bin" / "python"), "-m", "pip", "install", "--no-input", "--disable-pip-version-check")
-        options = ("--progress-bar", "off", "--require-hashes", "--requirement", str(requirements))
+        # `--no-deps`: the pins are complete, so nothing has to be resolved. pip's resolver looks an extra such as
+        # `coverage[toml]` up anew, finds a release newer than the pinned one, and refuses it for want of a hash.
+        options = ("--progress-bar", "off", "--no-deps", "--require-hashes", "--requirement", str(requirements))
         for command in (venv, (*pip, *options)):
             finished = run_alive(command, environment=own, folder=project, report=report, describe=describe_progress)
             _require_success(finished, folder)

@@ -1,4 +1,7 @@
+import hashlib
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -70,6 +73,44 @@ def test_packages_that_cannot_be_had_are_an_error_and_leave_no_stamp(project: Pa
     with pytest.raises(SetUpError, match="No matching distribution found for nobody==1"):
         prepare_environment(project, {**ENVIRONMENT, "PIP_NO_INDEX": "1"})
     assert not (project / ".venv" / STAMP).exists()
+
+
+def test_a_newer_release_of_a_pinned_package_changes_nothing_also_where_it_is_required_with_an_extra(
+    project: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    outer = write_wheel(index, "outer", "1", requires="inner[more]>=1")
+    pinned = (outer, write_wheel(index, "inner", "1", extra="more"))
+    write_wheel(index, "inner", "2", extra="more")
+    pins = "".join(
+        f"{wheel.name.partition('-')[0]}==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+        for wheel in pinned
+    )
+    (project / "requirements" / "development.txt").write_text(pins, encoding="utf-8")
+    programs = prepare_environment(project, {**ENVIRONMENT, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(index)})
+    question = "from importlib.metadata import version; print(version('outer'), version('inner'))"
+    asked = subprocess.run([programs / "python", "-c", question], capture_output=True, text=True, check=True)
+    assert asked.stdout.split() == ["1", "1"]
+
+
+def test_the_pins_are_complete_so_that_nothing_has_to_be_resolved() -> None:
+    """What is installed has all that it requires, extras included: then `--no-deps` leaves nothing out."""
+    checked = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stdout.strip()) == (0, "No broken requirements found."), checked.stderr
+
+
+def write_wheel(folder: Path, name: str, version: str, *, requires: str = "", extra: str = "") -> Path:
+    """Write the smallest wheel that pip installs."""
+    wheel, metadata = folder / f"{name}-{version}-py3-none-any.whl", f"{name}-{version}.dist-info"
+    lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
+    lines += [f"Requires-Dist: {requires}"] if requires else []
+    lines += [f"Provides-Extra: {extra}"] if extra else []
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr(f"{metadata}/METADATA", "\n".join(lines) + "\n")
+        archive.writestr(f"{metadata}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{metadata}/RECORD", f"{metadata}/METADATA,,\n{metadata}/WHEEL,,\n{metadata}/RECORD,,\n")
+    return wheel
 
 
 def test_a_moved_environment_does_not_pass_for_a_good_one(project: Path) -> None:
