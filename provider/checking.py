@@ -138,6 +138,7 @@ _CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
     "format": _one_of(tuple(Format)),
     "namespace": _shape(names.NAMESPACE.schema),
     "package": _shape(names.PACKAGE.schema),
+    "status": _one_of((Status.DELETED,)),
     "versions": _versions,
     "versionRevisions": _shape(dict_schema(names.VERSION.schema, names.REVISION.schema)),
     "origin": _origin,
@@ -155,10 +156,13 @@ def _together(previous: Properties, known: Properties, unknown: Collection[str])
     pins: Mapping[str, str] = known.get("versionRevisions") or {}
     for version in pins.keys() - statuses.keys():
         yield Failure("versionRevisions", f"pins `{printable(version)}`, which `versions` does not name")
+    if properties.is_deletion(known) and statuses:
+        yield Failure("versions", "name versions of a package that is to be deleted as a whole")
     if known.get("changes") is not None:
         yield from _changes(known, statuses, pins)
     elif "changes" not in unknown:
         yield from _restored(previous, statuses)
+        yield from _needs_a_plan(known)
 
 
 def _namespace(package_format: Format, namespace: str | None) -> Iterator[Failure]:
@@ -175,6 +179,15 @@ def _changes(known: Properties, statuses: Mapping[str, Status], pins: Mapping[st
     except ValueError as error:
         yield Failure("changes", f"cannot be carried out: {error}")
         return
+    if (changes.deletion is not None or bool(changes.transitions)) and properties.is_deletion(known) != (
+        changes.deletion is not None
+    ):
+        yield Failure("changes", "delete the package as a whole, or do not, and `status` says the opposite")
+        return
+    if changes.deletion is not None:
+        if changes.deletion.after != properties.origin(known):
+            yield Failure("changes", f"put an {ORIGIN_KEY} that `origin` does not declare")
+        return
     for transition in changes.transitions:
         version = printable(transition.version)
         if statuses.get(transition.version) is not transition.after:
@@ -183,6 +196,18 @@ def _changes(known: Properties, statuses: Mapping[str, Status], pins: Mapping[st
             yield Failure("changes", f"were planned for another revision of `{version}` than the pinned one")
     if changes.origin is not None and changes.origin.after != properties.origin(known):
         yield Failure("changes", f"lead the {ORIGIN_KEY} to what `origin` does not declare")
+
+
+def _needs_a_plan(known: Properties) -> Iterator[Failure]:
+    """What only the program does, since it shows and limits beforehand what will be deleted."""
+    if properties.is_deletion(known):
+        yield Failure("status", "needs a manifest: a package is deleted as a whole only as the program planned it")
+    if (choice := properties.on_removal(known)) is not OnRemoval.RETAIN:
+        yield Failure(
+            "onRemoval",
+            f"is `{choice}`, which needs a manifest: a removal changes AWS only as the program planned it. Leave "
+            "`on_removal` out, and declare the versions as `Disposed` or `Deleted` before the resource goes",
+        )
 
 
 def _restored(previous: Properties, statuses: Mapping[str, Status]) -> Iterator[Failure]:

@@ -4,13 +4,14 @@ The keys, their types, defaults and descriptions stand in the `config:` block of
 what it can. A program of one's own, in whose Pulumi.yaml they are not declared, sets the same keys.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from provider.codeartifact import ConnectionSettings
 from provider.plan.limits import Limits
+from provider.plan.recorded import SettingChange
 from schemas.errors import ConfigurationError, Fault
 
 #: The namespace of every key, also in a project that is called otherwise.
@@ -104,6 +105,43 @@ class _Reader:
             )
         )
         return None
+
+
+def recorded_settings(configuration: StackConfiguration) -> dict[str, str]:
+    """The settings that decide what a run may do and where, as the stack records them.
+
+    Args:
+        configuration: The configuration of the run.
+
+    Returns:
+        Key, without its namespace, and value; without those that AWS's own chain decides.
+    """
+    connection, limits_ = configuration.connection, configuration.limits
+    settings = {
+        "irreversibleLimit": f"{limits_.irreversible_count}",
+        "changedFractionLimit": f"{limits_.changed_fraction:g}",
+        "endpoint": connection.endpoint,
+        "region": connection.region,
+        "profile": connection.profile,
+    }
+    return {key: value for key, value in settings.items() if value}
+
+
+def changed_settings(before: Mapping[str, str], configuration: StackConfiguration) -> tuple[SettingChange, ...]:
+    """The settings that are not what they were in the last run.
+
+    Args:
+        before: What the stack records; empty where it records nothing, so that nothing is known to differ.
+        configuration: The configuration of the run.
+
+    Returns:
+        The changes.
+    """
+    if not before:
+        return ()
+    now = recorded_settings(configuration)
+    changes = (SettingChange(key, before.get(key, ""), now.get(key, "")) for key in {**now, **before})
+    return tuple(change for change in changes if change.before != change.after)
 
 
 def connection_settings(lookup: Lookup) -> ConnectionSettings:

@@ -73,4 +73,9 @@ def needs_update(recorded: Properties, inputs: Properties) -> bool:
 
 
 def _settings(values: Properties) -> tuple[object, ...]:
-    return properties.origin(values), properties.on_removal(values), values.get("domainOwner")
+    return (
+        properties.origin(values),
+        properties.on_removal(values),
+        properties.is_deletion(values),
+        values.get("domainOwner"),
+    )

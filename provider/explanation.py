@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
 from provider.plan.planner import plan_package
+from provider.plan.recorded import RecordedPackage, RecordedVersion
 from provider.plan.render import reversibility
-from provider.state import RecordedPackage
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, DesiredVersion
 from schemas.status import Status
 
-VersionT = TypeVar("VersionT", DesiredVersion, ObservedVersion)
+VersionT = TypeVar("VersionT", DesiredVersion, ObservedVersion, RecordedVersion)
 
 
 class Verdict(StrEnum):
@@ -44,7 +44,7 @@ class Explanation:
     coordinates: Coordinates
     version: str
     declared: DesiredVersion | None
-    recorded: ObservedVersion | None
+    recorded: RecordedVersion | None
     observed: ObservedVersion | None
     plan: PackagePlan | None
     verdict: Verdict
@@ -88,7 +88,7 @@ def _verdict(plan: PackagePlan) -> Verdict:
     return Verdict.WAIT if plan.waiting else Verdict.NOTHING
 
 
-def _drift(recorded: ObservedVersion | None, found: ObservedVersion | None) -> Iterator[str]:
+def _drift(recorded: RecordedVersion | None, found: ObservedVersion | None) -> Iterator[str]:
     """What has happened since the last run, as far as the state tells."""
     status = found.status if found else Status.DELETED
     if recorded is None:

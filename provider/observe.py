@@ -61,6 +61,27 @@ def observe(
     return tuple(ObservedPackage(each, versions[each], origins.get(each)) for each in packages)
 
 
+def observe_completely(
+    gateway: Gateway, packages: Iterable[Coordinates], worker_count: int
+) -> tuple[ObservedPackage, ...]:
+    """Read some packages with their origin configurations.
+
+    Args:
+        gateway: Where AWS is asked.
+        packages: The packages, each once.
+        worker_count: How many calls may be under way at once.
+
+    Returns:
+        One observation for each, in the same order.
+
+    Raises:
+        ObservationError: AWS could not be asked.
+    """
+    wanted = tuple(packages)
+    versions, origins = _read(gateway, wanted, wanted, worker_count, lambda _done, _total: None)
+    return tuple(ObservedPackage(each, versions[each], origins.get(each)) for each in wanted)
+
+
 def observe_package(gateway: Gateway, coordinates: Coordinates, *, with_origin: bool) -> ObservedPackage:
     """Read one package.
 
@@ -104,7 +125,9 @@ def _read(
 
 
 def _deletes(package: DesiredPackage, versions: Versions) -> bool:
-    """Whether a version is there that is declared `Deleted`."""
+    """Whether a version is there that is declared `Deleted`, alone or with its package."""
+    if package.deletion is not None:
+        return bool(versions[package.coordinates])
     unwanted = {version.version for version in package.versions if version.status is Status.DELETED}
     return bool(unwanted) and any(found.version in unwanted for found in versions[package.coordinates])
 

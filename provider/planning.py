@@ -1,16 +1,21 @@
 """What a run would do: load, observe, plan; the same for the engine's program and for the command."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from provider.codeartifact import connect
-from provider.configuration import StackConfiguration
-from provider.observe import Progress, observe
+from provider.configuration import StackConfiguration, changed_settings
+from provider.gateway import Gateway
+from provider.observe import Progress, observe, observe_completely
 from provider.plan.limits import exceeded
-from provider.plan.model import ObservedPackage, PackagePlan, Plan
+from provider.plan.model import Changes, ObservedPackage, PackagePlan, Plan
 from provider.plan.planner import plan
+from provider.plan.recorded import SettingChange
+from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
+from provider.removal import still_fenced
+from provider.state import Record
 from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage
+from schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration
 from schemas.errors import Fault
 from schemas.load import Manifests
 
@@ -24,26 +29,45 @@ class Planned:
         observed: What AWS answered, in the same order.
         plan: What a run does.
         excesses: The limits that the plan goes over.
+        settings: The settings that differ from those of the last run.
+        has_removals: Whether the state holds a `Removals` resource.
     """
 
     desired: Mapping[Coordinates, DesiredPackage]
     observed: tuple[ObservedPackage, ...]
     plan: Plan
     excesses: tuple[Fault, ...]
+    settings: tuple[SettingChange, ...] = ()
+    has_removals: bool = False
 
     @property
     def changing(self) -> tuple[PackagePlan, ...]:
         """The packages that there is something to say about: they change, or a declared version is absent."""
         return tuple(package for package in self.plan.packages if package.changes or package.waiting)
 
+    @property
+    def handed_over(self) -> dict[Coordinates, Changes]:
+        """What the plugin may do in removals, and the packages that are deleted as a whole."""
+        declared = {each.coordinates: each.changes for each in self.plan.packages if each.changes.deletion is not None}
+        acting = {each.coordinates: each.changes for each in self.plan.removals if each.action is not OnRemoval.RETAIN}
+        forgotten = {each.coordinates: Changes() for each in self.plan.removals if each.note}
+        return forgotten | acting | declared
 
-def plan_manifests(manifests: Manifests, configuration: StackConfiguration, progress: Progress) -> Planned:
+
+def plan_manifests(
+    manifests: Manifests,
+    configuration: StackConfiguration,
+    progress: Progress,
+    read_record: Callable[[], Record] = Record,
+) -> Planned:
     """Plan what brings AWS to what the manifests say.
 
     Args:
         manifests: What is declared.
         configuration: How AWS is reached, and what a run may do.
         progress: Told how many packages have been read, and of how many.
+        read_record: Gives what the stack remembers; asked for once the declared packages are read. Where it is left
+            out, nothing is remembered, so no removal is planned.
 
     Returns:
         The plan. One with refusals, or that goes over a limit, is never carried out.
@@ -51,9 +75,55 @@ def plan_manifests(manifests: Manifests, configuration: StackConfiguration, prog
     Raises:
         GatewayError: There are no credentials.
         ObservationError: AWS could not be asked.
+        StateError: It is not known what the stack remembers.
     """
-    gateway = connect(configuration.connection)
-    observed = observe(gateway, manifests.packages, configuration.connection.worker_count, progress)
+    gateway, worker_count = connect(configuration.connection), configuration.connection.worker_count
+    observed = observe(gateway, manifests.packages, worker_count, progress)
+    record = read_record()
+    declared = {package.coordinates.resource_name: package for package in manifests.packages}
+    gone = going(record.packages, declared)
+    removed = observe_completely(gateway, to_observe(gone, declared), worker_count)
     planned = plan(manifests.packages, observed)
-    desired = {package.coordinates: package for package in manifests.packages}
-    return Planned(desired, observed, planned, exceeded(planned, configuration.limits))
+    planned = replace(
+        planned,
+        observed_version_count=planned.observed_version_count + sum(len(each.versions) for each in removed),
+        removals=plan_removals(gone, declared, removed),
+        unmanaged=no_longer_managed(record.packages, declared, observed),
+    )
+    planned = replace(planned, warnings=_interrupted(gateway, record, declared, planned))
+    return Planned(
+        {package.coordinates: package for package in manifests.packages},
+        observed,
+        planned,
+        exceeded(planned, configuration.limits),
+        changed_settings(record.settings, configuration),
+        record.removals is not None,
+    )
+
+
+def _interrupted(
+    gateway: Gateway, record: Record, declared: Mapping[str, DesiredPackage], planned: Plan
+) -> tuple[Fault, ...]:
+    """What an earlier run began to delete, did not finish, and is not to be deleted any more."""
+    going_on = {place.resource_name for place, changes in planned.all_changes if changes.deletion is not None}
+    handled = {name for name, package in declared.items() if package.origin is not None}
+    known = declared.keys() | {each.coordinates.resource_name for each in record.packages}
+    candidates = {
+        place: changes
+        for place, changes in (record.removals or {}).items()
+        if place.resource_name in known - going_on - handled
+    }
+    return tuple(_left_fenced(*each) for each in sorted(still_fenced(gateway, candidates).items(), key=str))
+
+
+def _left_fenced(coordinates: Coordinates, before: OriginConfiguration | None) -> Fault:
+    was = f"it was `{before}`" if before else "what it was is not known"
+    wanted = f"{{publish: {before.publish}, upstream: {before.upstream}}}" if before else "{publish: …, upstream: …}"
+    return Fault(
+        "Interrupted deletion left a package fenced",
+        f"An earlier run began to delete {coordinates} and did not finish. Its origin configuration still is "
+        f"`publish BLOCK, upstream BLOCK`, so no new version can enter; before that run {was}. This run does not "
+        "change it.",
+        f"declare `origin: {wanted}` for the package to put it back, or `origin: {{publish: BLOCK, upstream: BLOCK}}` "
+        "to keep it",
+    )

@@ -1,24 +1,29 @@
-"""What the hooks of one plugin process share: one gateway, so that the pace is one, and one count of removals.
+"""What the hooks of one plugin process share: one gateway, so that the pace is one, and what the run's plan allows.
 
-`pulumi destroy` does not run the program, and a removed manifest is in no plan, so what a removal disposes or deletes
-is held against the limit here: package by package, each before its first call.
+The SDK makes one instance of each provider class in a process, and these have nothing in common but this module.
+
+Source: `pulumi.dynamic.__main__` of the SDK, `_PROVIDER_CACHE`.
 """
 
 import threading
 from collections.abc import Callable
 
 from provider.codeartifact import connect
-from provider.configuration import connection_settings, limits
+from provider.configuration import connection_settings
 from provider.gateway import Gateway
-from provider.plan.limits import IRREVERSIBLE_KEY
-from schemas.coordinates import Coordinates
-from schemas.errors import LimitError
+from provider.handover import Handover
+
+Lookup = Callable[[str], object]
 
 
 class Plugin:
-    """The state of one plugin process; the engine calls its hooks in several threads."""
+    """The state of one plugin process; the engine calls its hooks in several threads.
 
-    def __init__(self, lookup: Callable[[str], object], gateway: Gateway | None = None) -> None:
+    Attributes:
+        handover: What the run's plan allows its removals to do.
+    """
+
+    def __init__(self, lookup: Lookup, gateway: Gateway | None = None) -> None:
         """Connect to nothing yet.
 
         Args:
@@ -28,7 +33,7 @@ class Plugin:
         self._lookup = lookup
         self._lock = threading.Lock()
         self._gateway = gateway
-        self._removed_count = 0
+        self.handover = Handover()
 
     @property
     def gateway(self) -> Gateway:
@@ -42,26 +47,28 @@ class Plugin:
                 self._gateway = connect(connection_settings(self._lookup))
             return self._gateway
 
-    def allow_removal(self, coordinates: Coordinates, version_count: int) -> None:
-        """Count what a removal is about to dispose or delete.
 
-        Args:
-            coordinates: The package that is removed.
-            version_count: How many of its versions it disposes or deletes.
+class _Process:
+    """This process, which has one plugin."""
 
-        Raises:
-            LimitError: Together with the removals before it, it goes over the limit; it does not count.
-            ConfigurationError: The configuration is wrong.
-        """
-        limit = limits(self._lookup).irreversible_count
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._plugin: Plugin | None = None
+
+    def plugin(self, lookup: Lookup) -> Plugin:
         with self._lock:
-            total_count = self._removed_count + version_count
-            if version_count and total_count > limit:
-                raise LimitError.of(
-                    "Too many transitions that cannot be undone",
-                    f"Removing {coordinates} disposes or deletes versions, {version_count} of them and {total_count} "
-                    f"with the removals of this run before it, and `{IRREVERSIBLE_KEY}` allows {limit} in one run. The "
-                    "package was left untouched, and stays in the state.",
-                    f"see that its `onRemoval` is meant; if it is, run `pulumi config set {IRREVERSIBLE_KEY} COUNT`",
-                )
-            self._removed_count = total_count
+            if self._plugin is None:
+                self._plugin = Plugin(lookup)
+            return self._plugin
+
+
+_PROCESS = _Process()
+
+
+def of_this_process(lookup: Lookup) -> Plugin:
+    """The one plugin of this process.
+
+    Args:
+        lookup: Looks up one key of the stack's configuration, which is the same for every provider of a process.
+    """
+    return _PROCESS.plugin(lookup)

@@ -3,9 +3,9 @@
 Property keys are spelt as AWS spells them. Whatever grows with the number of versions is packed into few long strings,
 because each nested value costs time and memory in the program, the engine and the plugin.
 
-Inputs: `domain`, `domainOwner`?, `repository`, `format`, `namespace`?, `package`, `versions`, `versionRevisions`?,
-`origin`?, `onRemoval`, `changes`?, `generation`. Outputs: the identity, `versions`, `revisions`, `origin`?,
-`onRemoval`, `generation`.
+Inputs: `domain`, `domainOwner`?, `repository`, `format`, `namespace`?, `package`, `status`?, `versions`,
+`versionRevisions`?, `origin`?, `onRemoval`, `changes`?, `generation`. Outputs: the identity, `status`?, `versions`,
+`revisions`, `origin`?, `onRemoval`, `generation`. `status` is `Deleted` where the whole package must be, or is, gone.
 """
 
 import json
@@ -13,9 +13,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provider.plan.changes import from_lines
-from provider.plan.model import Changes, ObservedVersion
+from provider.plan.model import Changes
+from provider.plan.recorded import RecordedPackage, RecordedVersion
 from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from schemas.desired import (
+    DesiredDeletion,
+    DesiredPackage,
+    DesiredVersion,
+    OnRemoval,
+    OriginConfiguration,
+    Restriction,
+)
 from schemas.status import Status
 
 Properties = Mapping[str, Any]
@@ -87,8 +95,17 @@ def _origin_property(configuration: OriginConfiguration | None) -> dict[str, dic
     return {"origin": {"publish": str(configuration.publish), "upstream": str(configuration.upstream)}}
 
 
+def is_deletion(properties: Properties) -> bool:
+    """Whether the whole package must be gone, or is recorded as gone.
+
+    Args:
+        properties: Inputs or outputs.
+    """
+    return properties.get("status") == Status.DELETED
+
+
 def on_removal(properties: Properties) -> OnRemoval:
-    """What the delete hook does.
+    """What happens when the package is no longer declared.
 
     Args:
         properties: Inputs or outputs.
@@ -113,10 +130,11 @@ def desired(inputs: Properties) -> DesiredPackage:
         DesiredVersion(version, status, pins.get(version))
         for version, status in unpack_versions(inputs["versions"]).items()
     )
-    return DesiredPackage(coordinates(inputs), versions, origin(inputs), on_removal(inputs))
+    deletion = DesiredDeletion() if is_deletion(inputs) else None
+    return DesiredPackage(coordinates(inputs), versions, origin(inputs), on_removal(inputs), deletion=deletion)
 
 
-def stamp(previous: Properties, inputs: Properties) -> dict[str, Any]:
+def stamp(previous: Properties, inputs: Properties, key: str = "changes") -> dict[str, Any]:
     """The inputs with the generation of their changes.
 
     A refresh compares with the inputs of the last run, in which changes that were carried out long ago still stand. So
@@ -126,16 +144,26 @@ def stamp(previous: Properties, inputs: Properties) -> dict[str, Any]:
 
     Args:
         previous: The inputs of the last run; empty where there was none.
-        inputs: The new inputs, with the plain lines of `provider.plan.changes` as `changes`, or none.
+        inputs: The new inputs, with the plain lines of `provider.plan.changes` under the key, or none.
+        key: The input that holds what is to be done.
 
     Returns:
         The new inputs, stamped.
     """
     generation = int(previous.get("generation") or 0)
-    changes = inputs.get("changes")
+    changes = inputs.get(key)
     if not changes:
         return {**inputs, "generation": generation}
-    return {**inputs, "changes": {f"generation {generation + 1}": changes}, "generation": generation + 1}
+    return {**inputs, key: {f"generation {generation + 1}": changes}, "generation": generation + 1}
+
+
+def unstamped(changes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What is to be done, without its generation.
+
+    Args:
+        changes: The stamped input; empty where there is nothing to do.
+    """
+    return {key: value for stamped in changes.values() for key, value in stamped.items()}
 
 
 def pending_changes(inputs: Properties) -> Changes | None:
@@ -150,17 +178,17 @@ def pending_changes(inputs: Properties) -> Changes | None:
     planned = inputs.get("changes")
     if planned is None:
         return None
-    return from_lines({version: line for lines in planned.values() for version, line in lines.items()})
+    return from_lines(unstamped(planned))
 
 
 def outputs(
-    inputs: Properties, recorded: Iterable[ObservedVersion], origin_configuration: OriginConfiguration | None
+    inputs: Properties, recorded: Iterable[RecordedVersion], origin_configuration: OriginConfiguration | None
 ) -> dict[str, Any]:
     """The outputs that record what a package is now.
 
     Args:
         inputs: Stamped inputs, or earlier outputs, for the identity, the choice on removal and the generation.
-        recorded: Each declared version as it is; `Deleted`, with an empty revision, where it is absent.
+        recorded: Each declared version as it is.
         origin_configuration: The origin configuration; None where none is declared.
 
     Returns:
@@ -169,7 +197,7 @@ def outputs(
     versions = sorted(recorded)
     revisions = {version.version: version.revision for version in versions if version.status is not Status.DELETED}
     return {
-        **{key: inputs[key] for key in IDENTITY if inputs.get(key)},
+        **{key: inputs[key] for key in (*IDENTITY, "status") if inputs.get(key)},
         "versions": pack_versions((version.version, version.status) for version in versions),
         "revisions": json.dumps(revisions, separators=(",", ":")),
         **_origin_property(origin_configuration),
@@ -178,15 +206,25 @@ def outputs(
     }
 
 
-def recorded(properties: Properties) -> tuple[ObservedVersion, ...]:
+def recorded(properties: Properties) -> tuple[RecordedVersion, ...]:
     """The versions that the outputs record.
 
     Args:
         properties: Outputs.
 
     Returns:
-        Each recorded version, sorted; `Deleted`, with an empty revision, where it was absent.
+        Each recorded version, sorted.
     """
     revisions: Mapping[str, str] = json.loads(properties.get("revisions") or "{}")
     statuses = unpack_versions(properties.get("versions") or {})
-    return tuple(ObservedVersion(version, status, revisions.get(version, "")) for version, status in statuses.items())
+    return tuple(RecordedVersion(version, status, revisions.get(version, "")) for version, status in statuses.items())
+
+
+def recorded_package(name: str, properties: Properties) -> RecordedPackage:
+    """What the outputs of one resource record.
+
+    Args:
+        name: The name of the resource.
+        properties: Outputs.
+    """
+    return RecordedPackage(name, coordinates(properties), recorded(properties), on_removal(properties))

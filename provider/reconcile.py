@@ -5,21 +5,20 @@ together from what was recorded and what AWS answered to the writes; AWS is aske
 that is in neither.
 """
 
-from typing import assert_never
-
 from provider import properties
 from provider.apply import apply, require_applied
 from provider.difference import satisfies
 from provider.gateway import Gateway
 from provider.observe import observe_package
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, Outcome, Transition
+from provider.plan.model import Changes, ObservedPackage, Outcome, Transition
 from provider.plan.planner import plan_package
+from provider.plan.recorded import RecordedVersion
 from provider.properties import Properties
-from provider.removal import delete, dispose
+from provider.removal import remove
 from schemas.coordinates import Format
-from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
+from schemas.desired import DesiredPackage, DesiredVersion
 from schemas.errors import RefusalError
-from schemas.status import IRREVERSIBLE, Status
+from schemas.status import Status
 
 
 def reconcile(gateway: Gateway, inputs: Properties, recorded: Properties) -> dict[str, object]:
@@ -40,6 +39,9 @@ def reconcile(gateway: Gateway, inputs: Properties, recorded: Properties) -> dic
     """
     wanted = properties.desired(inputs)
     changes = properties.pending_changes(inputs)
+    if changes is not None and changes.deletion is not None:
+        remove(gateway, wanted.coordinates, changes)
+        return properties.outputs(inputs, (), wanted.origin)
     known = {version.version: version for version in properties.recorded(recorded)}
     if changes is None:
         observed = observe_package(gateway, wanted.coordinates, with_origin=wanted.origin is not None)
@@ -62,26 +64,25 @@ def _planned_here(wanted: DesiredPackage, observed: ObservedPackage) -> Changes:
     return plan.changes
 
 
-def _absent(version: str) -> ObservedVersion:
-    return ObservedVersion(version, Status.DELETED, "")
-
-
-def _versions_of(wanted: DesiredPackage, observed: ObservedPackage) -> dict[str, ObservedVersion]:
+def _versions_of(wanted: DesiredPackage, observed: ObservedPackage) -> dict[str, RecordedVersion]:
     """Every declared version as AWS has it, the absent ones as deleted."""
-    present = {version.version: version for version in observed.versions}
-    return {version.version: present.get(version.version, _absent(version.version)) for version in wanted.versions}
+    present = {version.version: RecordedVersion.of(version) for version in observed.versions}
+    absent = {version.version: RecordedVersion.absent(version.version) for version in wanted.versions}
+    return {version: present.get(version, otherwise) for version, otherwise in absent.items()}
 
 
-def _answered(outcomes: tuple[Outcome, ...]) -> dict[str, ObservedVersion]:
+def _answered(outcomes: tuple[Outcome, ...]) -> dict[str, RecordedVersion]:
     """What AWS said of each version that was changed."""
     return {
-        outcome.change.version: outcome.observed or _absent(outcome.change.version)
+        outcome.change.version: RecordedVersion.of(outcome.observed)
+        if outcome.observed
+        else RecordedVersion.absent(outcome.change.version)
         for outcome in outcomes
         if isinstance(outcome.change, Transition)
     }
 
 
-def _is_known(package_format: Format, wanted: DesiredVersion, found: ObservedVersion | None) -> bool:
+def _is_known(package_format: Format, wanted: DesiredVersion, found: RecordedVersion | None) -> bool:
     return found is not None and satisfies(package_format, wanted.version, found.status, wanted.status)
 
 
@@ -101,56 +102,16 @@ def refresh(gateway: Gateway, recorded: Properties) -> dict[str, object] | None:
     place = properties.coordinates(recorded)
     observed = observe_package(gateway, place, with_origin=properties.origin(recorded) is not None)
     before = properties.recorded(recorded)
-    present = {version.version: version for version in observed.versions}
-    now = [present.get(version.version, _absent(version.version)) for version in before]
+    present = {version.version: RecordedVersion.of(version) for version in observed.versions}
+    if properties.is_deletion(recorded) and present:
+        # What came back is shown as what differs from the declaration: versions, where none should be.
+        back = {key: value for key, value in recorded.items() if key != "status"}
+        return properties.outputs(back, present.values(), observed.origin if properties.origin(recorded) else None)
+    now = [present.get(version.version, RecordedVersion.absent(version.version)) for version in before]
     if not observed.versions and observed.origin is None and _something_was_there(recorded, before):
         return None
     return properties.outputs(recorded, now, observed.origin)
 
 
-def _something_was_there(recorded: Properties, versions: tuple[ObservedVersion, ...]) -> bool:
+def _something_was_there(recorded: Properties, versions: tuple[RecordedVersion, ...]) -> bool:
     return properties.origin(recorded) is not None or any(version.status is not Status.DELETED for version in versions)
-
-
-def removed_count(recorded: Properties) -> int:
-    """How many versions a removal disposes or deletes, as far as they are recorded.
-
-    Args:
-        recorded: The outputs of the last run.
-
-    Returns:
-        The count; 0 where the package is retained.
-    """
-    statuses = [version.status for version in properties.recorded(recorded)]
-    match properties.on_removal(recorded):
-        case OnRemoval.RETAIN:
-            return 0
-        case OnRemoval.DISPOSE:
-            return sum(status not in IRREVERSIBLE for status in statuses)
-        case OnRemoval.DELETE:
-            return sum(status is not Status.DELETED for status in statuses)
-        case unexpected:
-            assert_never(unexpected)
-
-
-def remove(gateway: Gateway, recorded: Properties) -> None:
-    """Do with a package that is no longer declared what was chosen for its removal.
-
-    Args:
-        gateway: Where AWS is asked; not asked at all where the package is retained.
-        recorded: The outputs of the last run.
-
-    Raises:
-        OutcomeError: Not everything was done; the resource stays in the state, and the next run goes on.
-        GatewayError: AWS could not be asked.
-    """
-    place = properties.coordinates(recorded)
-    match properties.on_removal(recorded):
-        case OnRemoval.RETAIN:
-            pass
-        case OnRemoval.DISPOSE:
-            dispose(gateway, place, properties.recorded(recorded))
-        case OnRemoval.DELETE:
-            delete(gateway, place, properties.recorded(recorded))
-        case unexpected:
-            assert_never(unexpected)

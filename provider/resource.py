@@ -19,7 +19,8 @@ from pulumi.output import Unknown
 from provider import checking, difference, properties, reconcile
 from provider.configuration import connection_settings
 from provider.hook_errors import keep_tracebacks_out, plainly
-from provider.plugin import Plugin
+from provider.plugin import Plugin, of_this_process
+from provider.removal import remove
 from provider.threads import widen_own_pool
 
 # How many more objects there are before somebody looks for garbage among them.
@@ -58,7 +59,7 @@ class PackageProvider(dynamic.ResourceProvider):
         if widen_own_pool():
             # In the plugin: a call leaves little garbage, and looking for it takes a tenth of the plugin's time.
             gc.set_threshold(_GARBAGE_THRESHOLD)
-        self._plugin = Plugin(req.config.get)
+        self._plugin = of_this_process(req.config.get)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
         """Validate the inputs, normalise them, and stamp the generation of their changes.
@@ -76,7 +77,10 @@ class PackageProvider(dynamic.ResourceProvider):
             failures = checking.failures(_olds, known, unknown)
             if failures:
                 return dynamic.CheckResult(news, [dynamic.CheckFailure(each.key, each.reason) for each in failures])
-            return dynamic.CheckResult({**news, **properties.stamp(_olds, checking.normalised(known))}, [])
+            inputs = checking.normalised(known)
+            if not unknown & set(properties.IDENTITY):
+                self._plugin.handover.declare(properties.coordinates(inputs))
+            return dynamic.CheckResult({**news, **properties.stamp(_olds, inputs)}, [])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
         """Say whether the package has to be updated or replaced.
@@ -139,15 +143,16 @@ class PackageProvider(dynamic.ResourceProvider):
             return dynamic.UpdateResult(reconcile.reconcile(self._plugin.gateway, _news, _olds))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
-        """Do what `onRemoval` chose.
+        """Do what this run's plan says about the removal, which may be nothing: see `provider.handover`.
 
         Args:
             _id: The id of the resource.
             _props: The recorded outputs.
         """
         with plainly():
-            self._plugin.allow_removal(properties.coordinates(_props), reconcile.removed_count(_props))
-            reconcile.remove(self._plugin.gateway, _props)
+            coordinates = properties.coordinates(_props)
+            if changes := self._plugin.handover.take(coordinates, properties.on_removal(_props)):
+                remove(self._plugin.gateway, coordinates, changes)
 
 
 class Package(dynamic.Resource, module="codeartifact", name="Package"):
@@ -178,6 +183,7 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
         version_revisions: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         origin: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         on_removal: pulumi.Input[str] = "retain",
+        status: pulumi.Input[str] | None = None,
         changes: Mapping[str, str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -194,7 +200,9 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
             domain_owner: The account that owns the domain; the caller's own where it is left out.
             version_revisions: Version and the revision that it must have for anything to be done to it.
             origin: `publish` and `upstream`, each `ALLOW` or `BLOCK`; left alone where it is left out.
-            on_removal: What happens to the versions when the resource goes away: `retain`, `dispose` or `delete`.
+            on_removal: What happens to the versions when the resource goes away: `retain`, and where the program of
+                packagestate declares it, `dispose` or `delete`.
+            status: `Deleted` where the package must be gone as a whole, which only the program may ask for.
             changes: The lines of `provider.plan.changes` where the caller has planned, which are then carried out and
                 nothing else; where it is left out, the hooks plan from an observation of their own.
             opts: Options of the resource.
@@ -212,6 +220,7 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
             "format": format,
             "namespace": namespace,
             "package": package,
+            "status": status,
             "versions": _packed(versions),
             "versionRevisions": version_revisions,
             "origin": origin,

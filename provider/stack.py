@@ -11,17 +11,21 @@ from typing import Final
 
 import pulumi
 
-from provider.configuration import StackConfiguration
+from provider.configuration import StackConfiguration, recorded_settings
 from provider.markdown import render_markdown
 from provider.pipeline.modes import REPORT_VARIABLE
 from provider.plan.changes import to_lines
 from provider.plan.model import PackagePlan
-from provider.plan.render import render_package, summarise
+from provider.plan.render import render_package, render_removal, summarise
 from provider.planning import Planned, plan_manifests
+from provider.record import begin_reading_record
+from provider.removals import Removals
 from provider.resource import Package
+from provider.state import SETTINGS_OUTPUT
 from schemas.desired import DesiredPackage
 from schemas.errors import LimitError, RefusalError
 from schemas.load import load
+from schemas.status import Status
 
 # How many packages are observed between two signs of life.
 _PROGRESS_STEP: Final = 100
@@ -41,11 +45,16 @@ def run(configuration: StackConfiguration) -> None:
         RefusalError: A desired state cannot be reached, or must not be.
         LimitError: The plan goes over a limit.
         GatewayError: AWS could not be asked.
+        StateError: The engine does not say what the stack remembers.
     """
+    pulumi.export(SETTINGS_OUTPUT, recorded_settings(configuration))
+    read_record = begin_reading_record()
     manifests = load(configuration.manifests)
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
-    planned = plan_manifests(manifests, configuration, report_progress)
+    planned = plan_manifests(manifests, configuration, report_progress, read_record)
+    for warning in planned.plan.warnings:
+        pulumi.log.warn(str(warning))
     if report := os.environ.get(REPORT_VARIABLE):
         Path(report).write_text(render_markdown(planned, pulumi.get_stack()), encoding="utf-8")
     if planned.plan.refusals:
@@ -71,20 +80,31 @@ def report_progress(done_count: int, total_count: int) -> None:
 
 def _print(planned: Planned) -> None:
     """Print the plan where people look: one block for each package that changes, then the summary."""
-    blocks = [render_package(package, planned.desired[package.coordinates]) for package in planned.changing]
+    blocks = [
+        *(render_package(package, planned.desired[package.coordinates]) for package in planned.changing),
+        *map(render_removal, planned.plan.removals),
+    ]
     for start in range(0, len(blocks), _PRINTED_COUNT):
         pulumi.log.info("\n".join(blocks[start : start + _PRINTED_COUNT]))
     pulumi.log.info(summarise(planned.plan))
+    for change in planned.settings:
+        pulumi.log.info(
+            f"{change.key} is {change.after or 'not set'}, and was {change.before or 'not set'} in the last run"
+        )
 
 
 async def _declare_all(planned: Planned) -> None:
-    """Declare the packages, and let the engine begin with the first ones meanwhile."""
+    """Declare the removals and the packages, and let the engine begin with the first ones meanwhile."""
+    handed_over = planned.handed_over
+    removals = Removals(handed_over) if handed_over or planned.has_removals else None
     for package_plan in planned.plan.packages:
-        _declare(planned.desired[package_plan.coordinates], package_plan)
+        # What a run begins to delete is recorded first, so that a deletion that is interrupted is noticed.
+        after = [removals] if removals is not None and package_plan.changes.deletion is not None else None
+        _declare(planned.desired[package_plan.coordinates], package_plan, pulumi.ResourceOptions(depends_on=after))
         await asyncio.sleep(0)
 
 
-def _declare(desired: DesiredPackage, planned: PackagePlan) -> None:
+def _declare(desired: DesiredPackage, planned: PackagePlan, options: pulumi.ResourceOptions) -> None:
     coordinates, origin = desired.coordinates, desired.origin
     pins = {version.version: version.revision for version in desired.versions if version.revision is not None}
     Package(
@@ -99,5 +119,7 @@ def _declare(desired: DesiredPackage, planned: PackagePlan) -> None:
         version_revisions=pins or None,
         origin={"publish": str(origin.publish), "upstream": str(origin.upstream)} if origin else None,
         on_removal=str(desired.on_removal),
+        status=None if desired.deletion is None else str(Status.DELETED),
+        opts=options,
         changes=to_lines(planned.changes),
     )

@@ -14,7 +14,7 @@ from schemas.errors import Fault, Place, shortened
 from schemas.manifest import MANIFEST_VERSION, Manifest, Origin, PackageEntry, VersionDetails
 from schemas.names import LONGEST_REASON
 from schemas.nodes import Node, entry_at, place_of
-from schemas.status import DECLARABLE
+from schemas.status import DECLARABLE, Status
 
 _KEY: Final = "[key]"
 # The most characters that are compared with the words that could have been meant.
@@ -173,7 +173,9 @@ def _no_text(path: Sequence[str], root: Node) -> Fault:
 
 def _unknown_word(path: tuple[str, ...], given: str, root: Node) -> Fault:
     is_short_form = path[-2:-1] == ("versions",)
+    is_of_package = path[:1] + path[2:] == ("packages", "status")
     summary, words = _WORDS["status" if is_short_form else path[-1]]
+    words = (Status.DELETED,) if is_of_package else words
     found = f"`{shortened(given)}`" if given else "Nothing"
     return Fault(
         summary,

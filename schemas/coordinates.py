@@ -176,6 +176,20 @@ def normalised_version(package_format: Format, version: str) -> str:
     return ".".join(numbers) + (match["label"] or "")
 
 
+def parse_resource_name(name: str, domain_owner: str | None = None) -> Coordinates:
+    """The inverse of `Coordinates.resource_name`.
+
+    Args:
+        name: The tail of the package's ARN.
+        domain_owner: The account that owns the domain, which is not a part of it.
+
+    Raises:
+        ValueError: It is not of this shape.
+    """
+    domain, repository, package_format, namespace, package = name.split("/")
+    return Coordinates(Repository(domain, repository, domain_owner), Format(package_format), namespace or None, package)
+
+
 def parse_package_name(package_format: Format, written: str) -> tuple[str | None, str]:
     """Split a package's written name into namespace and name.
 

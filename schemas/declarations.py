@@ -12,7 +12,7 @@ from schemas.coordinates import (
     normalised_version,
     parse_package_name,
 )
-from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration
+from schemas.desired import DesiredDeletion, DesiredVersion, OnRemoval, OriginConfiguration
 from schemas.errors import Fault, Place, shortened
 from schemas.manifest import Manifest, PackageEntry, VersionDetails
 from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
@@ -43,7 +43,9 @@ class Declaration(NamedTuple):
         coordinates: The package.
         versions: Its versions by their name, in the order of the file.
         origin: The origin configuration, where one is stated.
-        on_removal: What the delete hook does, where it is stated for the package or for the whole manifest.
+        on_removal: What happens when the package is no longer declared, where it is stated for the package or for the
+            whole manifest.
+        deletion: That the whole package must be gone, where it is stated.
         place: Where the package is named.
     """
 
@@ -51,6 +53,7 @@ class Declaration(NamedTuple):
     versions: dict[str, DesiredVersion]
     origin: Said[OriginConfiguration] | None
     on_removal: Said[OnRemoval] | None
+    deletion: Said[DesiredDeletion] | None
     place: Place
 
 
@@ -115,10 +118,24 @@ def declarations(manifest: Manifest, root: Node, names: Names) -> tuple[tuple[De
                 _versions(manifest.format, package, entry.value, faults),
                 _said(origin, entry.value, "origin"),
                 _said(package.on_removal, entry.value, "onRemoval") or default,
+                _deletion(package, entry, faults),
                 place_of(entry.key),
             )
         )
     return tuple(declared), tuple(faults)
+
+
+def _deletion(package: PackageEntry, entry: Entry, faults: list[Fault]) -> Said[DesiredDeletion] | None:
+    """That a package must be gone; what is stated beside it and means nothing then becomes faults."""
+    said = _said(package.status, entry.value, "status")
+    if said is None:
+        if (reason := _said(package.reason, entry.value, "reason")) is not None:
+            faults.append(_reason_without_deletion(entry, reason.place))
+        return None
+    for key, value in (("versions", package.versions), ("onRemoval", package.on_removal)):
+        if value and (beside := entry_at(entry.value, (key,))) is not None:
+            faults.append(_beside_deletion(entry, key, place_of(beside.key)))
+    return Said(DesiredDeletion(package.reason, said.place), said.place)
 
 
 def _versions(
@@ -173,6 +190,24 @@ def _named_twice(package_format: Format, entry: Entry, first: Place) -> Fault:
         f"`{entry.key.value}` is the same {package_format} package as the one at {first}.",
         "put the versions of both under one name",
         place_of(entry.key),
+    )
+
+
+def _beside_deletion(entry: Entry, key: str, place: Place) -> Fault:
+    return Fault(
+        "Deleted package declares more",
+        f"`{shortened(entry.key.value)}` is declared `Deleted` as a whole, and `{key}` says something else about it.",
+        f"take `{key}` out, or take `status: Deleted` out",
+        place,
+    )
+
+
+def _reason_without_deletion(entry: Entry, place: Place) -> Fault:
+    return Fault(
+        "Reason without a status",
+        f"`reason` of `{shortened(entry.key.value)}` says why a whole package is deleted, and it is not.",
+        "write the reason of a version beside its status: `{status: Archived, reason: …}`",
+        place,
     )
 
 

@@ -73,15 +73,29 @@ class DesiredVersion(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class DesiredDeletion:
+    """That a whole package must be gone from its repository.
+
+    Attributes:
+        reason: Why, in the words of whoever declared it. Untrusted text; not a part of the value.
+        place: Where the manifest says so; not a part of the value.
+    """
+
+    reason: str | None = field(default=None, compare=False)
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DesiredPackage:
-    """What the named versions of one package must be. Versions that are not named are nobody's business.
+    """What the named versions of one package must be. Versions that are not named are not managed.
 
     Attributes:
         coordinates: The package.
-        versions: Sorted by version, each version once.
+        versions: Sorted by version, each version once; none where the package must be gone.
         origin: The origin configuration that it must have; None where it is left alone.
-        on_removal: What the delete hook does.
+        on_removal: What happens when the package is no longer declared.
         place: Where the manifest names the package; not a part of the value.
+        deletion: That the package must be gone; None where it may stay.
     """
 
     coordinates: Coordinates
@@ -89,3 +103,4 @@ class DesiredPackage:
     origin: OriginConfiguration | None = None
     on_removal: OnRemoval = OnRemoval.RETAIN
     place: Place | None = field(default=None, compare=False)
+    deletion: DesiredDeletion | None = None

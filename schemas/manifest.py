@@ -57,7 +57,17 @@ VersionEntry = Annotated[
 
 
 class PackageEntry(_Model):
-    """What the named versions of a package must be. Versions that are not named are left alone."""
+    """What the named versions of a package must be. Versions that are not named are left alone.
+
+    Or, with `status: Deleted`, that the whole package must be gone from the repository.
+    """
+
+    status: Literal[Status.DELETED] | None = Field(
+        None,
+        description="`Deleted`: the whole package must be gone, with every version that it has. It cannot "
+        "be undone. The package may then name no versions.",
+    )
+    reason: Reason | None = Field(None, description="Why the package must be gone; it is shown in the plan.")
 
     origin: Origin | None = Field(
         None, description="The origin configuration that the package must have; left alone where it is absent."

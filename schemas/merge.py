@@ -6,7 +6,7 @@ from typing import Self
 
 from schemas.coordinates import Coordinates
 from schemas.declarations import Declaration, Said, ValueT
-from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration
+from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration
 from schemas.errors import Fault, Place
 
 
@@ -39,10 +39,11 @@ class _Merged:
     versions: dict[str, DesiredVersion]
     origin: Said[OriginConfiguration] | None
     on_removal: Said[OnRemoval] | None
+    deletion: Said[DesiredDeletion] | None
 
     @classmethod
     def of(cls, said: Declaration) -> Self:
-        return cls(said.coordinates, said.place, dict(said.versions), said.origin, said.on_removal)
+        return cls(said.coordinates, said.place, dict(said.versions), said.origin, said.on_removal, said.deletion)
 
     def add(self, said: Declaration, faults: list[Fault]) -> None:
         if said.coordinates != self.coordinates:
@@ -50,6 +51,9 @@ class _Merged:
             return
         self.origin = self._agreed("origin configuration", self.origin, said.origin, faults)
         self.on_removal = self._agreed("way of removal", self.on_removal, said.on_removal, faults)
+        if (self.deletion is None) != (said.deletion is None):
+            faults.append(self._contradiction("existence", self.place, said.place))
+        self.deletion = self.deletion or said.deletion
         for name, version in said.versions.items():
             first = self.versions.setdefault(name, version)
             if first.demand != version.demand:
@@ -60,8 +64,9 @@ class _Merged:
             self.coordinates,
             tuple(map(self.versions.__getitem__, sorted(self.versions))),
             None if self.origin is None else self.origin.value,
-            OnRemoval.RETAIN if self.on_removal is None else self.on_removal.value,
+            OnRemoval.RETAIN if self.on_removal is None or self.deletion else self.on_removal.value,
             self.place,
+            None if self.deletion is None else self.deletion.value,
         )
 
     def _agreed(

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from provider import properties
-from provider.plan.model import ObservedPackage, ObservedVersion
+from provider.plan.model import ObservedPackage
+from provider.plan.recorded import RecordedVersion
+from provider.state import ResourceType
 from schemas.desired import DesiredPackage
 from schemas.status import DECLARABLE, Status
 
-#: The type of a `Package`, and `PackageProvider` as each of them holds it: pickled by its name. Both are a file format;
-#: see `provider.resource`.
-RESOURCE_TYPE: Final = "pulumi-python:dynamic/codeartifact:Package"
+#: `PackageProvider` as each `Package` holds it: pickled by its name, which is a file format; see `provider.resource`.
 PICKLED_PROVIDER: Final = "gASVLAAAAAAAAACMEXByb3ZpZGVyLnJlc291cmNllIwPUGFja2FnZVByb3ZpZGVylJOUKYGULg=="
 
 
@@ -31,10 +31,8 @@ def resource(desired: DesiredPackage, observed: ObservedPackage) -> dict[str, An
         The entry.
     """
     coordinates = desired.coordinates
-    found = {version.version: version for version in observed.versions}
-    declared = [
-        found.get(each.version) or ObservedVersion(each.version, Status.DELETED, "") for each in desired.versions
-    ]
+    found = {version.version: RecordedVersion.of(version) for version in observed.versions}
+    declared = [found.get(each.version) or RecordedVersion.absent(each.version) for each in desired.versions]
     # Nobody can ask for what is unfinished, so the next update records it as something new.
     recorded = [version for version in declared if version.status in DECLARABLE]
     named = {version.version for version in recorded}
@@ -49,6 +47,7 @@ def resource(desired: DesiredPackage, observed: ObservedPackage) -> dict[str, An
         "format": str(coordinates.format),
         "namespace": coordinates.namespace,
         "package": coordinates.package,
+        "status": str(Status.DELETED) if desired.deletion is not None and not observed.versions else None,
         "versions": properties.pack_versions((version.version, version.status) for version in recorded),
         "versionRevisions": pins or None,
         "origin": None if origin is None else {"publish": str(origin.publish), "upstream": str(origin.upstream)},
@@ -58,7 +57,7 @@ def resource(desired: DesiredPackage, observed: ObservedPackage) -> dict[str, An
     inputs = properties.stamp({}, {key: value for key, value in stated.items() if value is not None})
     provider = {"__provider": PICKLED_PROVIDER}
     return {
-        "type": RESOURCE_TYPE,
+        "type": str(ResourceType.PACKAGE),
         "name": coordinates.resource_name,
         "id": coordinates.resource_name,
         "inputs": inputs | provider,

@@ -22,6 +22,7 @@ from schemas.errors import printable
 if TYPE_CHECKING:
     from provider.explanation import Explanation
     from provider.plan.model import ObservedVersion
+    from provider.plan.recorded import RecordedVersion
     from schemas.desired import DesiredPackage
 
 _SHAPE: Final = "DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION"
@@ -98,7 +99,7 @@ def explain(
     coordinates, version = subject
     settings = configuration(manifests, options)
     packages = load(settings.manifests).packages
-    recorded = read_state(state.read()) if state else ()
+    recorded = read_state(state.read()).packages if state else ()
     declared = next((each for each in packages if _is_same(each.coordinates, coordinates)), None)
     record = next((each for each in recorded if _is_same(each.coordinates, coordinates)), None)
     owned = declared.coordinates if declared else record.coordinates if record else _owned(coordinates, packages)
@@ -144,7 +145,7 @@ def _line(word: str, *values: str) -> str:
     return f"  {word:<8}  {'  '.join(filter(None, map(printable, values)))}"
 
 
-def _told(version: "ObservedVersion | None", otherwise: str) -> str:
+def _told(version: "ObservedVersion | RecordedVersion | None", otherwise: str) -> str:
     if version is None:
         return otherwise
     return f"{version.status}  revision {version.revision}" if version.revision else str(version.status)
@@ -170,7 +171,7 @@ def _as_json(explained: "Explanation") -> str:
     )
 
 
-def _status_object(version: "ObservedVersion | None") -> dict[str, str | None] | None:
+def _status_object(version: "ObservedVersion | RecordedVersion | None") -> dict[str, str | None] | None:
     if version is None:
         return None
     return {"status": str(version.status), "revision": version.revision or None}

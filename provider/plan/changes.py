@@ -5,12 +5,13 @@ read strictly: a line is either exactly what `to_lines` writes, or an error.
 
     5.6.1                 Published -> Disposed, revision KW9K…
     origin configuration  publish ALLOW, upstream ALLOW -> publish BLOCK, upstream ALLOW
+    whole package         publish ALLOW, upstream ALLOW -> Deleted, then publish BLOCK, upstream BLOCK
 """
 
 import re
 from collections.abc import Mapping
 
-from provider.plan.model import Changes, OriginChange, Transition
+from provider.plan.model import Changes, OriginChange, PackageDeletion, Transition
 from provider.plan.transitions import is_legal
 from schemas.desired import OriginConfiguration, Restriction
 from schemas.errors import printable
@@ -19,7 +20,11 @@ from schemas.status import Status
 #: The key of the change of the origin configuration. A version holds no white space, so none is called like this.
 ORIGIN_KEY = "origin configuration"
 
+#: The key of the deletion of the package as a whole.
+PACKAGE_KEY = "whole package"
+
 _ABSENT = "absent"
+_UNKNOWN = "unknown"
 
 # Source: AWS CodeArtifact API reference, `PackageVersion` (`[^#/\s]+`) and `PackageVersionRevision` (`\S+`).
 _VERSION = re.compile(r"[^#/\s]+")
@@ -28,6 +33,9 @@ _TRANSITION = re.compile(rf"(?P<before>{_STATUS}) -> (?P<after>{_STATUS}), revis
 _RESTRICTION = "|".join(Restriction)
 _CONFIGURATION = rf"publish (?:{_RESTRICTION}), upstream (?:{_RESTRICTION})"
 _ORIGIN = re.compile(rf"(?P<before>{_ABSENT}|{_CONFIGURATION}) -> (?P<after>{_CONFIGURATION})")
+_DELETION = re.compile(
+    rf"(?P<before>{_UNKNOWN}|{_CONFIGURATION}) -> {Status.DELETED}(?:, then (?P<after>{_CONFIGURATION}))?"
+)
 
 
 def to_lines(changes: Changes) -> dict[str, str]:
@@ -37,8 +45,8 @@ def to_lines(changes: Changes) -> dict[str, str]:
         changes: The changes.
 
     Returns:
-        One line for each version in the order of the transitions, and one under `ORIGIN_KEY` for the change of the
-        origin configuration; empty where nothing changes.
+        One line for each version in the order of the transitions, one under `ORIGIN_KEY` for the change of the origin
+        configuration, and one under `PACKAGE_KEY` for the deletion of the package; empty where nothing changes.
     """
     lines = {
         transition.version: f"{transition.before} -> {transition.after}, revision {transition.revision}"
@@ -46,6 +54,8 @@ def to_lines(changes: Changes) -> dict[str, str]:
     }
     if changes.origin is not None:
         lines[ORIGIN_KEY] = origin_line(changes.origin)
+    if changes.deletion is not None:
+        lines[PACKAGE_KEY] = deletion_line(changes.deletion)
     return lines
 
 
@@ -61,6 +71,20 @@ def origin_line(change: OriginChange) -> str:
     return f"{change.before or _ABSENT} -> {change.after}"
 
 
+def deletion_line(deletion: PackageDeletion) -> str:
+    """Write the deletion of a package.
+
+    Args:
+        deletion: The deletion.
+
+    Returns:
+        The origin configuration before, or `unknown`, that the package is deleted, and the configuration that is put
+        again afterwards, if there is one.
+    """
+    again = "" if deletion.after is None else f", then {deletion.after}"
+    return f"{deletion.before or _UNKNOWN} -> {Status.DELETED}{again}"
+
+
 def from_lines(lines: Mapping[str, object]) -> Changes:
     """Read the resource's input.
 
@@ -71,12 +95,16 @@ def from_lines(lines: Mapping[str, object]) -> Changes:
         The changes.
 
     Raises:
-        ValueError: A key is not a version, a line is malformed, or a transition is illegal or changes nothing. The
-            text names the key and the line.
+        ValueError: A key is not a version, a line is malformed, a transition is illegal or changes nothing, or a
+            package is deleted and something else happens to it. The text names the key and the line.
     """
     origin = _parse_origin(lines[ORIGIN_KEY]) if ORIGIN_KEY in lines else None
-    versions = sorted(lines.keys() - {ORIGIN_KEY})
-    return Changes(tuple(_parse_transition(version, lines[version]) for version in versions), origin)
+    deletion = _parse_deletion(lines[PACKAGE_KEY]) if PACKAGE_KEY in lines else None
+    versions = sorted(lines.keys() - {ORIGIN_KEY, PACKAGE_KEY})
+    transitions = tuple(_parse_transition(version, lines[version]) for version in versions)
+    if deletion is not None and (origin is not None or any(each.after is not Status.DELETED for each in transitions)):
+        raise ValueError(f"`{PACKAGE_KEY}`: a package that is deleted changes in no other way")
+    return Changes(transitions, origin, deletion)
 
 
 def _parse_transition(version: str, line: object) -> Transition:
@@ -100,6 +128,14 @@ def _parse_origin(line: object) -> OriginChange:
     if change.before == change.after:
         raise ValueError(f"`{ORIGIN_KEY}`: `{line}` changes nothing")
     return change
+
+
+def _parse_deletion(line: object) -> PackageDeletion:
+    match = _DELETION.fullmatch(line) if isinstance(line, str) else None
+    if match is None:
+        raise _malformed(PACKAGE_KEY, line, f"publish ALLOW, upstream ALLOW -> {Status.DELETED}")
+    before = None if match["before"] == _UNKNOWN else _parse_configuration(match["before"])
+    return PackageDeletion(before, None if match["after"] is None else _parse_configuration(match["after"]))
 
 
 def _parse_configuration(text: str) -> OriginConfiguration:

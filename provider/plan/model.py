@@ -6,8 +6,9 @@ Every collection is a sorted tuple, so equal inputs give plans that are equal to
 from dataclasses import dataclass
 from enum import StrEnum
 
+from provider.plan.recorded import Unmanaged
 from schemas.coordinates import Coordinates
-from schemas.desired import DesiredVersion, OriginConfiguration
+from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration
 from schemas.errors import Fault
 from schemas.status import IRREVERSIBLE, Status
 
@@ -77,21 +78,36 @@ class OriginChange:
     after: OriginConfiguration
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PackageDeletion:
+    """That a package is deleted as a whole, which drops its origin configuration too.
+
+    Attributes:
+        before: The origin configuration that the plan was made from; None where AWS named none.
+        after: The origin configuration that is put again afterwards; None where none is declared.
+    """
+
+    before: OriginConfiguration | None
+    after: OriginConfiguration | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """All that a run does to one package.
 
     Attributes:
-        transitions: Sorted by version, each version once.
-        origin: The change of the origin configuration; None where there is none.
+        transitions: Sorted by version, each version once; every listed version where the package is deleted.
+        origin: The change of the origin configuration; None where there is none, or the package is deleted.
+        deletion: That the package is deleted as a whole; None where it is not.
     """
 
     transitions: tuple[Transition, ...] = ()
     origin: OriginChange | None = None
+    deletion: PackageDeletion | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.transitions) or self.origin is not None
+        return bool(self.transitions) or self.origin is not None or self.deletion is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +131,57 @@ class PackagePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """What a run does with a package that the state records and no manifest declares any more.
+
+    Attributes:
+        coordinates: The package.
+        action: What happens in AWS: nothing (`retain`, the package is forgotten), `dispose` or `delete`.
+        changes: The changes; none where the package is forgotten.
+        note: Why the package is forgotten although `onRemoval` says otherwise; empty where it does not.
+        refusals: Why the removal must not be carried out; empty where it may.
+    """
+
+    coordinates: Coordinates
+    action: OnRemoval
+    changes: Changes = Changes()
+    note: str = ""
+    refusals: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """All transitions of a run.
+    """All that a run does.
 
     Attributes:
         packages: One plan for each declared package, sorted by coordinates.
-        observed_version_count: How many versions AWS listed for these packages.
+        observed_version_count: How many versions AWS listed for these packages, and for those of the removals.
+        removals: One for each package that is no longer declared, sorted by coordinates.
+        unmanaged: What is managed no longer, sorted by coordinates.
+        warnings: What people should know of the run as a whole.
     """
 
     packages: tuple[PackagePlan, ...]
     observed_version_count: int
+    removals: tuple[Removal, ...] = ()
+    unmanaged: tuple[Unmanaged, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+
+    @property
+    def all_changes(self) -> tuple[tuple[Coordinates, Changes], ...]:
+        """The changes of every package, declared or removed."""
+        return (
+            *((each.coordinates, each.changes) for each in self.packages),
+            *((each.coordinates, each.changes) for each in self.removals),
+        )
 
     @property
     def refusals(self) -> tuple[Fault, ...]:
         """Every refusal of every package."""
-        return tuple(refusal for package in self.packages for refusal in package.refusals)
+        return (
+            *(refusal for each in self.packages for refusal in each.refusals),
+            *(refusal for each in self.removals for refusal in each.refusals),
+        )
 
 
 class Call(StrEnum):

@@ -12,6 +12,9 @@ The rules, for each declared version:
     Unlisted    Published, a Maven build    nothing: AWS unlists old builds of a snapshot itself
     any         another status              a transition
 
+A package that is declared `Deleted` as a whole is deleted with every version that AWS lists; where it lists none, there
+is nothing to do but for the origin configuration that is declared.
+
 Versions that nobody declared are left alone, whatever they are. Whether a plan is small enough to be carried out is
 for `provider.plan.limits` to say; how it is carried out, for `provider.plan.batches` and `provider.apply`.
 """
@@ -20,7 +23,17 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import assert_never
 
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Plan, Transition
+from provider.plan.model import (
+    Changes,
+    ObservedPackage,
+    ObservedVersion,
+    OriginChange,
+    PackageDeletion,
+    PackagePlan,
+    Plan,
+    Transition,
+)
+from provider.plan.removals import deletion
 from provider.plan.snapshots import is_superseded
 from provider.plan.transitions import is_legal
 from schemas.coordinates import Coordinates
@@ -63,6 +76,9 @@ def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackageP
     Returns:
         The plan, in which every declared version that is not yet as desired is a transition, waiting or refused.
     """
+    if desired.deletion is not None and observed.versions:
+        changes = deletion(observed, PackageDeletion(observed.origin, desired.origin))
+        return PackagePlan(desired.coordinates, changes, reopened=_reopened(changes, desired.origin))
     observations = {version.version: version for version in observed.versions}
     transitions: list[Transition] = []
     waiting: list[DesiredVersion] = []
@@ -131,7 +147,8 @@ def _reopened(changes: Changes, origin: OriginConfiguration | None) -> tuple[str
     Source: AWS CodeArtifact User Guide, "Upstream repository behavior": what a repository does not hold is looked for
     upstream, and retained. That this also holds for what was deleted is inferred from it.
     """
-    if origin is None or origin.upstream is Restriction.BLOCK:
+    is_dropped = changes.deletion is not None and origin is None  # DeletePackage drops it, so nothing blocks any more
+    if not is_dropped and (origin is None or origin.upstream is Restriction.BLOCK):
         return ()
     return tuple(each.version for each in changes.transitions if each.after is Status.DELETED)
 

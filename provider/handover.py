@@ -1,0 +1,91 @@
+"""What a run's plan allows its removals to do, for as long as one plugin process lives.
+
+The engine deletes a resource for many reasons: its manifest is gone, it was renamed or replaced, an interrupted run
+left it to be deleted, the stack is destroyed. None of them says what was reviewed. So the delete hook does in AWS only
+what the program planned in this very run and handed over with the `Removals` resource, which the engine creates or
+updates before it deletes anything.
+
+    the package                              its deletion from the state
+    is declared by this run                  forgets it: a run never removes what it declares
+    is recorded as `onRemoval: retain`       forgets it
+    is in this run's plan                    does what the plan says, once
+    anything else                            is refused
+
+Source: Pulumi engine 3.259, `deploy/deployment_executor.go`: deletions come after all creations and updates; `check` is
+called for each resource that the run declares, and in `pulumi destroy` for none.
+"""
+
+import threading
+from collections.abc import Mapping
+
+from provider.plan.model import Changes
+from schemas.coordinates import Coordinates
+from schemas.desired import OnRemoval
+from schemas.errors import PackageStateError
+
+_NOTHING = Changes()
+
+
+class UnplannedRemovalError(PackageStateError):
+    """A deletion that this run's plan does not name; nothing was changed."""
+
+
+class Handover:
+    """What the hooks of one process know of the run; the engine calls them in several threads.
+
+    Packages are told apart without the owner of their domain: an owner that is left out is the caller's own account,
+    so two spellings may be one package.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is declared, and nothing allowed."""
+        self._lock = threading.Lock()
+        self._declared: set[str] = set()
+        self._planned: dict[str, Changes] = {}
+
+    def declare(self, coordinates: Coordinates) -> None:
+        """Remember that the run declares a package.
+
+        Args:
+            coordinates: The package.
+        """
+        with self._lock:
+            self._declared.add(coordinates.resource_name)
+
+    def allow(self, planned: Mapping[Coordinates, Changes]) -> None:
+        """Take over what the program planned.
+
+        Args:
+            planned: The changes of each package that goes; no changes where it is only forgotten.
+        """
+        with self._lock:
+            self._planned |= {coordinates.resource_name: changes for coordinates, changes in planned.items()}
+
+    def take(self, coordinates: Coordinates, on_removal: OnRemoval) -> Changes:
+        """What the deletion of a resource does in AWS.
+
+        Args:
+            coordinates: Its package.
+            on_removal: What the state records for its removal.
+
+        Returns:
+            The changes; none where the package is only forgotten. They are given out once.
+
+        Raises:
+            UnplannedRemovalError: The plan of this run does not name it.
+        """
+        name = coordinates.resource_name
+        with self._lock:
+            if name in self._declared or on_removal is OnRemoval.RETAIN:
+                return _NOTHING
+            if name in self._planned:
+                changes, self._planned[name] = self._planned[name], _NOTHING
+                return changes
+        raise UnplannedRemovalError.of(
+            "Removal is not in the plan",
+            f"`{coordinates.written}` ({coordinates.format}) in `{coordinates.repository}` is recorded with "
+            f"`onRemoval: {on_removal}`, and no plan of this run shows what that would change. The package was left "
+            "untouched, and stays in the state.",
+            "declare the package with `onRemoval: retain` to forget it, or with `status: Deleted` to delete it, and "
+            "run `pulumi up`; then remove it again",
+        )

@@ -1,0 +1,91 @@
+"""What the state of a stack remembers: not what AWS has now, but what the last run left.
+
+A record can say `Deleted`, for a version that was absent; AWS never lists one.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from schemas.coordinates import Coordinates
+from schemas.desired import OnRemoval
+from schemas.status import Status
+
+if TYPE_CHECKING:
+    from provider.plan.model import ObservedVersion
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RecordedVersion:
+    """One version as the stack's state remembers it.
+
+    Attributes:
+        version: The version.
+        status: The status that it had when the last run ended; `Deleted` where it was absent.
+        revision: Its revision then; empty where it was absent.
+    """
+
+    version: str
+    status: Status
+    revision: str
+
+    @classmethod
+    def absent(cls, version: str) -> Self:
+        """A version that AWS does not list.
+
+        Args:
+            version: The version.
+        """
+        return cls(version, Status.DELETED, "")
+
+    @classmethod
+    def of(cls, observed: "ObservedVersion") -> Self:
+        """A version as AWS listed it.
+
+        Args:
+            observed: The observation.
+        """
+        return cls(observed.version, observed.status, observed.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPackage:
+    """One package as the stack's state remembers it.
+
+    Attributes:
+        name: The name of its resource; that of the package, unless somebody renamed the resource.
+        coordinates: The package.
+        versions: Each recorded version, sorted.
+        on_removal: What happens when the package is no longer declared.
+    """
+
+    name: str
+    coordinates: Coordinates
+    versions: tuple[RecordedVersion, ...]
+    on_removal: OnRemoval
+
+
+@dataclass(frozen=True, slots=True)
+class Unmanaged:
+    """Versions of one package that the state records and no manifest names any more. They stay as they are.
+
+    Attributes:
+        coordinates: The package.
+        versions: The versions as they are, sorted: as observed, or as recorded where nobody looked.
+    """
+
+    coordinates: Coordinates
+    versions: tuple[RecordedVersion, ...]
+
+
+class SettingChange(NamedTuple):
+    """A setting of the stack that is not what it was in the last run.
+
+    Attributes:
+        key: Its key, without the namespace.
+        before: What it was in the last run; empty where it was not set.
+        after: What it is now; empty where it is not set.
+    """
+
+    key: str
+    before: str
+    after: str

@@ -1,0 +1,127 @@
+"""The Pulumi edge of removals: one resource of a stack that says what the removals and deletions of a run do.
+
+A plan file binds that a resource is deleted, and not what its deletion does in AWS. The input of this resource says it,
+so the plan file binds that too; and its hooks hand it to the plugin before the engine deletes anything. What it records
+says which packages a run began to delete, so that a deletion that was interrupted is noticed.
+
+The state of a stack names this module and `RemovalsProvider`, so both names are a file format.
+"""
+
+from typing import Any, Final
+
+import pulumi
+from pulumi import dynamic
+
+from provider import properties
+from provider.hook_errors import keep_tracebacks_out, plainly
+from provider.plugin import Plugin, of_this_process
+from provider.properties import Properties
+from provider.removal import still_fenced
+from provider.removals_property import Planned, from_property, key_of, to_property
+
+#: The name of the one resource.
+NAME: Final = "removals"
+
+
+class RemovalsProvider(dynamic.ResourceProvider):
+    """The hooks that the engine calls, each in the plugin's process."""
+
+    serialize_as_secret_always = False
+
+    _plugin: Plugin
+
+    def configure(self, req: dynamic.ConfigureRequest) -> None:
+        """Join what the hooks of this process share.
+
+        Args:
+            req: The configuration of the stack.
+        """
+        keep_tracebacks_out()
+        self._plugin = of_this_process(req.config.get)
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
+        """Stamp the generation of what is planned.
+
+        Args:
+            _olds: The inputs of the last run.
+            news: The new inputs.
+        """
+        with plainly():
+            try:
+                from_property(news["planned"])
+            except ValueError as error:
+                return dynamic.CheckResult(news, [dynamic.CheckFailure("planned", f"cannot be carried out: {error}")])
+            return dynamic.CheckResult({**news, **properties.stamp(_olds, news, "planned")}, [])
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
+        """Say whether anything is to be removed in this run.
+
+        Args:
+            _id: The id of the resource.
+            _olds: The recorded outputs.
+            _news: The inputs as `check` returned them.
+        """
+        pending = bool(_news["planned"]) and _news["generation"] != _olds.get("generation")
+        return dynamic.DiffResult(changes=pending)
+
+    def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
+        """Hand over what is planned, and record it.
+
+        Args:
+            props: The inputs as `check` returned them.
+        """
+        with plainly():
+            return dynamic.CreateResult(NAME, self._hand_over(props))
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:
+        """Hand over what is planned, and record it.
+
+        Args:
+            _id: The id of the resource.
+            _olds: The recorded outputs.
+            _news: The inputs as `check` returned them.
+        """
+        with plainly():
+            return dynamic.UpdateResult(self._hand_over(_news))
+
+    def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
+        """Look whether a deletion was interrupted and left its package fenced.
+
+        Args:
+            id_: The id of the resource.
+            props: The recorded outputs.
+
+        Returns:
+            The outputs, with `fenced` where a package is.
+        """
+        with plainly():
+            kept = {key: value for key, value in props.items() if key != "fenced"}
+            found = still_fenced(self._plugin.gateway, from_property(props["planned"]))
+            fenced = {key_of(coordinates): f"before: {before or 'unknown'}" for coordinates, before in found.items()}
+            return dynamic.ReadResult(id_, {**kept, "fenced": fenced} if fenced else kept)
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        """Do nothing: this resource stands for nothing in AWS.
+
+        Args:
+            _id: The id of the resource.
+            _props: The recorded outputs.
+        """
+
+    def _hand_over(self, inputs: Properties) -> dict[str, Any]:
+        lines = properties.unstamped(inputs["planned"])
+        self._plugin.handover.allow(from_property(lines))
+        return {"planned": lines, "generation": int(inputs["generation"])}
+
+
+class Removals(dynamic.Resource, module="codeartifact", name="Removals"):
+    """What the removals and deletions of this run do; one for each stack that has any."""
+
+    def __init__(self, planned: Planned) -> None:
+        """Declare what the run removes.
+
+        Args:
+            planned: The changes of each package that goes, or that is deleted as a whole.
+        """
+        options = pulumi.ResourceOptions(hide_diffs=["generation"])
+        super().__init__(RemovalsProvider(), NAME, {"planned": to_property(planned)}, options)
