@@ -5,6 +5,7 @@ from typing import Any
 
 from pulumi.dynamic import Config, ConfigureRequest
 
+from provider.plugin import Plugin
 from provider.properties import pack_versions
 from provider.resource import PackageProvider
 
@@ -31,7 +32,10 @@ class Hooks:
         """A new process of the plugin."""
         self.provider = PackageProvider()
         settings = {"packagestate:endpoint": self.endpoint, "packagestate:region": "eu-west-1"} | self.configuration
-        self.provider.configure(ConfigureRequest(Config(settings, "packagestate")))
+        configuration = Config(settings, "packagestate")
+        self.provider.configure(ConfigureRequest(configuration))
+        # In a test, one process stands for many; each time the plugin is restarted it is another one.
+        self.provider._plugin = Plugin(configuration.get)  # noqa: SLF001 - as above
 
     def check(self, news: dict[str, Any]) -> dict[str, Any]:
         result = self.provider.check(self.inputs, news)
