@@ -1,7 +1,7 @@
 """What a run would do: load, observe, plan; the same for the engine's program and for the command."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from provider.codeartifact import connect
 from provider.configuration import StackConfiguration, changed_settings
@@ -12,10 +12,10 @@ from provider.plan.model import Changes, ObservedPackage, PackagePlan, Plan
 from provider.plan.planner import plan
 from provider.plan.recorded import SettingChange
 from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
-from provider.removal import still_fenced
+from provider.removal import FENCE, still_fenced
 from provider.state import Record
 from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration
+from schemas.desired import DesiredPackage, OnRemoval
 from schemas.errors import Fault
 from schemas.load import Manifests
 
@@ -31,6 +31,7 @@ class Planned:
         excesses: The limits that the plan goes over.
         settings: The settings that differ from those of the last run.
         has_removals: Whether the state holds a `Removals` resource.
+        unfinished: What earlier runs began to delete and left fenced, and what they were to do.
     """
 
     desired: Mapping[Coordinates, DesiredPackage]
@@ -39,6 +40,7 @@ class Planned:
     excesses: tuple[Fault, ...]
     settings: tuple[SettingChange, ...] = ()
     has_removals: bool = False
+    unfinished: Mapping[Coordinates, Changes] = field(default_factory=dict)
 
     @property
     def changing(self) -> tuple[PackagePlan, ...]:
@@ -90,7 +92,9 @@ def plan_manifests(
         removals=plan_removals(gone, declared, removed),
         unmanaged=no_longer_managed(record.packages, declared, observed),
     )
-    planned = replace(planned, warnings=_interrupted(gateway, record, declared, planned))
+    fenced = _fenced(gateway, record, declared, planned)
+    unfinished = fenced | _going_on(record, planned)
+    planned = replace(planned, warnings=tuple(_left_fenced(*each) for each in sorted(fenced.items(), key=str)))
     return Planned(
         {package.coordinates: package for package in manifests.packages},
         observed,
@@ -98,13 +102,28 @@ def plan_manifests(
         exceeded(planned, configuration.limits),
         changed_settings(record.settings, configuration),
         record.removals is not None,
+        unfinished,
     )
 
 
-def _interrupted(
+def _going_on(record: Record, planned: Plan) -> dict[Coordinates, Changes]:
+    """What an earlier run began to delete, and this one goes on with: it finds the fence that was put then."""
+    fenced = {
+        place.resource_name
+        for place, changes in planned.all_changes
+        if changes.deletion is not None and changes.deletion.before == FENCE
+    }
+    return {
+        place: changes
+        for place, changes in (record.removals or {}).items()
+        if place.resource_name in fenced and changes.deletion is not None and changes.deletion.before != FENCE
+    }
+
+
+def _fenced(
     gateway: Gateway, record: Record, declared: Mapping[str, DesiredPackage], planned: Plan
-) -> tuple[Fault, ...]:
-    """What an earlier run began to delete, did not finish, and is not to be deleted any more."""
+) -> dict[Coordinates, Changes]:
+    """What an earlier run began to delete, left fenced, and is not to be deleted any more."""
     going_on = {place.resource_name for place, changes in planned.all_changes if changes.deletion is not None}
     handled = {name for name, package in declared.items() if package.origin is not None}
     known = declared.keys() | {each.coordinates.resource_name for each in record.packages}
@@ -113,10 +132,11 @@ def _interrupted(
         for place, changes in (record.removals or {}).items()
         if place.resource_name in known - going_on - handled
     }
-    return tuple(_left_fenced(*each) for each in sorted(still_fenced(gateway, candidates).items(), key=str))
+    return {place: candidates[place] for place in still_fenced(gateway, candidates)}
 
 
-def _left_fenced(coordinates: Coordinates, before: OriginConfiguration | None) -> Fault:
+def _left_fenced(coordinates: Coordinates, changes: Changes) -> Fault:
+    before = changes.deletion.before if changes.deletion is not None else None
     was = f"it was `{before}`" if before else "what it was is not known"
     wanted = f"{{publish: {before.publish}, upstream: {before.upstream}}}" if before else "{publish: …, upstream: …}"
     return Fault(

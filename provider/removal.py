@@ -57,9 +57,7 @@ def remove(gateway: Gateway, coordinates: Coordinates, changes: Changes) -> None
         _dispose(gateway, coordinates, changes.transitions)
 
 
-def still_fenced(
-    gateway: Gateway, planned: Mapping[Coordinates, Changes]
-) -> dict[Coordinates, OriginConfiguration | None]:
+def still_fenced(gateway: Gateway, planned: Mapping[Coordinates, Changes]) -> tuple[Coordinates, ...]:
     """The packages that an interrupted deletion has left fenced.
 
     Args:
@@ -67,17 +65,17 @@ def still_fenced(
         planned: What earlier runs began to do.
 
     Returns:
-        The packages, and the origin configuration that each had before; None where AWS had named none.
+        Those that were not fenced before, and are.
 
     Raises:
         GatewayError: AWS could not be asked.
     """
     deletions = {place: each.deletion for place, each in planned.items() if each.deletion is not None}
-    return {
-        coordinates: deletion.before
+    return tuple(
+        coordinates
         for coordinates, deletion in deletions.items()
         if deletion.before != FENCE and gateway.read_origin(coordinates) == FENCE
-    }
+    )
 
 
 def _delete(gateway: Gateway, coordinates: Coordinates, changes: Changes, deletion: PackageDeletion) -> None:

@@ -62,7 +62,8 @@ class RemovalsProvider(dynamic.ResourceProvider):
             _news: The inputs as `check` returned them.
         """
         pending = bool(_news["planned"]) and _news["generation"] != _olds.get("generation")
-        return dynamic.DiffResult(changes=pending)
+        # What a refresh found is a difference, also to a refresh, which asks this too.
+        return dynamic.DiffResult(changes=pending or bool(_olds.get("fenced")))
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
         """Hand over what is planned, and record it.
@@ -71,7 +72,7 @@ class RemovalsProvider(dynamic.ResourceProvider):
             props: The inputs as `check` returned them.
         """
         with plainly():
-            return dynamic.CreateResult(NAME, self._hand_over(props))
+            return dynamic.CreateResult(NAME, self._hand_over(props, {}))
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:
         """Hand over what is planned, and record it.
@@ -82,7 +83,7 @@ class RemovalsProvider(dynamic.ResourceProvider):
             _news: The inputs as `check` returned them.
         """
         with plainly():
-            return dynamic.UpdateResult(self._hand_over(_news))
+            return dynamic.UpdateResult(self._hand_over(_news, _olds))
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
         """Look whether a deletion was interrupted and left its package fenced.
@@ -96,9 +97,8 @@ class RemovalsProvider(dynamic.ResourceProvider):
         """
         with plainly():
             kept = {key: value for key, value in props.items() if key != "fenced"}
-            found = still_fenced(self._plugin.gateway, from_property(props["planned"]))
-            fenced = {key_of(coordinates): f"before: {before or 'unknown'}" for coordinates, before in found.items()}
-            return dynamic.ReadResult(id_, {**kept, "fenced": fenced} if fenced else kept)
+            fenced = still_fenced(self._plugin.gateway, from_property(props["planned"]))
+            return dynamic.ReadResult(id_, {**kept, "fenced": list(map(key_of, fenced))} if fenced else kept)
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Do nothing: this resource stands for nothing in AWS.
@@ -108,20 +108,26 @@ class RemovalsProvider(dynamic.ResourceProvider):
             _props: The recorded outputs.
         """
 
-    def _hand_over(self, inputs: Properties) -> dict[str, Any]:
+    def _hand_over(self, inputs: Properties, recorded: Properties) -> dict[str, Any]:
+        generation = int(inputs["generation"])
+        if generation == recorded.get("generation"):
+            return {"planned": recorded["planned"], "generation": generation}
         lines = properties.unstamped(inputs["planned"])
         self._plugin.handover.allow(from_property(lines))
-        return {"planned": lines, "generation": int(inputs["generation"])}
+        # What an earlier deletion found is kept for as long as its package is fenced: the present one finds the fence.
+        return {"planned": {**lines, **inputs["unfinished"]}, "generation": generation}
 
 
 class Removals(dynamic.Resource, module="codeartifact", name="Removals"):
     """What the removals and deletions of this run do; one for each stack that has any."""
 
-    def __init__(self, planned: Planned) -> None:
+    def __init__(self, planned: Planned, unfinished: Planned) -> None:
         """Declare what the run removes.
 
         Args:
             planned: The changes of each package that goes, or that is deleted as a whole.
+            unfinished: What earlier runs began to delete and left fenced; it is only remembered.
         """
-        options = pulumi.ResourceOptions(hide_diffs=["generation"])
-        super().__init__(RemovalsProvider(), NAME, {"planned": to_property(planned)}, options)
+        options = pulumi.ResourceOptions(hide_diffs=["generation", "unfinished"])
+        inputs = {"planned": to_property(planned), "unfinished": to_property(unfinished)}
+        super().__init__(RemovalsProvider(), NAME, inputs, options)

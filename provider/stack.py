@@ -96,7 +96,7 @@ def _print(planned: Planned) -> None:
 async def _declare_all(planned: Planned) -> None:
     """Declare the removals and the packages, and let the engine begin with the first ones meanwhile."""
     handed_over = planned.handed_over
-    removals = Removals(handed_over) if handed_over or planned.has_removals else None
+    removals = Removals(handed_over, planned.unfinished) if handed_over or planned.has_removals else None
     for package_plan in planned.plan.packages:
         # What a run begins to delete is recorded first, so that a deletion that is interrupted is noticed.
         after = [removals] if removals is not None and package_plan.changes.deletion is not None else None

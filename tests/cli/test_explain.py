@@ -19,7 +19,11 @@ CHALK = "acme/npm-store/npm//chalk"
 
 def exported(*packages: dict[str, Any]) -> str:
     resources = [{"type": "pulumi:pulumi:Stack", "urn": "urn"}]
-    typed = [{"type": "pulumi-python:dynamic/codeartifact:Package", "outputs": each} for each in packages]
+    kind = "pulumi-python:dynamic/codeartifact:Package"
+    typed = [
+        {"type": kind, "urn": f"urn:pulumi:stack::project::{kind}::{number}", "outputs": each}
+        for number, each in enumerate(packages)
+    ]
     return json.dumps({"version": 3, "deployment": {"resources": [*resources, *typed]}})
 
 

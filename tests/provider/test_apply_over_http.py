@@ -1,6 +1,7 @@
 """Application and removal with the real client, over HTTP, against the endpoint."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -9,10 +10,12 @@ from provider.apply import apply
 from provider.codeartifact import ConnectionSettings, connect
 from provider.gateway import Gateway
 from provider.observe import observe_package
-from provider.plan.model import Changes, ObservedPackage, OriginChange, Result, Transition
+from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Result, Transition
 from provider.plan.planner import plan_package
-from provider.removal import delete, dispose
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
+from provider.plan.recorded import RecordedPackage, RecordedVersion
+from provider.plan.removals import plan_removals
+from provider.removal import remove
+from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
 from schemas.errors import OutcomeError
 from schemas.status import DECLARABLE, Status
 from tests.provider.scenarios import CHALK
@@ -124,26 +127,39 @@ def test_a_package_that_is_gone_is_a_conflict(gateway: Gateway, endpoint: Endpoi
     assert deletions == [each.after is Status.DELETED for each in planned(package).transitions]
 
 
+def removal(package: ObservedPackage, on_removal: OnRemoval, *versions: ObservedVersion) -> Changes:
+    """What a run plans that has recorded some versions and sees the package as it is."""
+    record = RecordedPackage(CHALK.resource_name, CHALK, tuple(map(RecordedVersion.of, versions)), on_removal)
+    (planned,) = plan_removals((record,), (), (package,))
+    assert not planned.refusals
+    return planned.changes
+
+
 def test_a_removal_disposes_what_is_recorded_and_nothing_is_left_to_do(gateway: Gateway, endpoint: Endpoint) -> None:
-    recorded = tuple(each for each in observed(gateway, endpoint).versions if each.version in MANY)
-    dispose(gateway, CHALK, recorded)
+    package = observed(gateway, endpoint)
+    recorded = tuple(each for each in package.versions if each.version in MANY)
+    remove(gateway, CHALK, removal(package, OnRemoval.DISPOSE, *recorded))
     assert operations(endpoint) == {"DisposePackageVersions": 2}
-    dispose(gateway, CHALK, recorded)
-    statuses = {each.version: each.status for each in observed(gateway, endpoint).versions}
+    again = observed(gateway, endpoint)
+    assert not removal(again, OnRemoval.DISPOSE, *recorded)
+    statuses = {each.version: each.status for each in again.versions}
     assert {status for version, status in statuses.items() if version in MANY} == {Status.DISPOSED}
     assert {version: status for version, status in statuses.items() if version in OF_EACH_KIND} == OF_EACH_KIND
 
 
 def test_a_removal_deletes_the_package_behind_its_fence(gateway: Gateway, endpoint: Endpoint) -> None:
-    recorded = observed(gateway, endpoint).versions
+    package = observed(gateway, endpoint)
+    changes = removal(package, OnRemoval.DELETE, *package.versions)
     endpoint.faults.plant(operation="DeletePackage", drop="after", times=1)
-    delete(gateway, CHALK, recorded)
+    remove(gateway, CHALK, changes)
     assert gateway.list_versions(CHALK) is None
     assert operations(endpoint)["PutPackageOriginConfiguration"] == 1
 
 
-def test_a_removal_stops_before_what_the_state_does_not_know(gateway: Gateway, endpoint: Endpoint) -> None:
+def test_a_removal_stops_before_what_the_plan_does_not_name(gateway: Gateway, endpoint: Endpoint) -> None:
     package = observed(gateway, endpoint)
+    known = replace(package, versions=package.versions[:-1])
+    changes = removal(known, OnRemoval.DELETE, *known.versions)
     with pytest.raises(OutcomeError, match=r"holds 2\.0\.99 "):
-        delete(gateway, CHALK, package.versions[:-1])
+        remove(gateway, CHALK, changes)
     assert observed(gateway, endpoint) == package

@@ -1,8 +1,9 @@
 """The provider's hooks, as the engine calls them, over HTTP against the endpoint."""
 
+import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import boto3
 import pytest
@@ -10,12 +11,17 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from pulumi.output import Unknown
 
 from emulator import Endpoint
+from provider.handover import UnplannedRemovalError
 from provider.plan.changes import to_lines
 from provider.plan.model import Changes, Transition
+from provider.removals import RemovalsProvider
+from provider.removals_property import to_property
 from provider.resource import PackageProvider
-from schemas.errors import LimitError, OutcomeError, RefusalError
+from schemas.coordinates import Coordinates
+from schemas.errors import OutcomeError, RefusalError
 from schemas.status import Status
 from tests.provider.hooks import CheckFailedError, Hooks, package
+from tests.provider.scenarios import CHALK
 
 UNKNOWN = Unknown()  # type: ignore[no-untyped-call]  # the SDK has no type for it
 VERSIONS = {"5.6.0": "Published", "5.6.1": "Published", "5.6.2": "Published"}
@@ -201,46 +207,51 @@ def test_retain_makes_no_call(hooks: Hooks, endpoint: Endpoint) -> None:
     assert not operations(endpoint)
 
 
-def test_dispose_on_removal_disposes_the_recorded_versions(hooks: Hooks, endpoint: Endpoint) -> None:
-    hooks.up(package({"5.6.1": "Archived"}, onRemoval="dispose"))
+@pytest.mark.parametrize("on_removal", ["dispose", "delete"])
+def test_a_removal_that_no_plan_of_this_run_names_is_refused_before_any_call(
+    hooks: Hooks, endpoint: Endpoint, on_removal: str
+) -> None:
+    hooks.up(package({"5.6.1": "Published"}, onRemoval=on_removal, changes={}))
+    hooks.restart()
+    endpoint.calls.clear()
+    with pytest.raises(UnplannedRemovalError, match=f"onRemoval: {on_removal}"):
+        hooks.delete()
+    assert not endpoint.calls
+
+
+def test_a_removal_does_what_this_run_planned_and_once(hooks: Hooks, endpoint: Endpoint) -> None:
+    hooks.up(package({"5.6.1": "Published"}, onRemoval="dispose", changes={}))
+    revision = json.loads(hooks.outputs["revisions"])["5.6.1"]
+    planned = {CHALK: Changes((Transition("5.6.1", Status.PUBLISHED, Status.DISPOSED, revision),))}
+    outputs = hooks.outputs
+    hooks.restart()
+    hand_over(hooks, planned)
     hooks.delete()
     assert statuses(endpoint) == {**VERSIONS, "5.6.1": "Disposed"}
-
-
-def test_delete_on_removal_deletes_the_package(hooks: Hooks, endpoint: Endpoint) -> None:
-    hooks.up(package(VERSIONS, onRemoval="delete"))
+    endpoint.calls.clear()
+    hooks.outputs = outputs
     hooks.delete()
-    with pytest.raises(client(endpoint).exceptions.ResourceNotFoundException):
-        listed(endpoint)
+    assert not endpoint.calls
 
 
-@pytest.mark.parametrize(("on_removal", "allowed_count"), [("retain", 0), ("dispose", 2), ("delete", 3)])
-def test_removals_fall_under_the_limit_of_what_cannot_be_undone(
-    endpoint: Endpoint, on_removal: str, allowed_count: int
-) -> None:
-    """Disposing what is Disposed already does not count, and neither does what is absent."""
-    declared = {"5.6.0": "Published", "5.6.1": "Disposed", "5.6.2": "Published", "5.6.3": "Deleted"}
-    for limit in range(allowed_count + 1):
-        hooks = Hooks(endpoint.url, {"packagestate:irreversibleLimit": str(limit)})
-        hooks.up(package(declared, onRemoval=on_removal))
-        endpoint.calls.clear()
-        if limit < allowed_count:
-            with pytest.raises(LimitError, match="packagestate:irreversibleLimit"):
-                hooks.delete()
-            assert not operations(endpoint)
-        else:
-            hooks.delete()
-
-
-def test_the_limit_holds_for_all_removals_of_a_run_together(endpoint: Endpoint) -> None:
-    hooks = Hooks(endpoint.url, {"packagestate:irreversibleLimit": "1"})
-    hooks.up(package({"5.6.0": "Published"}, onRemoval="dispose"))
-    hooks.delete()
-    hooks.up(package({"5.6.2": "Published"}, onRemoval="dispose"))
-    with pytest.raises(LimitError, match="2 with the removals of this run before it"):
-        hooks.delete()
+def test_a_removal_of_what_the_run_declares_forgets_it_whatever_was_planned(hooks: Hooks, endpoint: Endpoint) -> None:
+    """A replaced or renamed resource goes away while its package is declared, with the owner named or left out."""
+    hooks.up(package({"5.6.1": "Published"}, onRemoval="delete", changes={}))
     hooks.restart()
+    hand_over(hooks, {CHALK: Changes()})
+    hooks.check(package({"5.6.1": "Published"}, changes={}, domainOwner="111122223333"))
+    endpoint.calls.clear()
     hooks.delete()
+    assert not endpoint.calls
+
+
+def hand_over(hooks: Hooks, planned: Mapping[Coordinates, Changes]) -> None:
+    """What the hooks of `Removals` do in the same process."""
+    provider = RemovalsProvider()
+    provider._plugin = hooks.provider._plugin  # noqa: SLF001 - the two providers of a process share it
+    checked = provider.check({}, {"planned": to_property(planned), "unfinished": {}})
+    assert not checked.failures
+    provider.create(checked.inputs)
 
 
 def test_unknown_inputs_are_let_pass_and_differ(hooks: Hooks, endpoint: Endpoint) -> None:

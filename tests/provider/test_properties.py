@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from provider import properties
 from provider.plan.changes import to_lines
-from provider.plan.model import Changes, ObservedVersion, OriginChange, Transition
+from provider.plan.model import Changes, OriginChange, Transition
+from provider.plan.recorded import RecordedVersion
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration, Restriction
 from schemas.status import Status
@@ -61,7 +62,7 @@ def test_what_is_left_out_is_left_alone() -> None:
 @given(st.lists(st.tuples(VERSIONS, st.sampled_from(Status)), unique_by=lambda pair: pair[0]))
 def test_the_outputs_record_every_version(pairs: list[tuple[str, Status]]) -> None:
     versions = sorted(
-        ObservedVersion(version, status, "" if status is Status.DELETED else f"revision of {version}")
+        RecordedVersion(version, status, "" if status is Status.DELETED else f"revision of {version}")
         for version, status in pairs
     )
     outputs = properties.outputs(INPUTS, versions, BLOCKED)

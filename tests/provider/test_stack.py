@@ -27,13 +27,16 @@ class Notes(mocks.Mocks):
 
     def __init__(self) -> None:
         self.inputs: dict[str, dict[str, Any]] = {}
+        self.record: dict[str, dict[str, Any]] = {}
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
         self.inputs[args.name] = args.inputs
         return args.name, args.inputs
 
-    def call(self, _args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
-        return {}, None
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        assert args.token == "pulumi:pulumi:readStackResourceOutputs"
+        assert args.args["stackName"].endswith("/packagestate/test")
+        return {"outputs": self.record}, []
 
 
 class Loops(asyncio.DefaultEventLoopPolicy):

@@ -1,0 +1,102 @@
+"""A run never deletes, disposes or fences in AWS what it declares, however the engine comes to delete a resource."""
+
+import json
+
+import pytest
+
+from emulator import Endpoint
+from examples.sandbox import Sandbox
+from tests.engine.removing import DEBUG, debug, ended, export, held, restore, writes
+
+pytestmark = pytest.mark.engine
+
+BY_HAND = """\
+from provider import Package
+
+Package(
+    "{name}",
+    domain="acme",
+    repository="npm-store",
+    format="npm",
+    package="debug",
+    versions={{"4.4.3": "Published"}},
+)
+"""
+
+
+@pytest.fixture
+def declared(sandbox: Sandbox, endpoint: Endpoint) -> Sandbox:
+    """A stack whose `debug` is to be deleted when it is removed, and is declared."""
+    sandbox.declare(debug("delete"))
+    ended(sandbox.up())
+    endpoint.calls.clear()
+    return sandbox
+
+
+def urn_of(sandbox: Sandbox) -> str:
+    return str(sandbox.state()[DEBUG]["urn"])
+
+
+def require_untouched(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    assert not writes(endpoint)
+    assert set(held(endpoint)) == {"4.4.1", "4.4.2", "4.4.3"}
+    assert DEBUG in sandbox.state()
+    ended(sandbox.preview("--expect-no-changes"))
+
+
+@pytest.mark.parametrize("option", ["--replace", "--target-replace"])
+def test_a_replacement(declared: Sandbox, endpoint: Endpoint, option: str) -> None:
+    ended(declared.up(option, urn_of(declared)))
+    require_untouched(declared, endpoint)
+
+
+def test_a_tainted_resource(declared: Sandbox, endpoint: Endpoint) -> None:
+    ended(declared.pulumi("state", "taint", urn_of(declared), "--stack", "sandbox", "--yes"))
+    ended(declared.up())
+    require_untouched(declared, endpoint)
+
+
+def test_a_renamed_resource(declared: Sandbox, endpoint: Endpoint) -> None:
+    ended(declared.pulumi("state", "rename", urn_of(declared), "other", "--stack", "sandbox", "--yes"))
+    ended(declared.preview(), "although `onRemoval` says otherwise: this run declares the same package")
+    ended(declared.up())
+    require_untouched(declared, endpoint)
+
+
+@pytest.mark.parametrize("between", [True, False], ids=["left out between", "at once"])
+def test_another_owner(declared: Sandbox, endpoint: Endpoint, *, between: bool) -> None:
+    """An owner that is left out is the caller's own account, so two owners may be one."""
+    declared.declare(debug("delete", owner="111122223333"))
+    ended(declared.up())
+    if between:
+        declared.declare(debug("delete"))
+        ended(declared.up())
+    declared.declare(debug("delete", owner="444455556666"))
+    ended(declared.up())
+    require_untouched(declared, endpoint)
+
+
+def test_a_package_by_hand_that_is_renamed_without_an_alias_in_a_state_that_would_delete_it(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    sandbox.replace_program(BY_HAND.format(name="one"))
+    ended(sandbox.up())
+    document = json.loads(export(sandbox))
+    for each in document["deployment"]["resources"]:
+        if each["type"].endswith(":Package"):
+            each["inputs"]["onRemoval"] = each["outputs"]["onRemoval"] = "delete"
+    restore(sandbox, json.dumps(document))
+    endpoint.calls.clear()
+    sandbox.replace_program(BY_HAND.format(name="two"))
+    ended(sandbox.up())
+    assert not writes(endpoint)
+    assert "4.4.3" in held(endpoint)
+
+
+def test_a_package_by_hand_that_would_be_deleted_on_removal_is_refused_in_preview(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    program = BY_HAND.format(name="one").replace("versions=", 'on_removal="delete",\n    versions=')
+    sandbox.replace_program(program)
+    ended(sandbox.preview(), "onRemoval", "needs a manifest", code=None)
+    assert not endpoint.calls

@@ -1,0 +1,73 @@
+"""A package that is declared `Deleted` as a whole."""
+
+from dataclasses import replace
+
+import pytest
+
+from provider.plan.changes import from_lines, to_lines
+from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackageDeletion
+from provider.plan.planner import plan_package
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
+from schemas.status import Status
+
+CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
+OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)
+CLOSED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
+GONE = DesiredPackage(CHALK, (), deletion=DesiredDeletion("a typosquat"))
+HELD = ObservedPackage(
+    CHALK, (ObservedVersion("1.0.0", Status.UNFINISHED, "r1"), ObservedVersion("2.0.0", Status.DISPOSED, "r2")), OPEN
+)
+
+
+def test_every_listed_version_is_deleted_with_the_package_and_the_way_back_is_named() -> None:
+    plan = plan_package(GONE, HELD)
+    assert to_lines(plan.changes) == {
+        "1.0.0": "Unfinished -> Deleted, revision r1",
+        "2.0.0": "Disposed -> Deleted, revision r2",
+        "whole package": "publish ALLOW, upstream ALLOW -> Deleted",
+    }
+    assert plan.reopened == ("1.0.0", "2.0.0")
+
+
+def test_the_deletion_drops_an_origin_configuration_that_blocks_so_the_way_back_is_open() -> None:
+    assert plan_package(GONE, replace(HELD, origin=CLOSED)).reopened
+
+
+def test_a_declared_origin_configuration_is_put_again_also_where_it_is_in_force_already() -> None:
+    plan = plan_package(replace(GONE, origin=CLOSED), replace(HELD, origin=CLOSED))
+    assert plan.changes.deletion == PackageDeletion(CLOSED, CLOSED)
+    assert plan.changes.origin is None
+    assert not plan.reopened
+
+
+@pytest.mark.parametrize("origin", [None, OPEN])
+def test_where_no_version_is_listed_nothing_is_deleted(origin: OriginConfiguration | None) -> None:
+    assert not plan_package(GONE, ObservedPackage(CHALK, (), origin)).changes
+
+
+def test_where_no_version_is_listed_a_declared_origin_configuration_is_put_all_the_same() -> None:
+    plan = plan_package(replace(GONE, origin=CLOSED), ObservedPackage(CHALK))
+    assert plan.changes == Changes(origin=OriginChange(None, CLOSED))
+
+
+@pytest.mark.parametrize("before", [None, OPEN])
+@pytest.mark.parametrize("after", [None, CLOSED])
+def test_what_is_written_is_read(before: OriginConfiguration | None, after: OriginConfiguration | None) -> None:
+    changes = Changes(deletion=PackageDeletion(before, after))
+    assert from_lines(to_lines(changes)) == changes
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        {"whole package": "Deleted"},
+        {"whole package": 1},
+        {"whole package": "absent -> Deleted"},
+        {"whole package": "unknown -> Deleted", "1.0.0": "Published -> Archived, revision r1"},
+        {"whole package": "unknown -> Deleted", "origin configuration": f"{OPEN} -> {CLOSED}"},
+    ],
+)
+def test_a_line_that_is_not_exactly_a_deletion_is_an_error(lines: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="whole package"):
+        from_lines(lines)

@@ -1,0 +1,156 @@
+"""What is planned for packages that the state records and no manifest declares any more."""
+
+from dataclasses import replace
+
+import pytest
+
+from provider.plan.changes import to_lines
+from provider.plan.model import ObservedPackage, ObservedVersion, Removal
+from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
+from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import (
+    DesiredDeletion,
+    DesiredPackage,
+    DesiredVersion,
+    OnRemoval,
+    OriginConfiguration,
+    Restriction,
+)
+from schemas.status import Status
+
+STORE = Repository("acme", "npm-store")
+CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
+DEBUG = Coordinates(STORE, Format.NPM, None, "debug")
+OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)
+VERSIONS = (ObservedVersion("1.0.0", Status.PUBLISHED, "r1"), ObservedVersion("2.0.0", Status.DISPOSED, "r2"))
+AS_RECORDED = ObservedPackage(CHALK, VERSIONS, OPEN)
+
+
+def recorded(
+    on_removal: OnRemoval, *more: RecordedVersion, coordinates: Coordinates = CHALK, name: str = ""
+) -> RecordedPackage:
+    versions = tuple(sorted((*map(RecordedVersion.of, VERSIONS), *more)))
+    return RecordedPackage(name or coordinates.resource_name, coordinates, versions, on_removal)
+
+
+def removal(package: RecordedPackage, observed: ObservedPackage = AS_RECORDED) -> Removal:
+    (planned,) = plan_removals((package,), (), (observed,))
+    return planned
+
+
+def refusal(on_removal: OnRemoval, *versions: ObservedVersion) -> str:
+    planned = removal(recorded(on_removal), replace(AS_RECORDED, versions=tuple(sorted(versions))))
+    return "\n".join(map(str, planned.refusals))
+
+
+def test_a_package_that_is_retained_is_forgotten_and_not_looked_at() -> None:
+    gone = going((recorded(OnRemoval.RETAIN),), ())
+    assert to_observe(gone, ()) == ()
+    assert plan_removals(gone, (), ()) == (Removal(CHALK, OnRemoval.RETAIN),)
+
+
+def test_disposal_names_what_is_recorded_and_there_and_not_disposed_yet() -> None:
+    observed = replace(AS_RECORDED, versions=(*VERSIONS, ObservedVersion("9.0.0", Status.PUBLISHED, "r9")))
+    planned = removal(recorded(OnRemoval.DISPOSE, RecordedVersion.absent("3.0.0")), observed)
+    assert planned.action is OnRemoval.DISPOSE
+    assert not planned.refusals
+    assert to_lines(planned.changes) == {"1.0.0": "Published -> Disposed, revision r1"}
+
+
+def test_deletion_names_every_version_and_the_origin_configuration() -> None:
+    planned = removal(recorded(OnRemoval.DELETE))
+    assert planned.action is OnRemoval.DELETE
+    assert to_lines(planned.changes) == {
+        "1.0.0": "Published -> Deleted, revision r1",
+        "2.0.0": "Disposed -> Deleted, revision r2",
+        "whole package": "publish ALLOW, upstream ALLOW -> Deleted",
+    }
+
+
+@pytest.mark.parametrize("on_removal", [OnRemoval.DISPOSE, OnRemoval.DELETE])
+def test_what_is_gone_is_forgotten(on_removal: OnRemoval) -> None:
+    planned = removal(recorded(on_removal), ObservedPackage(CHALK))
+    assert (planned.action, bool(planned.changes), bool(planned.note)) == (OnRemoval.RETAIN, False, True)
+
+
+@pytest.mark.parametrize("on_removal", [OnRemoval.DISPOSE, OnRemoval.DELETE])
+@pytest.mark.parametrize(
+    "moved",
+    [
+        ObservedVersion("1.0.0", Status.ARCHIVED, "r1"),
+        ObservedVersion("1.0.0", Status.PUBLISHED, "r7"),
+        ObservedVersion("1.0.0", Status.DISPOSED, "r7"),
+        ObservedVersion("1.0.0", Status.PUBLISHED, ""),
+    ],
+    ids=["status", "revision", "disposed at another revision", "no revision"],
+)
+def test_a_recorded_version_that_moved_is_refused_with_what_it_is(
+    on_removal: OnRemoval, moved: ObservedVersion
+) -> None:
+    text = refusal(on_removal, moved, VERSIONS[1])
+    assert "Version is not what the state remembers" in text
+    assert f"1.0.0 (`{moved.status}`" in text
+    assert "the last run left 1.0.0 (`Published`, at revision `r1`)" in text
+
+
+@pytest.mark.parametrize("on_removal", [OnRemoval.DISPOSE, OnRemoval.DELETE])
+def test_what_an_interrupted_removal_disposed_is_no_move(on_removal: OnRemoval) -> None:
+    assert not refusal(on_removal, ObservedVersion("1.0.0", Status.DISPOSED, "r1"), VERSIONS[1])
+
+
+@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DISPOSED])
+def test_a_deletion_is_refused_where_the_package_holds_what_no_run_recorded(status: Status) -> None:
+    text = refusal(OnRemoval.DELETE, *VERSIONS, ObservedVersion("9.0.0", status, "r9"))
+    assert "Package holds what the state does not know" in text
+    assert f"9.0.0 (`{status}`, at revision `r9`)" in text
+
+
+def test_a_version_that_was_absent_and_came_back_is_known_to_no_deletion() -> None:
+    package = recorded(OnRemoval.DELETE, RecordedVersion.absent("3.0.0"))
+    observed = replace(AS_RECORDED, versions=(*VERSIONS, ObservedVersion("3.0.0", Status.PUBLISHED, "r3")))
+    assert "3.0.0" in str(removal(package, observed).refusals)
+
+
+def test_a_resource_that_was_renamed_goes_and_forgets_what_the_run_declares() -> None:
+    renamed = recorded(OnRemoval.DELETE, name="other")
+    declared = {CHALK.resource_name}
+    gone = going((recorded(OnRemoval.DELETE), renamed), declared)
+    assert gone == (renamed,)
+    assert to_observe(gone, declared) == ()
+    (planned,) = plan_removals(gone, declared, ())
+    assert (planned.action, planned.note) == (OnRemoval.RETAIN, "this run declares the same package")
+
+
+def test_an_owner_that_is_left_out_or_named_is_the_same_package() -> None:
+    owned = replace(CHALK, repository=replace(STORE, domain_owner="111122223333"))
+    renamed = recorded(OnRemoval.DELETE, coordinates=owned, name="other")
+    (planned,) = plan_removals(going((renamed,), {CHALK.resource_name}), {CHALK.resource_name}, ())
+    assert planned.action is OnRemoval.RETAIN
+
+
+def test_a_package_that_is_recorded_twice_is_removed_once() -> None:
+    gone = going((recorded(OnRemoval.DELETE, name="other"), recorded(OnRemoval.DELETE)), ())
+    assert to_observe(gone, ()) == (CHALK,)
+    actions = [each.action for each in plan_removals(gone, (), (AS_RECORDED,))]
+    assert sorted(actions) == [OnRemoval.DELETE, OnRemoval.RETAIN]
+
+
+def test_versions_that_nobody_names_any_more_are_counted_as_they_are() -> None:
+    kept = DesiredPackage(CHALK, (DesiredVersion("1.0.0", Status.PUBLISHED),))
+    archived = ObservedVersion("2.0.0", Status.ARCHIVED, "r2")
+    unmanaged = no_longer_managed(
+        (recorded(OnRemoval.RETAIN, RecordedVersion.absent("3.0.0")), recorded(OnRemoval.RETAIN, coordinates=DEBUG)),
+        {CHALK.resource_name: kept},
+        (replace(AS_RECORDED, versions=(VERSIONS[0], archived)),),
+    )
+    assert unmanaged == (
+        Unmanaged(CHALK, (RecordedVersion.of(archived),)),
+        Unmanaged(DEBUG, tuple(map(RecordedVersion.of, VERSIONS))),
+    )
+
+
+def test_what_is_disposed_or_deleted_is_not_counted_as_left() -> None:
+    gone = DesiredPackage(CHALK, (), deletion=DesiredDeletion())
+    packages = (recorded(OnRemoval.RETAIN), recorded(OnRemoval.DISPOSE, coordinates=DEBUG))
+    assert no_longer_managed(packages, {CHALK.resource_name: gone}, (AS_RECORDED,)) == ()
