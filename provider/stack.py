@@ -16,7 +16,7 @@ from provider.markdown import render_markdown
 from provider.pipeline.modes import REPORT_VARIABLE
 from provider.plan.changes import to_lines
 from provider.plan.model import PackagePlan
-from provider.plan.render import render_package, render_removal, summarise
+from provider.plan.render import render_package, render_removal, setting_sentence, summarise
 from provider.planning import Planned, plan_manifests
 from provider.record import begin_reading_record
 from provider.removals import Removals
@@ -88,9 +88,7 @@ def _print(planned: Planned) -> None:
         pulumi.log.info("\n".join(blocks[start : start + _PRINTED_COUNT]))
     pulumi.log.info(summarise(planned.plan))
     for change in planned.settings:
-        pulumi.log.info(
-            f"{change.key} is {change.after or 'not set'}, and was {change.before or 'not set'} in the last run"
-        )
+        pulumi.log.info(setting_sentence(change))
 
 
 async def _declare_all(planned: Planned) -> None:
