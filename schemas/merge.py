@@ -52,7 +52,7 @@ class _Merged:
         self.on_removal = self._agreed("way of removal", self.on_removal, said.on_removal, faults)
         for name, version in said.versions.items():
             first = self.versions.setdefault(name, version)
-            if first.demand != version.demand:
+            if first != version:
                 faults.append(self._contradiction(f"version `{name}`", first.place, version.place))
 
     def desired(self) -> DesiredPackage:
