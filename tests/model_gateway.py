@@ -35,11 +35,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One version that a call changed."""
+    """One version that a call changed, and the origin configuration that was in force then."""
 
     call: Call
     before: ObservedVersion
     after: Status
+    origin: OriginConfiguration
 
 
 @dataclass
@@ -182,7 +183,7 @@ class ModelGateway:
         before = self.versions.pop(version)
         revision = f"{before.revision}'" if self.renews_revisions else before.revision
         after = replace(before, status=batch.after, revision=revision)
-        self.changes.append(Change(batch.call, before, batch.after))
+        self.changes.append(Change(batch.call, before, batch.after, self.origin))
         if batch.after is not Status.DELETED:
             self.versions[version] = after
         return replace(after, status=self.claims or batch.after)

@@ -115,6 +115,7 @@ def runs(
     if with_failures:
         gateway.failures = draw(st.dictionaries(st.integers(1, 8), failures, max_size=4))
         gateway.unmentioned = draw(st.frozensets(_versions, max_size=2))
+        gateway.ignores_writes = draw(st.sampled_from([False, False, False, True]))
     if with_refusals:
         codes = st.sampled_from(["NOT_ALLOWED", "SKIPPED", "A_NEW_CODE"])
         gateway.refusals = draw(st.dictionaries(_versions, codes, max_size=3))

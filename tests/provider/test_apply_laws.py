@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from provider.apply import apply
 from provider.plan.batches import delete_batches, guarded_batches
-from provider.plan.model import Call, Changes, ObservedPackage, ObservedVersion, Result, Transition
+from provider.plan.model import Call, Changes, ObservedPackage, ObservedVersion, OriginChange, Result, Transition
+from schemas.desired import OriginConfiguration, Restriction
 from schemas.status import Status
 from tests.model_gateway import Failure, ModelGateway
 from tests.plan.repository import carry_out
@@ -16,6 +17,9 @@ from tests.provider.scenarios import CHALK, UNCERTAIN, KilledError, Run, is_as_d
 from tests.strategies import large_transitions
 
 ANYTHING = runs(with_failures=True, with_writers=True, with_refusals=True)
+LOOSENING = ANYTHING.filter(
+    lambda run: run.changes.origin is not None and run.changes.origin.after != tightest(run.changes.origin)
+)
 
 
 @given(runs())
@@ -73,9 +77,13 @@ def test_nothing_irreversible_undeclared(run: Run) -> None:
 def test_true(run: Run) -> None:
     """While nobody else writes, Applied is said of exactly what is as planned, unless the outcome is unknown."""
     for outcome in apply(run.gateway, CHALK, run.changes):
-        if isinstance(outcome.change, Transition) and outcome.result is not Result.UNKNOWN:
+        if outcome.result is Result.UNKNOWN:
+            continue
+        if isinstance(outcome.change, Transition):
             as_desired = is_as_desired(run.gateway, outcome.change)
-            assert as_desired is (outcome.result is Result.APPLIED), outcome
+        else:
+            as_desired = run.gateway.origin == outcome.change.after
+        assert as_desired is (outcome.result is Result.APPLIED), outcome
 
 
 @given(ANYTHING)
@@ -86,12 +94,31 @@ def test_bounded(run: Run) -> None:
     assert len(run.gateway.calls) <= 8 + 6 * len(run.changes.transitions)
 
 
-@given(ANYTHING)
+def tightest(change: OriginChange) -> OriginConfiguration:
+    """What blocks all that is blocked before or after the change."""
+    found = change.before
+    assert found is not None
+    both = {"publish": {found.publish, change.after.publish}, "upstream": {found.upstream, change.after.upstream}}
+    return OriginConfiguration(
+        **{way: Restriction.BLOCK if Restriction.BLOCK in each else Restriction.ALLOW for way, each in both.items()}
+    )
+
+
+@given(ANYTHING.filter(lambda run: run.changes.origin is not None))
+def test_tightened_first(run: Run) -> None:
+    """While a version changes, all is blocked that is blocked before or after the plan."""
+    apply(run.gateway, CHALK, run.changes)
+    assert run.changes.origin is not None
+    assert {change.origin for change in run.gateway.changes} <= {tightest(run.changes.origin)}
+
+
+@given(LOOSENING)
 def test_loosened_last(run: Run) -> None:
-    """What the plan allows is only put where every version became what was planned."""
+    """What the plan allows is put only once every version has become what was planned."""
     outcomes = apply(run.gateway, CHALK, run.changes)
-    if run.changes.origin and run.changes.origin.after in run.gateway.origins[1:]:
-        assert all(each.result is Result.APPLIED for each in outcomes if isinstance(each.change, Transition))
+    assert run.changes.origin is not None
+    as_planned = all(each.result is Result.APPLIED for each in outcomes if isinstance(each.change, Transition))
+    assert run.changes.origin.after not in run.gateway.origins or as_planned
 
 
 @given(runs(with_refusals=True), st.sampled_from(["UNLISTED", "absent", "other revision", "as it was"]), st.data())
