@@ -1,5 +1,6 @@
 """Runs of `apply` against the model, and what may go wrong in them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -85,12 +86,26 @@ def planned_again(gateway: ModelGateway, changes: Changes) -> Changes:
     return plan.changes
 
 
-def is_as_desired(gateway: ModelGateway, transition: Transition) -> bool:
+def is_as_planned(versions: Mapping[str, ObservedVersion], transition: Transition) -> bool:
     """Whether a version is what the plan makes of it."""
-    present = (gateway.versions or {}).get(transition.version)
+    present = versions.get(transition.version)
     if present is None:
         return transition.after is Status.DELETED
     return (present.status, present.revision) == (transition.after, transition.revision)
+
+
+def watched(gateway: ModelGateway) -> list[dict[str, ObservedVersion]]:
+    """The versions right before and right after whatever somebody else does before a call; filled as calls are made."""
+    moments: list[dict[str, ObservedVersion]] = []
+    somebody_else = gateway.before_call
+
+    def before_call(number: int) -> None:
+        moments.append(dict(gateway.versions or {}))
+        somebody_else(number)
+        moments.append(dict(gateway.versions or {}))
+
+    gateway.before_call = before_call
+    return moments
 
 
 @st.composite

@@ -13,7 +13,7 @@ from schemas.desired import OriginConfiguration, Restriction
 from schemas.status import Status
 from tests.model_gateway import Failure, ModelGateway
 from tests.plan.repository import carry_out
-from tests.provider.scenarios import CHALK, UNCERTAIN, KilledError, Run, is_as_desired, planned_again, runs
+from tests.provider.scenarios import CHALK, UNCERTAIN, KilledError, Run, is_as_planned, planned_again, runs, watched
 from tests.strategies import large_transitions
 
 ANYTHING = runs(with_failures=True, with_writers=True, with_refusals=True)
@@ -80,10 +80,32 @@ def test_true(run: Run) -> None:
         if outcome.result is Result.UNKNOWN:
             continue
         if isinstance(outcome.change, Transition):
-            as_desired = is_as_desired(run.gateway, outcome.change)
+            as_desired = is_as_planned(run.gateway.versions or {}, outcome.change)
         else:
             as_desired = run.gateway.origin == outcome.change.after
         assert as_desired is (outcome.result is Result.APPLIED), outcome
+
+
+@given(ANYTHING)
+def test_applied_is_said_only_of_what_was_as_planned_at_some_moment(run: Run) -> None:
+    """True, whoever else writes: what never was as planned is not called Applied."""
+    moments = watched(run.gateway)
+    for outcome in apply(run.gateway, CHALK, run.changes):
+        if isinstance(outcome.change, Transition) and outcome.result is Result.APPLIED:
+            now = run.gateway.versions or {}
+            assert any(is_as_planned(moment, outcome.change) for moment in (*moments, now)), outcome
+
+
+@given(ANYTHING)
+def test_only_what_was_disposed_at_the_planned_revision_is_asked_to_be_deleted(run: Run) -> None:
+    """Fenced: AWS does not guard a deletion by revision, so the disposal before it has to have been seen."""
+    moments = watched(run.gateway)
+    apply(run.gateway, CHALK, run.changes)
+    for version in (
+        version for batch in run.gateway.batches if batch.call is Call.DELETE for version in dict(batch.revisions)
+    ):
+        disposed = ObservedVersion(version, Status.DISPOSED, run.planned[version].revision)
+        assert any(moment.get(version) == disposed for moment in moments), version
 
 
 @given(ANYTHING)
