@@ -15,7 +15,7 @@ from provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Transition
+from provider.plan.model import Call, Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Transition
 from provider.plan.planner import plan_package
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
@@ -129,6 +129,7 @@ def runs(
     gateway.partial_success = draw(st.booleans())
     if with_failures:
         gateway.failures = draw(st.dictionaries(st.integers(1, 8), failures, max_size=4))
+        gateway.failures_of = draw(st.dictionaries(st.sampled_from(Call), failures, max_size=1))
         gateway.unmentioned = draw(st.frozensets(_versions, max_size=2))
         gateway.ignores_writes = draw(st.sampled_from([False, False, False, True]))
     if with_refusals:
