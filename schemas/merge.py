@@ -56,7 +56,7 @@ class _Merged:
         self.deletion = self.deletion or said.deletion
         for name, version in said.versions.items():
             first = self.versions.setdefault(name, version)
-            if first.demand != version.demand:
+            if first != version:
                 faults.append(self._contradiction(f"version `{name}`", first.place, version.place))
 
     def desired(self) -> DesiredPackage:

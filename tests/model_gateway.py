@@ -35,11 +35,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One version that a call changed."""
+    """One version that a call changed, and the origin configuration that was in force then."""
 
     call: Call
     before: ObservedVersion
     after: Status
+    origin: OriginConfiguration
 
 
 @dataclass
@@ -52,6 +53,7 @@ class ModelGateway:
         origin: Its origin configuration, while it is there.
         partial_success: Whether a call changes the versions that it can although others fail.
         failures: The number of a call, and what happens to it.
+        failures_of: The name of a call, and what happens to it every time.
         refusals: Versions that no call changes, and the code that AWS gives.
         unmentioned: Versions of which no answer says anything, though they are changed.
         ignores_writes: Whether a write does nothing, and its answer says nothing.
@@ -69,6 +71,7 @@ class ModelGateway:
     origin: OriginConfiguration = OPEN
     partial_success: bool = False
     failures: Mapping[int, Failure] = field(default_factory=dict)
+    failures_of: Mapping[str, Failure] = field(default_factory=dict)
     refusals: Mapping[str, str] = field(default_factory=dict)
     unmentioned: frozenset[str] = frozenset()
     ignores_writes: bool = False
@@ -134,7 +137,7 @@ class ModelGateway:
         self.calls.append(name)
         number = len(self.calls)
         self.before_call(number)
-        failure = self.failures.get(number)
+        failure = self.failures.get(number, self.failures_of.get(name))
         if failure is None:
             return carry_out()
         if failure.committed:
@@ -182,7 +185,7 @@ class ModelGateway:
         before = self.versions.pop(version)
         revision = f"{before.revision}'" if self.renews_revisions else before.revision
         after = replace(before, status=batch.after, revision=revision)
-        self.changes.append(Change(batch.call, before, batch.after))
+        self.changes.append(Change(batch.call, before, batch.after, self.origin))
         if batch.after is not Status.DELETED:
             self.versions[version] = after
         return replace(after, status=self.claims or batch.after)

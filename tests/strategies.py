@@ -3,12 +3,16 @@
 Versions and packages are drawn from small sets of names, so that what is desired and what is observed meet often.
 """
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from hypothesis import strategies as st
 
 from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
 from provider.plan.transitions import is_legal
 from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
+from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from schemas.errors import Place
 from schemas.status import DECLARABLE, Status
 
 LEGAL_TRANSITIONS = tuple((before, after) for before in Status for after in Status if is_legal(before, after))
@@ -33,13 +37,25 @@ coordinates = st.builds(
     st.sampled_from(["chalk", "debug", "tinycolor"]),
 )
 
+
+class Written(NamedTuple):
+    """Where a manifest says something, as its reader remembers it."""
+
+    name: str
+    line: int
+    column: int
+
+
+marks = st.builds(Written, st.sampled_from(["a.yaml", "b.yaml"]), st.integers(0, 99), st.integers(0, 99))
+places = marks.map(Place.at)
+reasons = st.one_of(st.none(), st.text(max_size=20))
 desired_versions = st.builds(
     DesiredVersion,
     version=versions,
     status=st.sampled_from(DECLARABLE),
     revision=st.one_of(st.none(), revisions),
-    reason=st.one_of(st.none(), st.text(max_size=20)),
-    mark=st.none(),
+    reason=reasons,
+    mark=st.one_of(st.none(), marks),
 )
 observed_versions = st.builds(ObservedVersion, versions, st.sampled_from(OBSERVABLE), revisions)
 
@@ -49,7 +65,18 @@ def desired_packages(draw: st.DrawFn, where: st.SearchStrategy[Coordinates] = co
     """A declared package, its versions sorted and each named once."""
     wanted = draw(st.lists(desired_versions, unique_by=lambda version: version.version, max_size=12))
     in_order = tuple(sorted(wanted, key=lambda version: version.version))
-    return DesiredPackage(draw(where), in_order, draw(st.one_of(st.none(), origins)))
+    origin, place = draw(st.one_of(st.none(), origins)), draw(st.one_of(st.none(), places))
+    return DesiredPackage(draw(where), in_order, origin, draw(st.sampled_from(OnRemoval)), place)
+
+
+@st.composite
+def said_otherwise(draw: st.DrawFn, package: DesiredPackage) -> DesiredPackage:
+    """The same demands, written elsewhere and for other reasons."""
+    versions = tuple(
+        DesiredVersion(each.version, each.status, each.revision, draw(reasons), draw(st.one_of(st.none(), marks)))
+        for each in package.versions
+    )
+    return replace(package, versions=versions, place=draw(st.one_of(st.none(), places)))
 
 
 @st.composite

@@ -20,6 +20,11 @@ DOCUMENTS = sorted(
     if name
 )
 HOW_TO = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+MANIFESTS = [
+    pytest.param(manifest, id=f"{page.stem} {number}")
+    for page in HOW_TO
+    for number, manifest in enumerate(blocks(page.read_text(encoding="utf-8"), "yaml"))
+]
 
 
 def whole(part: str) -> str:
@@ -30,11 +35,10 @@ def whole(part: str) -> str:
     return HEADER + (part if part.startswith("packages:") else f"packages:\n  chalk:\n{indent(part, '    ')}")
 
 
-@pytest.mark.parametrize("document", HOW_TO, ids=lambda path: path.stem)
-def test_the_manifests_of_a_document_load(document: Path, tmp_path: Path) -> None:
-    for manifest in blocks(document.read_text(encoding="utf-8"), "yaml"):
-        (tmp_path / "manifest.yaml").write_text(whole(manifest), encoding="utf-8")
-        assert load(tmp_path).packages
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_the_manifests_of_a_document_load(manifest: str, tmp_path: Path) -> None:
+    (tmp_path / "manifest.yaml").write_text(whole(manifest), encoding="utf-8")
+    assert load(tmp_path).packages
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -69,15 +69,19 @@ def test_the_policies_are_filled_in_as_it_is_written(tmp_path: Path) -> None:
     assert not re.search(r"REGION|ACCOUNT|DOMAIN|REPOSITORY", filled)
     operations = get_session().get_service_model("codeartifact").operation_names
     actions = {action for statement in json.loads(filled)["Statement"] for action in statement["Action"]}
+    assert actions
     assert {action.removeprefix("codeartifact:") for action in actions} <= set(operations)
 
 
 def test_the_table_of_the_configuration_is_that_of_the_project() -> None:
     declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
+    assert declared
     for key, setting in declared.items():
-        assert key.removeprefix("packagestate:") in README
+        rows = re.findall(rf"^\|.*`(?:packagestate:)?{key.removeprefix('packagestate:')}`.*$", README, re.MULTILINE)
+        assert rows, key
         if setting["default"]:
-            assert f"| {setting['default']} |" in README or f"| `{setting['default']}` |" in README
+            default = re.escape(str(setting["default"]))
+            assert any(re.search(rf"\| (`?){default}\1 \|", row) for row in rows), key
 
 
 def test_the_two_commands_are_targets_of_the_makefile() -> None:

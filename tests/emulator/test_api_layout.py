@@ -50,7 +50,9 @@ def test_a_reset_forgets_the_state() -> None:
 
 def test_the_hosts_of_the_service_are_recognised() -> None:
     session = botocore.session.get_session()
-    for region in session.get_available_regions("codeartifact"):
+    regions = session.get_available_regions("codeartifact")
+    assert regions
+    for region in regions:
         url = f"https://codeartifact.{region}.amazonaws.com"
         assert any(re.fullmatch(base, url) for base in url_bases)
 

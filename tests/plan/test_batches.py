@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.batches import BATCH_LIMIT, delete_batches, guarded_batches
+from provider.plan.batches import delete_batches, guarded_batches
 from provider.plan.model import Batch, Call, Transition
 from schemas.status import Status
 from tests.strategies import LEGAL_TRANSITIONS, large_transitions, legal_transitions
+
+# Not the code's own constant, with which the laws would change. Source: AWS CodeArtifact API reference.
+BATCH_LIMIT = 100
 
 # The call, the status before and after it, the version, the revision: all that AWS is told.
 Step = tuple[Call, Status, Status, str, str]

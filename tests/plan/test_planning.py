@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
+from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan, Plan
 from provider.plan.planner import plan
 from provider.plan.render import summarise
 from provider.plan.transitions import is_legal
@@ -17,7 +17,7 @@ from schemas.coordinates import Coordinates, Format
 from schemas.desired import DesiredPackage, DesiredVersion, Restriction
 from schemas.status import Status
 from tests.plan.repository import carry_out
-from tests.strategies import REPOSITORY, repositories
+from tests.strategies import REPOSITORY, repositories, said_otherwise
 
 Declared = tuple[DesiredPackage, ...]
 Observed = tuple[ObservedPackage, ...]
@@ -78,6 +78,42 @@ def test_the_order_of_what_is_declared_and_observed_does_not_matter(
     assert mixed == straight
     assert repr(mixed) == repr(straight)
     assert summarise(mixed) == summarise(straight)
+
+
+def without_places(planned: Plan) -> Plan:
+    """The plan, whose refusals do not say where the manifests stand."""
+    return replace(
+        planned,
+        packages=tuple(
+            replace(package, refusals=tuple(replace(refusal, place=None) for refusal in package.refusals))
+            for package in planned.packages
+        ),
+    )
+
+
+@given(repositories(), st.data())
+def test_equal_demands_give_equal_plans_wherever_and_for_whatever_reason_they_are_written(
+    state: tuple[Declared, Observed], data: st.DataObject
+) -> None:
+    """Equal: where a manifest says something, and why, is no part of what it asks for, nor of the plan."""
+    desired, observed = state
+    otherwise = tuple(data.draw(said_otherwise(package)) for package in desired)
+    assert otherwise == desired
+    assert without_places(plan(otherwise, observed)) == without_places(plan(desired, observed))
+    assert len({*otherwise, *desired}) == len(desired)
+
+
+@given(repositories())
+def test_refusals_name_the_place_and_those_who_wait_keep_their_reason(
+    state: tuple[Declared, Observed],
+) -> None:
+    """Kept: what is not compared is not lost on the way."""
+    for wanted, package, _ in with_plan_and_observation(*state):
+        for refusal in package.refusals:
+            assert refusal.place in {each.place for each in wanted.versions if f" {each.version} (" in refusal.detail}
+        reasons = {each.version: (each.reason, each.mark) for each in wanted.versions}
+        for waiting in package.waiting:
+            assert (waiting.reason, waiting.mark) == reasons[waiting.version]
 
 
 @given(repositories())

@@ -10,7 +10,7 @@ from schemas.coordinates import Coordinates
 _CONTENT = b"nothing in particular"
 
 
-def publish(endpoint: Endpoint, coordinates: Coordinates, *versions: str) -> None:
+def publish(endpoint: Endpoint, coordinates: Coordinates, *versions: str, content: bytes = _CONTENT) -> None:
     """Publish some versions of a generic package, each with one asset."""
     client = boto3.client("codeartifact", endpoint_url=endpoint.url)
     for version in versions:
@@ -22,6 +22,6 @@ def publish(endpoint: Endpoint, coordinates: Coordinates, *versions: str) -> Non
             package=coordinates.package,
             packageVersion=version,
             assetName="content.txt",
-            assetContent=_CONTENT,
-            assetSHA256=sha256(_CONTENT).hexdigest(),
+            assetContent=content,
+            assetSHA256=sha256(content).hexdigest(),
         )

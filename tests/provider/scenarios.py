@@ -1,5 +1,6 @@
 """Runs of `apply` against the model, and what may go wrong in them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Transition
+from provider.plan.model import Call, Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Transition
 from provider.plan.planner import plan_package
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
@@ -85,12 +86,26 @@ def planned_again(gateway: ModelGateway, changes: Changes) -> Changes:
     return plan.changes
 
 
-def is_as_desired(gateway: ModelGateway, transition: Transition) -> bool:
+def is_as_planned(versions: Mapping[str, ObservedVersion], transition: Transition) -> bool:
     """Whether a version is what the plan makes of it."""
-    present = (gateway.versions or {}).get(transition.version)
+    present = versions.get(transition.version)
     if present is None:
         return transition.after is Status.DELETED
     return (present.status, present.revision) == (transition.after, transition.revision)
+
+
+def watched(gateway: ModelGateway) -> list[dict[str, ObservedVersion]]:
+    """The versions right before and right after whatever somebody else does before a call; filled as calls are made."""
+    moments: list[dict[str, ObservedVersion]] = []
+    somebody_else = gateway.before_call
+
+    def before_call(number: int) -> None:
+        moments.append(dict(gateway.versions or {}))
+        somebody_else(number)
+        moments.append(dict(gateway.versions or {}))
+
+    gateway.before_call = before_call
+    return moments
 
 
 @st.composite
@@ -114,7 +129,9 @@ def runs(
     gateway.partial_success = draw(st.booleans())
     if with_failures:
         gateway.failures = draw(st.dictionaries(st.integers(1, 8), failures, max_size=4))
+        gateway.failures_of = draw(st.dictionaries(st.sampled_from(Call), failures, max_size=1))
         gateway.unmentioned = draw(st.frozensets(_versions, max_size=2))
+        gateway.ignores_writes = draw(st.sampled_from([False, False, False, True]))
     if with_refusals:
         codes = st.sampled_from(["NOT_ALLOWED", "SKIPPED", "A_NEW_CODE"])
         gateway.refusals = draw(st.dictionaries(_versions, codes, max_size=3))

@@ -8,14 +8,18 @@ from hypothesis import strategies as st
 
 from provider.apply import apply
 from provider.plan.batches import delete_batches, guarded_batches
-from provider.plan.model import Call, Changes, ObservedPackage, ObservedVersion, Result, Transition
+from provider.plan.model import Call, Changes, ObservedPackage, ObservedVersion, OriginChange, Result, Transition
+from schemas.desired import OriginConfiguration, Restriction
 from schemas.status import Status
 from tests.model_gateway import Failure, ModelGateway
 from tests.plan.repository import carry_out
-from tests.provider.scenarios import CHALK, UNCERTAIN, KilledError, Run, is_as_desired, planned_again, runs
+from tests.provider.scenarios import CHALK, UNCERTAIN, KilledError, Run, is_as_planned, planned_again, runs, watched
 from tests.strategies import large_transitions
 
 ANYTHING = runs(with_failures=True, with_writers=True, with_refusals=True)
+LOOSENING = ANYTHING.filter(
+    lambda run: run.changes.origin is not None and run.changes.origin.after != tightest(run.changes.origin)
+)
 
 
 @given(runs())
@@ -73,9 +77,35 @@ def test_nothing_irreversible_undeclared(run: Run) -> None:
 def test_true(run: Run) -> None:
     """While nobody else writes, Applied is said of exactly what is as planned, unless the outcome is unknown."""
     for outcome in apply(run.gateway, CHALK, run.changes):
-        if isinstance(outcome.change, Transition) and outcome.result is not Result.UNKNOWN:
-            as_desired = is_as_desired(run.gateway, outcome.change)
-            assert as_desired is (outcome.result is Result.APPLIED), outcome
+        if outcome.result is Result.UNKNOWN:
+            continue
+        if isinstance(outcome.change, Transition):
+            as_desired = is_as_planned(run.gateway.versions or {}, outcome.change)
+        else:
+            as_desired = run.gateway.origin == outcome.change.after
+        assert as_desired is (outcome.result is Result.APPLIED), outcome
+
+
+@given(ANYTHING)
+def test_applied_is_said_only_of_what_was_as_planned_at_some_moment(run: Run) -> None:
+    """True, whoever else writes: what never was as planned is not called Applied."""
+    moments = watched(run.gateway)
+    for outcome in apply(run.gateway, CHALK, run.changes):
+        if isinstance(outcome.change, Transition) and outcome.result is Result.APPLIED:
+            now = run.gateway.versions or {}
+            assert any(is_as_planned(moment, outcome.change) for moment in (*moments, now)), outcome
+
+
+@given(ANYTHING)
+def test_only_what_was_disposed_at_the_planned_revision_is_asked_to_be_deleted(run: Run) -> None:
+    """Fenced: AWS does not guard a deletion by revision, so the disposal before it has to have been seen."""
+    moments = watched(run.gateway)
+    apply(run.gateway, CHALK, run.changes)
+    for version in (
+        version for batch in run.gateway.batches if batch.call is Call.DELETE for version in dict(batch.revisions)
+    ):
+        disposed = ObservedVersion(version, Status.DISPOSED, run.planned[version].revision)
+        assert any(moment.get(version) == disposed for moment in moments), version
 
 
 @given(ANYTHING)
@@ -86,12 +116,31 @@ def test_bounded(run: Run) -> None:
     assert len(run.gateway.calls) <= 8 + 6 * len(run.changes.transitions)
 
 
-@given(ANYTHING)
+def tightest(change: OriginChange) -> OriginConfiguration:
+    """What blocks all that is blocked before or after the change."""
+    found = change.before
+    assert found is not None
+    both = {"publish": {found.publish, change.after.publish}, "upstream": {found.upstream, change.after.upstream}}
+    return OriginConfiguration(
+        **{way: Restriction.BLOCK if Restriction.BLOCK in each else Restriction.ALLOW for way, each in both.items()}
+    )
+
+
+@given(ANYTHING.filter(lambda run: run.changes.origin is not None))
+def test_tightened_first(run: Run) -> None:
+    """While a version changes, all is blocked that is blocked before or after the plan."""
+    apply(run.gateway, CHALK, run.changes)
+    assert run.changes.origin is not None
+    assert {change.origin for change in run.gateway.changes} <= {tightest(run.changes.origin)}
+
+
+@given(LOOSENING)
 def test_loosened_last(run: Run) -> None:
-    """What the plan allows is only put where every version became what was planned."""
+    """What the plan allows is put only once every version has become what was planned."""
     outcomes = apply(run.gateway, CHALK, run.changes)
-    if run.changes.origin and run.changes.origin.after in run.gateway.origins[1:]:
-        assert all(each.result is Result.APPLIED for each in outcomes if isinstance(each.change, Transition))
+    assert run.changes.origin is not None
+    as_planned = all(each.result is Result.APPLIED for each in outcomes if isinstance(each.change, Transition))
+    assert run.changes.origin.after not in run.gateway.origins or as_planned
 
 
 @given(runs(with_refusals=True), st.sampled_from(["UNLISTED", "absent", "other revision", "as it was"]), st.data())

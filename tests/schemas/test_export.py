@@ -53,13 +53,19 @@ def test_the_manifests_of_the_examples_fit_the_schema_as_editors_read_them() -> 
 
 
 def test_the_schema_lines_in_the_manifests_lead_to_the_schema() -> None:
+    leads: list[bool] = []
     for file in [*EXAMPLES.glob("*/packages/*.yaml"), *GOLDEN.glob("every field*/*.yaml")]:
         line = re.search(r"yaml-language-server: \$schema=(\S+)", file.read_text(encoding="utf-8"))
-        if line is not None and "://" in line[1]:
+        if line is None:
+            continue
+        is_remote = "://" in line[1]
+        leads.append(is_remote)
+        if is_remote:
             # A repository of data has no copy: it names the file of a tag.
             assert line[1].endswith(f"/{SCHEMA_FILE.relative_to(EXAMPLES.parent).as_posix()}")
-        elif line is not None:
+        else:
             assert (file.parent / line[1]).resolve() == SCHEMA_FILE.resolve()
+    assert set(leads) == {False, True}
 
 
 def test_the_version_of_the_manifest_may_stand_without_quotes() -> None:

@@ -13,7 +13,7 @@ from schemas.desired import DesiredPackage
 from schemas.errors import Fault, ManifestError, printable
 from schemas.load import load
 from tests.schemas.golden import GOLDEN
-from tests.schemas.writing import Statement, demanded, packages, write
+from tests.schemas.writing import Statement, packages, write
 
 FIELDS = (
     *("manifestVersion", "domain", "domainOwner", "repository", "format", "onRemoval", "packages", "origin", "publish"),
@@ -69,7 +69,7 @@ def test_what_is_written_is_what_is_loaded(written: tuple[DesiredPackage, ...]) 
         if not written:
             return
         loaded = load(path)
-    assert demanded(loaded.packages) == demanded(written)
+    assert loaded.packages == written
     assert not loaded.warnings
     reasons = [[version.reason for version in package.versions] for package in loaded.packages]
     assert reasons == [[version.reason for version in package.versions] for package in written]
@@ -94,7 +94,7 @@ def test_order_and_division_into_files_do_not_matter(
         random.shuffle(statements)
     with folder() as path:
         write(path, files)
-        assert demanded(load(path).packages) == demanded(written)
+        assert load(path).packages == written
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode(errors="surrogatepass")))

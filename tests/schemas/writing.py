@@ -1,7 +1,7 @@
 """Desired states as people could have written them: strategies, and the way from packages to files."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,6 @@ def _package(draw: st.DrawFn, coordinates: Coordinates) -> DesiredPackage:
         draw(st.one_of(st.none(), origins)),
         draw(st.sampled_from(OnRemoval)),
     )
-
-
-def demanded(desired: Iterable[DesiredPackage]) -> list[tuple[DesiredPackage, list[object]]]:
-    """What is asked for, without the words and places."""
-    return [(replace(package, versions=()), [version.demand for version in package.versions]) for package in desired]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutations.catalogue import MUTATIONS, Mutation
+from tools.mutations.catalogue import MUTATIONS
+from tools.mutations.mutation import Mutation
 
 PROJECT = Path(__file__).parents[2]
 

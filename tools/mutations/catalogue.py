@@ -1,40 +1,9 @@
 """The mutations: each breaks one promise of the contract in the smallest way, and a test has to notice."""
 
-from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Mutation:
-    """A change of the code that breaks a promise.
-
-    Attributes:
-        name: The broken promise, in a few words.
-        file: The file, relative to the project.
-        old: The text that goes; it stands in the file exactly once.
-        new: The text that comes in its place.
-        tests: The file of tests in which the promise is held; it is run first, so that a mutant is soon caught.
-    """
-
-    name: str
-    file: str
-    old: str
-    new: str
-    tests: str
-
-    def applied(self, text: str) -> str:
-        """The mutated text of the file.
-
-        Args:
-            text: The file's text.
-
-        Raises:
-            LookupError: The old text does not stand in it exactly once.
-        """
-        if (count := text.count(self.old)) != 1:
-            raise LookupError(f"the old text stands {count} times in {self.file}")
-        return text.replace(self.old, self.new)
-
+from tools.mutations.laws import OF_LAWS
+from tools.mutations.mutation import Mutation
 
 _CLIENT: Final = "provider/codeartifact/client.py"
 _ROUNDS: Final = "provider/rounds.py"
@@ -233,5 +202,6 @@ MUTATIONS: Final = (
         "reopened = ()",
         "tests/provider/test_way_back.py",
     ),
+    *OF_LAWS,
 )
 """Every mutation, in the order of a write's way: the call, its answer, the order of calls, the removal, the run."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tools.mutations.catalogue import Mutation
+from tools.mutations.mutation import Mutation
 
 _TESTS: Final = ("tests/plan", "tests/provider")
 _COPIED: Final = ("emulator", "examples", "provider", "schemas", "tests", "Pulumi.yaml", "pyproject.toml")
