@@ -5,6 +5,8 @@ together from what was recorded and what AWS answered to the writes; AWS is aske
 that is in neither.
 """
 
+from collections.abc import Mapping
+
 from provider import properties
 from provider.apply import apply, require_applied
 from provider.difference import satisfies
@@ -17,7 +19,7 @@ from provider.properties import Properties
 from provider.removal import remove
 from schemas.coordinates import Format
 from schemas.desired import DesiredPackage, DesiredVersion
-from schemas.errors import RefusalError
+from schemas.errors import Fault, RefusalError
 from schemas.status import Status
 
 
@@ -45,7 +47,7 @@ def reconcile(gateway: Gateway, inputs: Properties, recorded: Properties) -> dic
     known = {version.version: version for version in properties.recorded(recorded)}
     if changes is None:
         observed = observe_package(gateway, wanted.coordinates, with_origin=wanted.origin is not None)
-        changes = _planned_here(wanted, observed)
+        changes = _planned_here(wanted, observed, known)
         known = _versions_of(wanted, observed)
     outcomes = apply(gateway, wanted.coordinates, changes)
     require_applied(wanted.coordinates, outcomes)
@@ -57,11 +59,38 @@ def reconcile(gateway: Gateway, inputs: Properties, recorded: Properties) -> dic
     return properties.outputs(inputs, (known[version.version] for version in wanted.versions), wanted.origin)
 
 
-def _planned_here(wanted: DesiredPackage, observed: ObservedPackage) -> Changes:
+def _planned_here(
+    wanted: DesiredPackage, observed: ObservedPackage, recorded: Mapping[str, RecordedVersion]
+) -> Changes:
+    """The plan of a package that the program did not plan, from what is there now.
+
+    The recorded revision binds what cannot be undone: it is the artefact that somebody decided about, and another one
+    under the same name may be the repaired release.
+    """
     plan = plan_package(wanted, observed)
-    if plan.refusals:
-        raise RefusalError(plan.refusals)
+    pinned = {each.version for each in wanted.versions if each.revision is not None}
+    replaced = (
+        _not_as_recorded(wanted, transition, recorded[transition.version])
+        for transition in plan.changes.transitions
+        if transition.irreversible
+        and transition.version in recorded.keys() - pinned
+        and recorded[transition.version].revision not in {"", transition.revision}
+    )
+    if refusals := (*plan.refusals, *replaced):
+        raise RefusalError(refusals)
     return plan.changes
+
+
+def _not_as_recorded(wanted: DesiredPackage, transition: Transition, recorded: RecordedVersion) -> Fault:
+    coordinates, version = wanted.coordinates, transition.version
+    return Fault(
+        "Revision is not the recorded one",
+        f"`{coordinates.written}` {version} ({coordinates.format}) in `{coordinates.repository}` is declared "
+        f"`{transition.after}`, which cannot be undone. The last run recorded it at revision `{recorded.revision}`, and "
+        f"it is at revision `{transition.revision}` now: its assets or its metadata have changed since. Nothing was "
+        "changed.",
+        f"review {version} as it is now, then run `pulumi refresh` or pin its revision",
+    )
 
 
 def _versions_of(wanted: DesiredPackage, observed: ObservedPackage) -> dict[str, RecordedVersion]:

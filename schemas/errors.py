@@ -13,7 +13,7 @@ The tree of errors that a user can cause:
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, Self
 
 # Control, format (which holds the marks that reverse text) and surrogate characters, those that nobody or everybody has
@@ -123,13 +123,13 @@ class Fault:
         summary: Fixed words, the same for every fault of this kind, without values.
         detail: Full sentences: what was wrong, why it matters, what was left untouched. Literals in backticks.
         hint: The one action to take next.
-        place: Where it was found, if it was found in a file.
+        place: Where it was found, if it was found in a file; not a part of the value.
     """
 
     summary: str
     detail: str
     hint: str
-    place: Place | None = None
+    place: Place | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         """The fault as it is printed: where, what, why, and what to do next."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan, Plan
+from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
 from provider.plan.planner import plan
 from provider.plan.render import summarise
 from provider.plan.transitions import is_legal
@@ -80,17 +80,6 @@ def test_the_order_of_what_is_declared_and_observed_does_not_matter(
     assert summarise(mixed) == summarise(straight)
 
 
-def without_places(planned: Plan) -> Plan:
-    """The plan, whose refusals do not say where the manifests stand."""
-    return replace(
-        planned,
-        packages=tuple(
-            replace(package, refusals=tuple(replace(refusal, place=None) for refusal in package.refusals))
-            for package in planned.packages
-        ),
-    )
-
-
 @given(repositories(), st.data())
 def test_equal_demands_give_equal_plans_wherever_and_for_whatever_reason_they_are_written(
     state: tuple[Declared, Observed], data: st.DataObject
@@ -99,7 +88,7 @@ def test_equal_demands_give_equal_plans_wherever_and_for_whatever_reason_they_ar
     desired, observed = state
     otherwise = tuple(data.draw(said_otherwise(package)) for package in desired)
     assert otherwise == desired
-    assert without_places(plan(otherwise, observed)) == without_places(plan(desired, observed))
+    assert plan(otherwise, observed) == plan(desired, observed)
     assert len({*otherwise, *desired}) == len(desired)
 
 

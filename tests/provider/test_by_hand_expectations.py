@@ -17,9 +17,6 @@ from tests.provider.publishing import publish
 TOOL = Coordinates(Repository("acme", "store"), Format.GENERIC, "team", "tool")
 WHERE = {"domain": "acme", "repository": "store", "format": "generic", "namespace": "team", "package": "tool"}
 VERSIONS = {"5.6.0": "Published", "5.6.1": "Published"}
-NOT_YET = pytest.mark.xfail(
-    reason="provider.reconcile plans from a fresh observation only", raises=pytest.fail.Exception
-)
 
 
 @pytest.fixture
@@ -61,7 +58,6 @@ def replaced(endpoint: Endpoint, version: str) -> str:
     return after
 
 
-@NOT_YET
 @pytest.mark.parametrize("status", ["Disposed", "Deleted"])
 def test_another_artefact_than_the_recorded_one_is_not_destroyed(hooks: Hooks, endpoint: Endpoint, status: str) -> None:
     revision = replaced(endpoint, "5.6.1")
@@ -73,7 +69,6 @@ def test_another_artefact_than_the_recorded_one_is_not_destroyed(hooks: Hooks, e
     assert statuses(endpoint) == VERSIONS
 
 
-@NOT_YET
 def test_nothing_else_of_the_package_is_changed_either(hooks: Hooks, endpoint: Endpoint) -> None:
     replaced(endpoint, "5.6.1")
     with pytest.raises(RefusalError, match="Revision is not the recorded one"):
