@@ -86,7 +86,7 @@ def _not_as_recorded(wanted: DesiredPackage, transition: Transition, recorded: R
     return Fault(
         "Revision is not the recorded one",
         f"`{coordinates.written}` {version} ({coordinates.format}) in `{coordinates.repository}` is declared "
-        f"`{transition.after}`, which cannot be undone. The last run recorded it at revision `{recorded.revision}`, and "
+        f"`{transition.after}`, which cannot be undone. The last run left it at revision `{recorded.revision}`, and "
         f"it is at revision `{transition.revision}` now: its assets or its metadata have changed since. Nothing was "
         "changed.",
         f"review {version} as it is now, then run `pulumi refresh` or pin its revision",
