@@ -19,7 +19,8 @@ class ObservedVersion:
     Attributes:
         version: The version.
         status: Its status; never `Deleted`, since AWS lists no deleted version.
-        revision: AWS's opaque token for its assets and metadata.
+        revision: AWS's opaque token for its assets and metadata; empty where AWS named none. Such a version is shown
+            and never written to.
     """
 
     version: str
@@ -105,6 +106,7 @@ class PackagePlan:
         reopened: The versions that the run deletes although the package, after the run, lets versions in from upstream:
             the next request may fetch them again. Sorted; empty where nobody knows the origin configuration.
         refusals: What the planner will not plan. A plan with a refusal is never carried out.
+        warnings: What may be a mistake. A plan with a warning is carried out all the same.
     """
 
     coordinates: Coordinates
@@ -112,6 +114,7 @@ class PackagePlan:
     waiting: tuple[DesiredVersion, ...] = ()
     reopened: tuple[str, ...] = ()
     refusals: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,11 @@ class Plan:
     def refusals(self) -> tuple[Fault, ...]:
         """Every refusal of every package."""
         return tuple(refusal for package in self.packages for refusal in package.refusals)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """Every warning of every package."""
+        return tuple(warning for package in self.packages for warning in package.warnings)
 
 
 class Call(StrEnum):
