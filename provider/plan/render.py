@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from provider.plan.changes import ORIGIN_KEY, origin_line
+from provider.plan.grouping import grouped
 from provider.plan.model import PackagePlan, Plan, Transition
 from provider.plan.transitions import Evidence, rule
 from schemas.desired import DesiredPackage
@@ -48,8 +49,21 @@ def summarise(plan: Plan) -> str:
         plan: The plan.
 
     Returns:
+        The lines of `totals`, and the warnings, those that are alike together and after the first few only counted.
+    """
+    return f"\n{_INDENT}".join((totals(plan), *_warning_lines(plan)))
+
+
+def totals(plan: Plan) -> str:
+    """How much a run does as a whole.
+
+    Args:
+        plan: The plan.
+
+    Returns:
         A line with how much changes of what was looked at, and a line each for what cannot be undone, for what can, for
-        the origin configurations, what may come back, the versions that wait and the refusals, where there are any.
+        the origin configurations, what may come back, the versions that wait, the refusals and the warnings, where
+        there are any.
     """
     transitions = (transition for package in plan.packages for transition in package.changes.transitions)
     counts = Counter((reversibility(transition), transition.after) for transition in transitions)
@@ -75,6 +89,15 @@ def _summary_lines(plan: Plan, counts: Counter[tuple[str, Status]]) -> Iterator[
         yield f"{_count(waiting_count, 'declared version')} absent: nothing to do until the first run after appearing"
     if refusal_count := len(plan.refusals):
         yield f"{_count(refusal_count, 'refusal')}: this plan will not be carried out"
+    if warning_count := len(plan.warnings):
+        yield _count(warning_count, "warning")
+
+
+def _warning_lines(plan: Plan) -> Iterator[str]:
+    for group in grouped(plan.warnings):
+        yield f"warning: {group.heading}"
+        for line in (*group.lines, f"hint: {group.hint}"):
+            yield f"{_INDENT}{printable(line)}"
 
 
 def _transition_lines(plan: PackagePlan, reasons: Mapping[str, str | None]) -> Iterator[str]:
@@ -127,10 +150,21 @@ def reversibility(transition: Transition) -> str:
     return _FINISHED if transition.before is Status.UNFINISHED else _REVERSIBLE
 
 
+def caution(transition: Transition) -> str:
+    """What is not known of a transition.
+
+    Args:
+        transition: The transition.
+
+    Returns:
+        The words; empty where AWS documents it, or it follows from what AWS documents.
+    """
+    return "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
+
+
 def _remarks(transition: Transition, reason: str | None) -> str:
     """What else a reviewer should know; not in columns, since a revision is long and a reason may be longer."""
-    caution = "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
-    remarks = (caution, _quoted(reason), f"revision {printable(transition.revision)}")
+    remarks = (caution(transition), _quoted(reason), f"revision {printable(transition.revision)}")
     return _INDENT.join(filter(None, remarks))
 
 
