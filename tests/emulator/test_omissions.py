@@ -1,8 +1,7 @@
 """Answers that leave out what AWS's model does not require."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -13,6 +12,9 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from emulator import Endpoint
 from emulator.conformance import hold_answers_to_the_model
 from emulator.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CHALK: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk"}
 
@@ -49,8 +51,10 @@ def test_a_member_is_left_out_at_any_depth(endpoint: Endpoint, plain: CodeArtifa
         ({"package": "alphadb"}, "The npm package 'alphadb' does not exist in repository 'npm-store'."),
         (
             {"repository": "nowhere"},
-            "Repository not found. Repository 'nowhere' in domain 'acme' owned by account '123456789012' does not "
-            "exist.",
+            (
+                "Repository not found. Repository 'nowhere' in domain 'acme' owned by account '123456789012' does not "
+                "exist."
+            ),
         ),
         ({"domain": "epc"}, "Domain not found. Domain 'epc' owned by account '123456789012' does not exist."),
     ],

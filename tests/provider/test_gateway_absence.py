@@ -73,8 +73,10 @@ def test_an_absent_domain_or_repository_is_never_an_absent_package(
     [
         NOT_THERE,
         NOT_THERE.removesuffix("."),
-        "Package not found in repository. RepoId: npm-store, Package = PackageCoordinate{packageType=npm, "
-        "packageName=chalk},",
+        (
+            "Package not found in repository. RepoId: npm-store, Package = PackageCoordinate{packageType=npm, "
+            "packageName=chalk},"
+        ),
     ],
 )
 def test_both_wordings_that_aws_is_known_to_use_are_understood(
