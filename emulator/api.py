@@ -96,6 +96,7 @@ class Api:
             )
         else:
             response = self._carried_out(environ)
+        _omit(response, {name for fault in faults for name in fault.omit})
         self._let_happen(fault.after for fault in faults)
         _drop(environ, faults, Drop.AFTER)
         return response
@@ -134,6 +135,22 @@ def _error(code: str, status: int, message: str, headers: Any) -> Response:  # n
     """An error in the form of the protocol. Source: Smithy, "AWS restJson1 protocol", operation error serialization."""
     sent = {"Content-Type": "application/json", "x-amzn-ErrorType": code} | dict(headers)
     return Response(json.dumps({"message": message}), status, sent)
+
+
+def _omit(response: Response, names: set[str]) -> None:
+    """Leave members out of an answer in JSON, at any depth."""
+    if names and response.mimetype == "application/json":
+        response.data = json.dumps(_without(response.json, names))
+
+
+def _without(value: object, names: set[str]) -> object:
+    match value:
+        case dict():
+            return {name: _without(member, names) for name, member in value.items() if name not in names}
+        case list():
+            return [_without(each, names) for each in value]
+        case _:
+            return value
 
 
 def _drop(environ: "WSGIEnvironment", faults: Iterable[Fault], moment: Drop) -> None:

@@ -3,7 +3,7 @@
 import math
 import random
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
@@ -43,6 +43,8 @@ class Fault:
         message: The message of that error.
         headers: More headers of that error or `body`.
         body: What is answered instead, as it is.
+        omit: The members that are left out of the answer, at any depth: such as `resourceType`, `revision` or
+            `originConfiguration`, which AWS may leave out too. The call itself is carried out.
         drop: The connection is lost before the call is carried out, or after.
         reset: The lost connection is reset, and not closed.
         before: What somebody else does before the call is carried out.
@@ -59,6 +61,7 @@ class Fault:
     message: str = "A fault was planted."
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str | bytes | None = None
+    omit: Collection[str] = ()
     drop: Drop = Drop.NEVER
     reset: bool = False
     before: Change | None = None
@@ -75,6 +78,8 @@ class Fault:
             self.status = _status_of(self.code)
         if self.operation not in {*OPERATIONS, EVERY_OPERATION}:
             raise ValueError(f"operation: there is no operation {self.operation!r}")
+        if isinstance(self.omit, str) or not all(isinstance(name, str) for name in self.omit):
+            raise ValueError(f"omit: {self.omit!r} is not a list of names")
         for name, most in _HIGHEST.items():
             number = getattr(self, name)
             if not isinstance(number, int | float) or not 0 <= number <= most:

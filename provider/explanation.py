@@ -1,14 +1,14 @@
 """Everything that is known of one version, and what the next run would do with it and why."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
-from provider.plan.planner import plan_package
+from provider.plan.planner import plan_versions
 from provider.plan.recorded import RecordedPackage, RecordedVersion
-from provider.plan.render import reversibility
+from provider.plan.words import caution, reversibility
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, DesiredVersion
 from schemas.status import Status
@@ -67,7 +67,7 @@ def explain(
     """
     declared = _named(version, package.versions if package else ())
     found, recorded = _named(version, observed.versions), _named(version, record.versions if record else ())
-    plan = plan_package(replace(package, versions=(declared,)), observed) if package and declared else None
+    plan = plan_versions(package, observed, (declared,)) if package and declared else None
     verdict = Verdict.LEAVE_ALONE if plan is None else _verdict(plan)
     reasons = (
         *_drift(recorded, found),
@@ -95,6 +95,8 @@ def _drift(recorded: RecordedVersion | None, found: ObservedVersion | None) -> I
         return
     if recorded.status is not status:
         yield f"The last run left it `{recorded.status}`, so somebody has changed it since."
+    elif found is not None and not (recorded.revision and found.revision):
+        yield "AWS or the state names no revision, so nobody can tell whether its assets or metadata have changed."
     elif found is not None and recorded.revision != found.revision:
         yield "Its revision is not the recorded one, so its assets or metadata have changed since the last run."
 
@@ -111,7 +113,8 @@ def _why_left_alone(package: DesiredPackage | None, record: RecordedPackage | No
 def _why(declared: DesiredVersion, found: ObservedVersion | None, plan: PackagePlan) -> Iterator[str]:
     status = found.status if found else None
     for transition in plan.changes.transitions:
-        yield f"The manifest says `{declared.status}`, and AWS has `{transition.before}`: {reversibility(transition)}."
+        verdict = ", ".join(filter(None, (reversibility(transition), caution(transition))))
+        yield f"The manifest says `{declared.status}`, and AWS has `{transition.before}`: {verdict}."
     if plan.reopened:
         yield "Its package lets versions in from upstream, so the next request may fetch it again."
     if plan.waiting:

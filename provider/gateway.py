@@ -104,7 +104,7 @@ class AbsentError(GatewayError):
 
     Attributes:
         resource_type: AWS's word for what is absent: `domain`, `repository`, `package` or `package-version`; empty
-            where AWS did not say.
+            where the answer does not say, or contradicts itself.
     """
 
     def __init__(self, fault: Fault, resource_type: str, *, answer_lost: bool = False) -> None:
@@ -189,10 +189,12 @@ class Gateway(Protocol):
             coordinates: The package.
 
         Returns:
-            The versions, sorted, each once; None where AWS says that there is no such package.
+            The versions, sorted, each once; None where AWS says that there is no such package. A version whose
+            revision AWS does not name has an empty one.
 
         Raises:
-            GatewayError: AWS did not answer, or said no; also where the domain or the repository is absent.
+            GatewayError: AWS did not answer, or said no; also where the domain or the repository is absent, and where
+                the answer does not say what is absent.
         """
 
     def read_origin(self, coordinates: Coordinates) -> OriginConfiguration | None:
@@ -202,10 +204,13 @@ class Gateway(Protocol):
             coordinates: The package.
 
         Returns:
-            The configuration; None where AWS says that there is no such package.
+            The configuration; None where AWS names none. None does NOT mean that the package is absent: AWS answers
+            this way for an absent package, and may do so for a package that is there, since `originConfiguration` is
+            an optional member of DescribePackage's answer. Only `list_versions` tells whether a package is absent.
 
         Raises:
-            GatewayError: AWS did not answer, or said no; also where the domain or the repository is absent.
+            GatewayError: AWS did not answer, or said no; also where the domain or the repository is absent, and where
+                the answer does not say what is absent.
         """
 
     def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
@@ -219,7 +224,8 @@ class Gateway(Protocol):
             What AWS said of each version. A refusal of single versions is an answer, not an error.
 
         Raises:
-            GatewayError: The call as a whole failed.
+            GatewayError: The call as a whole failed; `InvalidRequestError`, without a call, where a version has no
+                revision.
         """
 
     def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:

@@ -10,8 +10,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from provider.plan.changes import ORIGIN_KEY, origin_line
+from provider.plan.grouping import Group, grouped
 from provider.plan.model import PackagePlan
-from provider.plan.render import gravest_first, reversibility, summarise
+from provider.plan.totals import totals
+from provider.plan.words import caution, gravest_first, reversibility
 from schemas.desired import DesiredPackage
 from schemas.errors import Fault, printable, shortened
 
@@ -65,16 +67,18 @@ def render_markdown(planned: "Planned", stack: str | None = None) -> str:
         stack: Its stack, for the mark.
 
     Returns:
-        The mark, the totals, what is wrong, and a table for each package that changes, those that lose something for
-        good first. Where that is too long for a comment, it is cut between two lines, and the last line says so.
+        The mark, the totals, what is wrong, the warnings, and a table for each package that changes, those that lose
+        something for good first. Where that is too long for a comment, it is cut between two lines, and the last line
+        says so.
     """
-    heading, *totals = (escaped(line.strip()) for line in summarise(planned.plan).split("\n"))
-    lines = [mark(stack), f"### packagestate: {heading}", "", *(f"- {line}" for line in totals)]
+    heading, *figures = (escaped(line.strip()) for line in totals(planned.plan).split("\n"))
+    lines = [mark(stack), f"### packagestate: {heading}", "", *(f"- {line}" for line in figures)]
     left = _LONGEST_TEXT - _LAST_LINE - sum(len(line) + 1 for line in lines)
     # Sorting is stable: within both parts it is the plan's order.
     packages = sorted(planned.changing, key=lambda package: not _is_irreversible(package))
     rest = chain(
         chain.from_iterable(_fault_lines(fault) for fault in (*planned.plan.refusals, *planned.excesses)),
+        chain.from_iterable(_warning_lines(group) for group in grouped(planned.plan.warnings)),
         chain.from_iterable(_package_lines(package, planned.desired[package.coordinates]) for package in packages),
     )
     for line in rest:
@@ -110,6 +114,12 @@ def _fault_lines(fault: Fault) -> Iterator[str]:
     yield from (">", f"> hint: {escaped(fault.hint)}")
 
 
+def _warning_lines(group: Group) -> Iterator[str]:
+    yield from ("", f"**Warning: {escaped(group.heading)}**")
+    yield from (f"> - {escaped(line)}" for line in group.lines)
+    yield from (">", f"> hint: {escaped(group.hint)}")
+
+
 def _package_lines(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
     coordinates = plan.coordinates
     yield ""
@@ -122,7 +132,7 @@ def _package_lines(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
             _code(transition.version),
             transition.before,
             transition.after,
-            reversibility(transition),
+            ", ".join(filter(None, (reversibility(transition), caution(transition)))),
             escaped(reasons.get(transition.version) or ""),
             _code(shortened(transition.revision)),
         )
@@ -138,7 +148,8 @@ def _notes(plan: PackagePlan) -> Iterator[str]:
     if plan.reopened:
         yield f"- open way back from upstream: {', '.join(map(_code, plan.reopened))}"
     for version in plan.waiting:
-        yield f"- {_code(version.version)} is absent: nothing to do until it appears, then to {version.status}"
+        reason = f" ({escaped(version.reason)})" if version.reason else ""
+        yield f"- {_code(version.version)} is absent: nothing to do until it appears, then to {version.status}{reason}"
 
 
 def _row(*cells: str) -> str:

@@ -171,7 +171,7 @@ def _subject(change: _Change) -> tuple[str, str]:
 
 
 def _described(version: ObservedVersion) -> str:
-    return f"`{version.status}` (revision `{version.revision}`)"
+    return f"`{version.status}` ({f'revision `{version.revision}`' if version.revision else 'without a revision'})"
 
 
 def _configuration(origin: OriginConfiguration | None) -> str:

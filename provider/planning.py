@@ -94,7 +94,7 @@ def plan_manifests(
     )
     fenced = _fenced(gateway, record, declared, planned)
     unfinished = fenced | _going_on(record, planned)
-    planned = replace(planned, warnings=tuple(_left_fenced(*each) for each in sorted(fenced.items(), key=str)))
+    planned = replace(planned, run_warnings=tuple(_left_fenced(*each) for each in sorted(fenced.items(), key=str)))
     return Planned(
         {package.coordinates: package for package in manifests.packages},
         observed,

@@ -16,7 +16,8 @@ from provider.markdown import render_markdown
 from provider.pipeline.modes import REPORT_VARIABLE
 from provider.plan.changes import to_lines
 from provider.plan.model import PackagePlan
-from provider.plan.render import render_package, render_removal, setting_sentence, summarise
+from provider.plan.render import render_package, render_removal, summarise
+from provider.plan.totals import setting_sentence
 from provider.planning import Planned, plan_manifests
 from provider.record import begin_reading_record
 from provider.removals import Removals
@@ -53,8 +54,6 @@ def run(configuration: StackConfiguration) -> None:
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
     planned = plan_manifests(manifests, configuration, report_progress, read_record)
-    for warning in planned.plan.warnings:
-        pulumi.log.warn(str(warning))
     if report := os.environ.get(REPORT_VARIABLE):
         Path(report).write_text(render_markdown(planned, pulumi.get_stack()), encoding="utf-8")
     if planned.plan.refusals:

@@ -57,7 +57,8 @@ desired_versions = st.builds(
     reason=reasons,
     mark=st.one_of(st.none(), marks),
 )
-observed_versions = st.builds(ObservedVersion, versions, st.sampled_from(OBSERVABLE), revisions)
+# AWS need not name the revision of a version that it lists.
+observed_versions = st.builds(ObservedVersion, versions, st.sampled_from(OBSERVABLE), st.just("") | revisions)
 
 
 @st.composite

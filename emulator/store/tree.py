@@ -5,9 +5,13 @@ Nothing of this leaves `emulator.store`: its callers get the values of `model`. 
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from emulator.store.errors import NotFoundError
 from emulator.store.model import OriginRestrictions, PackageKey, RepositoryKey, VersionRecord
+
+ACCOUNT: Final = "123456789012"
+"""The one account; the same as moto's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +100,17 @@ class Tree:
     def domain(self, name: str) -> Domain:
         """The domain of that name.
 
+        Source: the words of the message, aws-cdk issue 19792; those of an absent repository have the same form.
+
         Raises:
             NotFoundError: There is none.
         """
         try:
             return self.domains[name]
         except KeyError:
-            raise NotFoundError(f"Domain not found. Domain: {name}", name, "domain") from None
+            raise NotFoundError(
+                f"Domain not found. Domain '{name}' owned by account '{ACCOUNT}' does not exist.", name, "domain"
+            ) from None
 
     def repository(self, key: RepositoryKey) -> Repository:
         """The repository at that address.
@@ -113,12 +121,18 @@ class Tree:
         try:
             return self.domain(key.domain).repositories[key.name]
         except KeyError:
-            raise NotFoundError(f"Repository not found. RepoId: {key.name}", key.name, "repository") from None
+            raise NotFoundError(
+                f"Repository not found. Repository '{key.name}' in domain '{key.domain}' owned by account "
+                f"'{ACCOUNT}' does not exist.",
+                key.name,
+                "repository",
+            ) from None
 
     def package(self, repository: RepositoryKey, key: PackageKey) -> Package:
         """The package in that very repository.
 
-        Source: the words of the message, UG upstream-repo-api-behavior.
+        Source: the words of the message, terminal output of ListPackageVersions for an npm package without a scope.
+        How AWS writes a scope or another namespace there is not documented.
 
         Raises:
             NotFoundError: It is not there; a package of an upstream repository does not count.
@@ -127,8 +141,7 @@ class Tree:
             return self.repository(repository).packages[key]
         except KeyError:
             raise NotFoundError(
-                f"Package not found in repository. RepoId: {repository.name}, "
-                f"Package = PackageCoordinate{{packageType={key.format}, packageName={key.name}}},",
+                f"The {key.format} package '{key.display_name}' does not exist in repository '{repository.name}'.",
                 key.display_name,
                 "package",
             ) from None

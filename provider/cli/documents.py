@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from provider.plan.model import OriginChange, PackagePlan, Transition
-from provider.plan.render import gravest_first
+from provider.plan.transitions import rule
+from provider.plan.words import gravest_first
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
 from schemas.errors import Fault, Place
@@ -51,6 +52,7 @@ def plan_document(planned: "Planned") -> str:
             "irreversibleCount": sum(transition.irreversible for transition in transitions),
             "packages": [_package(package, planned.desired[package.coordinates]) for package in planned.changing],
             "refusals": [fault_object(fault) for fault in planned.plan.refusals],
+            "warnings": [fault_object(fault) for fault in planned.plan.warnings],
             "excesses": [fault_object(fault) for fault in planned.excesses],
         }
     )
@@ -106,7 +108,7 @@ def transition_object(transition: Transition) -> dict[str, Any]:
         transition: The transition.
 
     Returns:
-        What it was planned from, and what it becomes.
+        What it was planned from, what it becomes, and how it is known that AWS carries it out.
     """
     return {
         "version": transition.version,
@@ -114,6 +116,7 @@ def transition_object(transition: Transition) -> dict[str, Any]:
         "after": str(transition.after),
         "revision": transition.revision,
         "irreversible": transition.irreversible,
+        "evidence": str(rule(transition).evidence),
     }
 
 

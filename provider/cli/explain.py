@@ -18,6 +18,7 @@ from schemas.coordinates import (
     parse_package_name,
 )
 from schemas.errors import printable
+from schemas.status import Status
 
 if TYPE_CHECKING:
     from provider.explanation import Explanation
@@ -137,8 +138,8 @@ def _lines(explained: "Explanation", *, is_recorded: bool) -> Iterator[str]:
     yield _line("next", *(f"{each.before} -> {each.after}" for each in changes) if changes else (explained.verdict,))
     for reason in explained.reasons:
         yield f"            {reason}"
-    for refusal in explained.plan.refusals if explained.plan else ():
-        yield f"\n{refusal}"
+    for fault in (*explained.plan.refusals, *explained.plan.warnings) if explained.plan else ():
+        yield f"\n{fault}"
 
 
 def _line(word: str, *values: str) -> str:
@@ -148,7 +149,9 @@ def _line(word: str, *values: str) -> str:
 def _told(version: "ObservedVersion | RecordedVersion | None", otherwise: str) -> str:
     if version is None:
         return otherwise
-    return f"{version.status}  revision {version.revision}" if version.revision else str(version.status)
+    if version.revision:
+        return f"{version.status}  revision {version.revision}"
+    return str(version.status) if version.status is Status.DELETED else f"{version.status}  without a revision"
 
 
 def _as_json(explained: "Explanation") -> str:
@@ -165,7 +168,9 @@ def _as_json(explained: "Explanation") -> str:
             "observed": _status_object(explained.observed),
             "verdict": str(explained.verdict),
             "transitions": [documents.transition_object(each) for each in plan.changes.transitions] if plan else [],
+            "reopened": list(plan.reopened) if plan else [],
             "refusals": [documents.fault_object(each) for each in plan.refusals] if plan else [],
+            "warnings": [documents.fault_object(each) for each in plan.warnings] if plan else [],
             "reasons": list(explained.reasons),
         }
     )

@@ -6,10 +6,11 @@ Source: AWS CodeArtifact API reference, the response elements of the operations.
 from collections.abc import Mapping
 from typing import Any
 
-from provider.gateway import BatchAnswer, FailedVersion, ListedPackage
+from provider.gateway import BatchAnswer, FailedVersion, InvalidRequestError, ListedPackage
 from provider.plan.model import Batch, ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import OriginConfiguration, Restriction
+from schemas.errors import Fault
 from schemas.status import Status
 
 Answer = Mapping[str, Any]
@@ -18,13 +19,18 @@ Answer = Mapping[str, Any]
 def observed_version(entry: Answer) -> ObservedVersion:
     """One entry of `versions` of ListPackageVersions.
 
+    Source: botocore's model, `PackageVersionSummary`: `version` and `status` are required, `revision` is not.
+
     Args:
         entry: The entry.
 
     Raises:
         KeyError, TypeError, ValueError: It is not as the API describes it.
     """
-    return ObservedVersion(_text(entry["version"]), Status(entry["status"]), _text(entry["revision"]))
+    revision = entry.get("revision")
+    return ObservedVersion(
+        _text(entry["version"]), Status(entry["status"]), "" if revision is None else _text(revision)
+    )
 
 
 def listed_package(repository: Repository, entry: Answer) -> ListedPackage:
@@ -123,6 +129,28 @@ def batch_answer(batch: Batch, answer: Answer) -> BatchAnswer:
             )
         ),
     )
+
+
+def require_revisions(coordinates: Coordinates, batch: Batch) -> None:
+    """Check that a write is guarded by a revision for each version, so that it cannot hit another artefact.
+
+    Args:
+        coordinates: The package.
+        batch: What is to be sent.
+
+    Raises:
+        InvalidRequestError: A version has no revision.
+    """
+    unguarded = ", ".join(version for version, revision in batch.revisions if not revision)
+    if unguarded:
+        raise InvalidRequestError(
+            Fault(
+                "Revision is missing",
+                f"{batch.call} of {coordinates} was not sent: nobody named the revision of {unguarded}, so the write "
+                "would not be guarded. Nothing was changed.",
+                "see what ListPackageVersions answers for it, and plan again once it names a revision",
+            )
+        )
 
 
 def require_origin(asked: OriginConfiguration, answer: Answer) -> None:

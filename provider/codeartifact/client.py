@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
+from provider.codeartifact.absence import NO_PACKAGE
 from provider.codeartifact.answers import (
     batch_answer,
     listed_package,
@@ -13,6 +14,7 @@ from provider.codeartifact.answers import (
     repository_name,
     require_deleted,
     require_origin,
+    require_revisions,
 )
 from provider.codeartifact.errors import translated
 from provider.gateway import AbsentError, BatchAnswer, ListedPackage
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 
 #: The most items of a page. Source: AWS CodeArtifact API reference, `maxResults` of the List operations.
 PAGE_LIMIT: Final = 1000
-
-# Source: AWS CodeArtifact API reference, `ResourceType`.
-_NO_PACKAGE: Final = frozenset({"package", "package-version"})
 
 # So often a listing starts again because a page token has expired.
 _MOST_RESTARTS: Final = 2
@@ -79,7 +78,7 @@ class ClientGateway:
                 for version in map(observed_version, entries):
                     found[version.version] = version
         except AbsentError as error:
-            if error.resource_type in _NO_PACKAGE:
+            if error.resource_type in NO_PACKAGE:
                 return None
             raise
         in_order = (found[version] for version in sorted(found))
@@ -91,12 +90,13 @@ class ClientGateway:
             with self._translated("DescribePackage", coordinates):
                 return origin_configuration(self._client.describe_package(**_arguments(coordinates))["package"])
         except AbsentError as error:
-            if error.resource_type in _NO_PACKAGE:
+            if error.resource_type in NO_PACKAGE:
                 return None
             raise
 
     def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
         """See `provider.gateway.Gateway`."""
+        require_revisions(coordinates, batch)
         arguments = _arguments(coordinates)
         arguments["versions"] = [version for version, _ in batch.revisions]
         arguments["expectedStatus"] = str(batch.before)

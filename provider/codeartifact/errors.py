@@ -6,6 +6,7 @@ session's token among them, so they are left out.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,8 +14,9 @@ from urllib.parse import urlsplit
 from botocore import exceptions as botocore_errors
 from botocore.parsers import ResponseParserError
 
+from provider.codeartifact.absence import what_is_absent
 from provider.codeartifact.attempts import ANSWER_LOST
-from provider.codeartifact.codes import Meaning, is_about_credentials, meaning
+from provider.codeartifact.codes import is_about_credentials, meaning
 from provider.codeartifact.pace import WRITES
 from provider.gateway import (
     AbsentError,
@@ -121,13 +123,16 @@ def _from_answer(error: botocore_errors.ClientError, operation: str, subject: ob
         f"{operation} of {subject} was answered with `{code}`{said}.{tried} {what_became}",
         means.hint.format(operation=operation, subject=subject),
     )
-    return _error(means, fault, str(answer.get("resourceType") or ""), answer_lost=answer_lost)
+    if means.kind is not AbsentError:
+        return means.kind(fault, answer_lost=answer_lost)
+    absent = what_is_absent(str(answer.get("resourceType") or ""), message, subject)
+    return AbsentError(fault if absent else _with_doubt(fault), absent, answer_lost=answer_lost)
 
 
-def _error(means: Meaning, fault: Fault, resource_type: str, *, answer_lost: bool) -> GatewayError:
-    if means.kind is AbsentError:
-        return AbsentError(fault, resource_type, answer_lost=answer_lost)
-    return means.kind(fault, answer_lost=answer_lost)
+def _with_doubt(fault: Fault) -> Fault:
+    """The fault of an answer that does not say what is absent."""
+    doubt = "The answer does not say whether the package, the repository or the domain is absent, so none is assumed."
+    return replace(fault, detail=f"{fault.detail} {doubt}")
 
 
 def _from_client(error: botocore_errors.BotoCoreError, operation: str, subject: object, endpoint: str) -> GatewayError:

@@ -20,7 +20,8 @@ class ObservedVersion:
     Attributes:
         version: The version.
         status: Its status; never `Deleted`, since AWS lists no deleted version.
-        revision: AWS's opaque token for its assets and metadata.
+        revision: AWS's opaque token for its assets and metadata; empty where AWS named none. Such a version is shown
+            and never written to.
     """
 
     version: str
@@ -121,6 +122,7 @@ class PackagePlan:
         reopened: The versions that the run deletes although the package, after the run, lets versions in from upstream:
             the next request may fetch them again. Sorted; empty where nobody knows the origin configuration.
         refusals: What the planner will not plan. A plan with a refusal is never carried out.
+        warnings: What may be a mistake. A plan with a warning is carried out all the same.
     """
 
     coordinates: Coordinates
@@ -128,6 +130,7 @@ class PackagePlan:
     waiting: tuple[DesiredVersion, ...] = ()
     reopened: tuple[str, ...] = ()
     refusals: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +161,14 @@ class Plan:
         observed_version_count: How many versions AWS listed for these packages, and for those of the removals.
         removals: One for each package that is no longer declared, sorted by coordinates.
         unmanaged: What is managed no longer, sorted by coordinates.
-        warnings: What people should know of the run as a whole.
+        run_warnings: What may be a mistake, or left over, of the run as a whole.
     """
 
     packages: tuple[PackagePlan, ...]
     observed_version_count: int
     removals: tuple[Removal, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
-    warnings: tuple[Fault, ...] = ()
+    run_warnings: tuple[Fault, ...] = ()
 
     @property
     def all_changes(self) -> tuple[tuple[Coordinates, Changes], ...]:
@@ -182,6 +185,11 @@ class Plan:
             *(refusal for each in self.packages for refusal in each.refusals),
             *(refusal for each in self.removals for refusal in each.refusals),
         )
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """Every warning of the run and of every package."""
+        return (*self.run_warnings, *(warning for package in self.packages for warning in package.warnings))
 
 
 class Call(StrEnum):

@@ -8,6 +8,7 @@ The rules, for each declared version:
     absent      Deleted                     nothing: absence is what was asked for
     Disposed    anything but Deleted        a refusal: the assets are gone
     any         pinned to another revision  a refusal: it is not the artefact that was reviewed
+    no revision another status, or a pin    a refusal: a write would not be guarded, and a pin cannot be compared
     any         the same status             nothing
     Unlisted    Published, a Maven build    nothing: AWS unlists old builds of a snapshot itself
     any         another status              a transition
@@ -15,14 +16,17 @@ The rules, for each declared version:
 A package that is declared `Deleted` as a whole is deleted with every version that AWS lists; where it lists none, there
 is nothing to do but for the origin configuration that is declared.
 
-Versions that nobody declared are left alone, whatever they are. Whether a plan is small enough to be carried out is
-for `provider.plan.limits` to say; how it is carried out, for `provider.plan.batches` and `provider.apply`.
+A declared version that is absent while a nearly equal one is there, and a package that is absent, are warnings as well:
+see `provider.plan.nearest`. Versions that nobody declared are left alone, whatever they are. Whether a plan is small
+enough to be carried out is for `provider.plan.limits` to say; how it is carried out, for `provider.plan.batches` and
+`provider.apply`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import attrgetter
 from typing import assert_never
 
+from provider.plan import refusals
 from provider.plan.model import (
     Changes,
     ObservedPackage,
@@ -33,6 +37,7 @@ from provider.plan.model import (
     Plan,
     Transition,
 )
+from provider.plan.nearest import Neighbours, warnings
 from provider.plan.removals import deletion
 from provider.plan.snapshots import is_superseded
 from provider.plan.transitions import is_legal
@@ -78,51 +83,72 @@ def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackageP
     """
     if desired.deletion is not None and observed.versions:
         changes = deletion(observed, PackageDeletion(observed.origin, desired.origin))
-        return PackagePlan(desired.coordinates, changes, reopened=_reopened(changes, desired.origin))
+        refused = refusals.unguarded_deletion(desired, observed)
+        return PackagePlan(desired.coordinates, changes, reopened=_reopened(changes, desired.origin), refusals=refused)
+    return plan_versions(desired, observed, desired.versions)
+
+
+def plan_versions(desired: DesiredPackage, observed: ObservedPackage, only: Collection[DesiredVersion]) -> PackagePlan:
+    """Plan some versions of one package as `plan_package` plans them.
+
+    Args:
+        desired: What is declared.
+        observed: What AWS answered for the same package.
+        only: The declared versions that are asked about.
+
+    Returns:
+        The part of the package's plan that is about these versions, with the change of the origin configuration.
+    """
     observations = {version.version: version for version in observed.versions}
+    neighbours = Neighbours(desired, observed)
     transitions: list[Transition] = []
     waiting: list[DesiredVersion] = []
-    refusals: list[Fault] = []
-    for wanted in sorted(desired.versions, key=attrgetter("version")):
-        match _decide(desired.coordinates, wanted, observations.get(wanted.version)):
+    refused: list[Fault] = []
+    for wanted in sorted(only, key=attrgetter("version")):
+        match _decide(desired.coordinates, wanted, observations.get(wanted.version), neighbours):
             case Transition() as transition:
                 transitions.append(transition)
             case DesiredVersion() as absent:
                 waiting.append(absent)
             case Fault() as refusal:
-                refusals.append(refusal)
+                refused.append(refusal)
             case None:
                 pass
             case unexpected:
                 assert_never(unexpected)
     changes = Changes(tuple(transitions), _origin_change(desired.origin, observed.origin))
     reopened = _reopened(changes, desired.origin or observed.origin)
-    return PackagePlan(desired.coordinates, changes, tuple(waiting), reopened, tuple(refusals))
+    doubts = (*warnings(desired, observed, only, neighbours), *_way_back(desired, changes, observed.origin))
+    return PackagePlan(desired.coordinates, changes, tuple(waiting), reopened, tuple(refused), doubts)
 
 
 def _decide(
-    coordinates: Coordinates, wanted: DesiredVersion, found: ObservedVersion | None
+    coordinates: Coordinates, wanted: DesiredVersion, found: ObservedVersion | None, neighbours: Neighbours
 ) -> Transition | DesiredVersion | Fault | None:
     """What becomes of one declared version: a transition, waiting, a refusal, or nothing."""
     if found is None:
-        return _decide_absent(coordinates, wanted)
+        return _decide_absent(coordinates, wanted, neighbours)
     if found.status is not wanted.status and not is_legal(found.status, wanted.status):
-        return _disposed(coordinates, wanted, found)
+        return refusals.disposed(coordinates, wanted, found)
     if wanted.revision not in {None, found.revision}:
-        return _other_revision(coordinates, wanted, found)
+        return refusals.other_revision(coordinates, wanted, found)
     superseded = is_superseded(coordinates.format, wanted.version, found.status, wanted.status)
     if found.status is wanted.status or superseded:
         return None
+    if not found.revision:
+        return refusals.without_revision(coordinates, wanted, found)
     # Of a version that is Unfinished, AWS documents only the way to Published; the table says so, and so does the
     # rendered plan. Should AWS refuse another way, that is an outcome of the write.
     return Transition(wanted.version, found.status, wanted.status, found.revision)
 
 
-def _decide_absent(coordinates: Coordinates, wanted: DesiredVersion) -> DesiredVersion | Fault | None:
+def _decide_absent(
+    coordinates: Coordinates, wanted: DesiredVersion, neighbours: Neighbours
+) -> DesiredVersion | Fault | None:
     """What becomes of a declared version that AWS does not list."""
     match wanted.status:
         case Status.PUBLISHED | Status.UNLISTED | Status.UNFINISHED:
-            return _absent(coordinates, wanted)
+            return refusals.absent(coordinates, wanted, neighbours.of(wanted.version))
         case Status.ARCHIVED | Status.DISPOSED:
             return wanted
         case Status.DELETED:
@@ -153,47 +179,28 @@ def _reopened(changes: Changes, origin: OriginConfiguration | None) -> tuple[str
     return tuple(each.version for each in changes.transitions if each.after is Status.DELETED)
 
 
+def _way_back(desired: DesiredPackage, changes: Changes, found: OriginConfiguration | None) -> tuple[Fault, ...]:
+    """The warning that nobody knows whether the versions that are deleted have a way back.
+
+    `provider.observe` asks for the origin configuration where it matters. `originConfiguration` is no required member
+    of the answer, so AWS may name none. Source: botocore's model, `PackageDescription`.
+    """
+    deleted = [each for each in changes.transitions if each.after is Status.DELETED]
+    if not deleted or desired.origin or found:
+        return ()
+    return (
+        Fault(
+            "Origin configuration is unknown",
+            f"`{desired.coordinates.written}` ({desired.coordinates.format}) in `{desired.coordinates.repository}` "
+            f"has versions that the run deletes ({len(deleted)}), and AWS names no origin configuration of the "
+            "package. So it is unknown whether the next request may fetch them from upstream again.",
+            f"declare `origin`, or declare the versions as `{Status.DISPOSED}`, a tombstone that stays",
+            desired.place,
+        ),
+    )
+
+
 def _order(package: DesiredPackage) -> tuple[str, str]:
     """A total order of packages; the namespace and the owner, which may be None, have none of their own."""
     coordinates = package.coordinates
     return coordinates.resource_name, coordinates.repository.domain_owner or ""
-
-
-def _absent(coordinates: Coordinates, wanted: DesiredVersion) -> Fault:
-    return Fault(
-        "Version is absent",
-        f"{_named(coordinates, wanted)} is declared `{wanted.status}`, but the repository does not hold it. Only "
-        "publishing it, or fetching it from upstream, can create it. Nothing was changed.",
-        f"publish or fetch {wanted.version}, or take it out of the declaration",
-        wanted.place,
-    )
-
-
-def _disposed(coordinates: Coordinates, wanted: DesiredVersion, found: ObservedVersion) -> Fault:
-    """The refusal of a transition that is illegal.
-
-    Source: AWS CodeArtifact User Guide, "Package version status": a disposed version can only be deleted.
-    """
-    return Fault(
-        "Disposed version cannot be restored",
-        f"{_named(coordinates, wanted)} is declared `{wanted.status}`, but it is `{found.status}` (revision "
-        f"`{found.revision}`). Its assets are gone for good, and all that can still be done is to delete it. Nothing "
-        "was changed.",
-        f"declare {wanted.version} as `{Status.DISPOSED}` or `{Status.DELETED}`",
-        wanted.place,
-    )
-
-
-def _other_revision(coordinates: Coordinates, wanted: DesiredVersion, found: ObservedVersion) -> Fault:
-    return Fault(
-        "Revision is not the pinned one",
-        f"{_named(coordinates, wanted)} is declared `{wanted.status}` at revision `{wanted.revision}`, but it is "
-        f"`{found.status}` at revision `{found.revision}`. Its assets or its metadata are not those that were "
-        "reviewed. Nothing was changed.",
-        f"review {wanted.version} as it is now, then pin the revision that was reviewed",
-        wanted.place,
-    )
-
-
-def _named(coordinates: Coordinates, wanted: DesiredVersion) -> str:
-    return f"`{coordinates.written}` {wanted.version} ({coordinates.format}) in `{coordinates.repository}`"

@@ -5,26 +5,21 @@ first. Names, versions, revisions and reasons are somebody else's words, and are
 terminal escaped. Colour is left to whoever prints the text.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from provider.plan.changes import ORIGIN_KEY, deletion_line, origin_line
+from provider.plan.grouping import grouped
 from provider.plan.model import Changes, PackagePlan, Plan, Removal, Transition
-from provider.plan.recorded import SettingChange
-from provider.plan.transitions import Evidence, rule
+from provider.plan.totals import totals
+from provider.plan.words import IRREVERSIBLE, caution, counted, gravest_first, quoted, reversibility, version_order
 from schemas.desired import DesiredPackage, OnRemoval
 from schemas.errors import printable
-from schemas.status import DECLARABLE, Status
+from schemas.status import Status
 
 _INDENT = "  "
-_DIGITS = re.compile(r"([0-9]+)")
 # A version that is longer than this sticks out, and does not push the columns of the others to the right.
 _WIDEST_COLUMN = 40
-_GRAVEST_FIRST = tuple(reversed(DECLARABLE))
-_REMOVALS = {OnRemoval.DELETE: "deleted", OnRemoval.DISPOSE: "disposed", OnRemoval.RETAIN: "forgotten"}
-_IRREVERSIBLE, _REVERSIBLE, _FINISHED = "cannot be undone", "can be undone", "not back to Unfinished"
 
 
 def render_package(plan: PackagePlan, desired: DesiredPackage | None) -> str:
@@ -70,7 +65,7 @@ def removal_sentence(removal: Removal) -> str:
     Args:
         removal: The removal.
     """
-    versions = _count(len(removal.changes.transitions), "version")
+    versions = counted(len(removal.changes.transitions), "version")
     match removal.action:
         case OnRemoval.RETAIN:
             why = f", although `onRemoval` says otherwise: {removal.note}" if removal.note else ""
@@ -83,16 +78,6 @@ def removal_sentence(removal: Removal) -> str:
             assert_never(unexpected)
 
 
-def setting_sentence(change: SettingChange) -> str:
-    """That a setting is not what it was, in words.
-
-    Args:
-        change: The change.
-    """
-    before, after = (printable(value) if value else "not set" for value in (change.before, change.after))
-    return f"since the last run, packagestate:{change.key} changed from {before} to {after}"
-
-
 def summarise(plan: Plan) -> str:
     """What a run does as a whole.
 
@@ -100,55 +85,26 @@ def summarise(plan: Plan) -> str:
         plan: The plan.
 
     Returns:
-        A line with how much changes of what was looked at, and a line each for what cannot be undone, for what can, for
-        the origin configurations, what may come back, the versions that wait and the refusals, where there are any.
+        The lines of `totals`, and the warnings, those that are alike together and after the first few only counted.
     """
-    transitions = (transition for _, changes in plan.all_changes for transition in changes.transitions)
-    counts = Counter((reversibility(transition), transition.after) for transition in transitions)
-    changed_count = sum(bool(changes) for _, changes in plan.all_changes)
-    package_count = len(plan.packages) + len(plan.removals)
-    seen = _count(package_count, "package"), _count(plan.observed_version_count, "observed version")
-    heading = (
-        f"{counts.total()} of {seen[1]} to change, in {changed_count} of {seen[0]}"
-        if changed_count
-        else f"nothing to change in {seen[0]} with {seen[1]}"
-    )
-    return f"\n{_INDENT}".join((heading, *_summary_lines(plan, counts)))
+    return f"\n{_INDENT}".join((totals(plan), *_warning_lines(plan)))
 
 
-def _summary_lines(plan: Plan, counts: Counter[tuple[str, Status]]) -> Iterator[str]:
-    for verdict in (_IRREVERSIBLE, _REVERSIBLE, _FINISHED):
-        if parts := [f"{counts[verdict, status]} to {status}" for status in _GRAVEST_FIRST if counts[verdict, status]]:
-            yield f"{verdict}: {', '.join(parts)}"
-    if origin_count := sum(package.changes.origin is not None for package in plan.packages):
-        yield f"{_count(origin_count, 'origin configuration')} to change"
-    if reopened_count := sum(len(package.reopened) for package in plan.packages):
-        yield f"{_count(reopened_count, 'deleted version')} with an open way back from upstream"
-    if waiting_count := sum(len(package.waiting) for package in plan.packages):
-        yield f"{_count(waiting_count, 'declared version')} absent: nothing to do until the first run after appearing"
-    if deletion_count := sum(changes.deletion is not None for _, changes in plan.all_changes):
-        yield f"{_count(deletion_count, 'package')} to delete as a whole, with the origin configuration"
-    if plan.removals:
-        actions = Counter(removal.action for removal in plan.removals)
-        parts = [f"{actions[action]} {words}" for action, words in _REMOVALS.items() if actions[action]]
-        yield f"{_count(len(plan.removals), 'package')} no longer declared: {', '.join(parts)}"
-    if unmanaged := Counter(version.status for each in plan.unmanaged for version in each.versions):
-        parts = [
-            f"{unmanaged[status]} {status}" for status in (*_GRAVEST_FIRST, Status.UNFINISHED) if unmanaged[status]
-        ]
-        yield f"{_count(unmanaged.total(), 'version')} no longer managed and left as they are: {', '.join(parts)}"
-    if refusal_count := len(plan.refusals):
-        yield f"{_count(refusal_count, 'refusal')}: this plan will not be carried out"
+def _warning_lines(plan: Plan) -> Iterator[str]:
+    for group in grouped(plan.warnings):
+        yield f"warning: {group.heading}"
+        for line in (*group.lines, f"hint: {group.hint}"):
+            yield f"{_INDENT}{printable(line)}"
 
 
 def _deletion_lines(plan: PackagePlan, desired: DesiredPackage | None) -> Iterator[str]:
     deletion = plan.changes.deletion
     if deletion is not None:
-        reason = _quoted(desired.deletion.reason) if desired and desired.deletion else ""
-        versions = _count(len(plan.changes.transitions), "version")
+        reason = quoted(desired.deletion.reason) if desired and desired.deletion else ""
+        versions = counted(len(plan.changes.transitions), "version")
         words = (
             f"deletes the package with {versions}",
-            _IRREVERSIBLE,
+            IRREVERSIBLE,
             reason,
             f"{ORIGIN_KEY}: {deletion_line(deletion)}",
         )
@@ -176,67 +132,31 @@ def _reopened_lines(plan: PackagePlan) -> Iterator[str]:
     if plan.reopened and plan.changes.deletion is not None:
         yield (
             "open way back: the deletion drops the origin configuration, so the package may be fetched from upstream "
-            "again, and deleted again by the next run; declare `origin: {upstream: BLOCK}` beside `status: Deleted`"
+            "again, and deleted again by the next run; declare `origin: {publish: BLOCK, upstream: BLOCK}` beside "
+            "`status: Deleted`"
         )
     elif plan.reopened:
-        names = ", ".join(printable(version) for version in sorted(plan.reopened, key=_version_order))
+        names = ", ".join(printable(version) for version in sorted(plan.reopened, key=version_order))
         yield (
             f"open way back: the next request may fetch {names} from upstream again; declare `{Status.DISPOSED}`, a "
-            "tombstone that stays, or `origin: {upstream: BLOCK}`"
+            "tombstone that stays, or `origin: {publish: ALLOW, upstream: BLOCK}`"
         )
 
 
 def _waiting_lines(plan: PackagePlan) -> Iterator[str]:
     if plan.waiting:
         yield "absent, so nothing to do until the first run after they appear:"
-        waiting = sorted(plan.waiting, key=lambda version: _version_order(version.version))
+        waiting = sorted(plan.waiting, key=lambda version: version_order(version.version))
         for line in _aligned(
-            (printable(wanted.version), f"to {wanted.status}", _quoted(wanted.reason)) for wanted in waiting
+            (printable(wanted.version), f"to {wanted.status}", quoted(wanted.reason)) for wanted in waiting
         ):
             yield f"{_INDENT}{line}"
 
 
-def reversibility(transition: Transition) -> str:
-    """Whether a call leads back. Nothing leads back to Unfinished, though every other status stays in reach.
-
-    Args:
-        transition: The transition.
-
-    Returns:
-        The words.
-    """
-    if transition.irreversible:
-        return _IRREVERSIBLE
-    return _FINISHED if transition.before is Status.UNFINISHED else _REVERSIBLE
-
-
 def _remarks(transition: Transition, reason: str | None) -> str:
     """What else a reviewer should know; not in columns, since a revision is long and a reason may be longer."""
-    caution = "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
-    remarks = (caution, _quoted(reason), f"revision {printable(transition.revision)}")
+    remarks = (caution(transition), quoted(reason), f"revision {printable(transition.revision)}")
     return _INDENT.join(filter(None, remarks))
-
-
-def _quoted(reason: str | None) -> str:
-    return f'"{printable(reason)}"' if reason else ""
-
-
-def gravest_first(transition: Transition) -> tuple[int, list[str | int], str]:
-    """The order in which transitions are read: what is hardest to undo first, then as people expect versions.
-
-    Args:
-        transition: The transition.
-
-    Returns:
-        A key to sort by.
-    """
-    return (_GRAVEST_FIRST.index(transition.after), *_version_order(transition.version))
-
-
-def _version_order(version: str) -> tuple[list[str | int], str]:
-    """The order in which people expect versions, `1.9.0` before `1.10.0`; where that is a tie, that of the text."""
-    parts = _DIGITS.split(version)
-    return [int(part) if index % 2 else part for index, part in enumerate(parts)], version
 
 
 def _aligned(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -245,7 +165,3 @@ def _aligned(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     widths = [max((len(cell) for cell in column if len(cell) <= _WIDEST_COLUMN), default=0) for column in columns]
     for row in zip(*columns, strict=True):
         yield _INDENT.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -114,6 +114,49 @@ def test_a_deletion_with_an_open_way_back_is_said(ask: Run, tmp_path: Path) -> N
     assert "so the next request may fetch it again." in ask("explain", f"{CHALK}@5.6.0")[1]
 
 
+@pytest.mark.parametrize(
+    ("package", "version", "summary", "verdict"),
+    [
+        ("chalk", "v5.6.1", "Version is absent and a nearly equal one is present", "wait"),
+        ("missing", "1.0.0", "Package is absent", "wait"),
+    ],
+)
+def test_a_warning_of_the_plan_is_a_warning_of_the_explanation(
+    ask: Run, tmp_path: Path, *, package: str, version: str, summary: str, verdict: str
+) -> None:
+    declared(tmp_path, f"{AS_IT_IS}  others: {{versions: {{'1.0.0': Disposed}}}}\n".replace("chalk", "left-pad"))
+    body = f"  {package}: {{versions: {{'{version}': Disposed, '9.9.9': Deleted}}}}\n"
+    declared(tmp_path, f"{AS_IT_IS.split('  chalk')[0]}{body}", "more.yaml")
+    subject = f"acme/npm-store/npm//{package}@{version}"
+    answer = json.loads(ask("explain", subject, "--json")[1])
+    (warning,) = answer["warnings"]
+    assert (answer["verdict"], warning["summary"]) == (verdict, summary)
+    assert summary in ask("explain", subject)[1]
+    assert warning in json.loads(ask("plan", "--json")[1])["warnings"]
+
+
+def test_a_version_without_a_revision_is_refused_and_said(ask: Run, tmp_path: Path, endpoint: Endpoint) -> None:
+    endpoint.faults.plant(operation="ListPackageVersions", omit=["revision"])
+    declared(tmp_path, DISPOSES)
+    (tmp_path / "state.json").write_text(exported(recorded({"Published": "5.6.1"}, {"5.6.1": "revision-1"})))
+    text = ask("explain", f"{CHALK}@5.6.1", "--state", "state.json")[1]
+    assert "  observed  Published  without a revision\n" in text
+    assert "  next      refuse\n" in text
+    assert "names no revision, so nobody can tell whether its assets or metadata have changed" in text
+    assert "Revision is missing" in text
+    answer = json.loads(ask("explain", f"{CHALK}@5.6.1", "--json")[1])
+    assert answer["observed"] == {"status": "Published", "revision": None}
+
+
+def test_a_transition_that_aws_does_not_document_is_called_so(ask: Run, tmp_path: Path, endpoint: Endpoint) -> None:
+    unfinished = {"version": "5.6.1", "status": "Unfinished", "revision": "r"}
+    endpoint.faults.plant(operation="ListPackageVersions", body=json.dumps({"versions": [unfinished]}))
+    declared(tmp_path, DISPOSES)
+    assert "cannot be undone, not documented by AWS." in ask("explain", f"{CHALK}@5.6.1")[1]
+    (transition,) = json.loads(ask("explain", f"{CHALK}@5.6.1", "--json")[1])["transitions"]
+    assert transition["evidence"] == "undocumented"
+
+
 def test_an_old_build_of_a_snapshot_that_aws_unlisted_is_no_difference(tmp_path: Path, ask: Run) -> None:
     version = "1.0-20250101.120000-3"
     declared(

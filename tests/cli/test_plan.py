@@ -133,6 +133,7 @@ def test_a_program_gets_every_transition_with_its_declaration(ask: Run, tmp_path
                 "before": "Published",
                 "after": "Disposed",
                 "irreversible": True,
+                "evidence": "documented",
                 "declared": {
                     "status": "Disposed",
                     "revision": None,
@@ -158,6 +159,47 @@ def test_a_program_is_told_of_an_origin_configuration_that_nobody_had(ask: Run, 
     )
     (package,) = json.loads(ask("plan", "--json")[1])["packages"]
     assert package["origin"] == {"before": None, "after": {"publish": "BLOCK", "upstream": "BLOCK"}}
+
+
+def test_a_misspelt_version_is_a_warning_and_no_change(ask: Run, tmp_path: Path) -> None:
+    declared(
+        tmp_path, manifest('  chalk: {versions: {"v5.6.1": Disposed}}\n  missing: {versions: {"1.0.0": Deleted}}\n')
+    )
+    code, text, errors = ask("plan", "--expect-no-changes")
+    assert (code, errors) == (0, "")
+    assert "  warning: Version is absent and a nearly equal one is present\n" in text
+    assert "The repository holds `5.6.1` (`Published`)" in text
+    assert "  warning: Package is absent\n" in text
+    warnings = json.loads(ask("plan", "--json")[1])["warnings"]
+    assert [(each["summary"], each["line"]) for each in warnings] == [
+        ("Version is absent and a nearly equal one is present", 5),
+        ("Package is absent", 6),
+    ]
+
+
+def test_a_package_that_is_not_there_yet_is_planned_where_aws_does_not_say_what_is_absent(
+    ask: Run, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    endpoint.faults.plant(omit=["resourceType", "resourceId"])
+    declared(tmp_path, manifest('  missing: {versions: {"1.0.0": Disposed}}\n'))
+    code, text, errors = ask("plan")
+    assert (code, errors) == (0, "")
+    assert "1.0.0  to Disposed" in text
+    declared(tmp_path, manifest('  missing: {versions: {"1.0.0": Disposed}}\n').replace("npm-store", "nowhere"))
+    code, text, errors = ask("plan")
+    assert (code, text) == (ExitCode.ERROR, "")
+    assert "Repository 'nowhere' in domain 'acme'" in errors
+
+
+def test_a_version_without_a_revision_is_refused_and_the_others_are_listed(
+    ask: Run, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    endpoint.faults.plant(operation="ListPackageVersions", omit=["revision"])
+    declared(tmp_path, manifest('  chalk: {versions: {"5.6.1": Disposed, "5.6.0": Published}}\n'))
+    code, text, errors = ask("plan")
+    assert code == ExitCode.ERROR
+    assert "nothing to change in 1 package with 3 observed versions" in text
+    assert errors.count("Revision is missing") == 1
 
 
 def test_a_comment_is_found_again_by_its_mark(ask: Run, tmp_path: Path) -> None:

@@ -247,7 +247,13 @@ def test_a_seed_that_is_wrong_is_told_where(seed: dict[str, Any], words: str) ->
 @pytest.mark.parametrize(
     ("repository", "words"),
     [
-        ({"upstreams": ["nobody"]}, "acme/npm-store: Repository not found. RepoId: nobody"),
+        (
+            {"upstreams": ["nobody"]},
+            (
+                "acme/npm-store: Repository not found. Repository 'nobody' in domain 'acme' owned by account "
+                "'123456789012' does not exist."
+            ),
+        ),
         ({"upstreams": ["npm-store"]}, "acme/npm-store: Repository npm-store cannot be upstream of itself."),
         ({"external_connection": "npmjs"}, "acme/npm-store: External connection npmjs is not known."),
     ],

@@ -8,6 +8,9 @@
       origin: {publish: ALLOW, upstream: BLOCK}
       versions:
         "5.6.1": Published revision-1
+        "5.6.2": Published
+
+A version without a revision is one whose revision AWS does not name.
 """
 
 from collections.abc import Iterable
@@ -46,11 +49,11 @@ def observe(file: Path, desired: Iterable[DesiredPackage]) -> tuple[ObservedPack
 
 
 def _observed(package: DesiredPackage, written: dict[str, Any]) -> ObservedPackage:
-    versions = ((version, *text.split()) for version, text in written.get("versions", {}).items())
+    versions = ((version, *text.partition(" ")) for version, text in written.get("versions", {}).items())
     origin = written.get("origin")
     return ObservedPackage(
         package.coordinates,
-        tuple(sorted(ObservedVersion(version, Status(status), revision) for version, status, revision in versions)),
+        tuple(sorted(ObservedVersion(version, Status(status), revision) for version, status, _, revision in versions)),
         OriginConfiguration(Restriction(origin["publish"]), Restriction(origin["upstream"])) if origin else None,
     )
 

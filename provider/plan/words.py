@@ -1,0 +1,81 @@
+"""The words that every rendering of a plan uses, and the order in which plans are read."""
+
+import re
+
+from provider.plan.model import Transition
+from provider.plan.transitions import Evidence, rule
+from schemas.errors import printable
+from schemas.status import DECLARABLE, Status
+
+#: What is hardest to undo comes first.
+GRAVEST_FIRST = tuple(reversed(DECLARABLE))
+IRREVERSIBLE, REVERSIBLE, FINISHED = "cannot be undone", "can be undone", "not back to Unfinished"
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+def reversibility(transition: Transition) -> str:
+    """Whether a call leads back. Nothing leads back to Unfinished, though every other status stays in reach.
+
+    Args:
+        transition: The transition.
+
+    Returns:
+        The words.
+    """
+    if transition.irreversible:
+        return IRREVERSIBLE
+    return FINISHED if transition.before is Status.UNFINISHED else REVERSIBLE
+
+
+def caution(transition: Transition) -> str:
+    """What is not known of a transition.
+
+    Args:
+        transition: The transition.
+
+    Returns:
+        The words; empty where AWS documents it, or it follows from what AWS documents.
+    """
+    return "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
+
+
+def gravest_first(transition: Transition) -> tuple[int, list[str | int], str]:
+    """The order in which transitions are read: what is hardest to undo first, then as people expect versions.
+
+    Args:
+        transition: The transition.
+
+    Returns:
+        A key to sort by.
+    """
+    return (GRAVEST_FIRST.index(transition.after), *version_order(transition.version))
+
+
+def version_order(version: str) -> tuple[list[str | int], str]:
+    """The order in which people expect versions, `1.9.0` before `1.10.0`; where that is a tie, that of the text.
+
+    Args:
+        version: The version.
+    """
+    parts = _DIGITS.split(version)
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)], version
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun.
+
+    Args:
+        count: The number.
+        noun: The noun, in the singular.
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def quoted(reason: str | None) -> str:
+    """Somebody's reason, in quotes; empty where there is none.
+
+    Args:
+        reason: The reason.
+    """
+    return f'"{printable(reason)}"' if reason else ""
