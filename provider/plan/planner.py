@@ -20,7 +20,8 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import assert_never
 
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Plan, Transition
+from provider.plan.measured import MeasuredPlan
+from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Transition
 from provider.plan.snapshots import is_superseded
 from provider.plan.transitions import is_legal
 from schemas.coordinates import Coordinates
@@ -29,7 +30,7 @@ from schemas.errors import Fault
 from schemas.status import Status
 
 
-def plan(desired: Iterable[DesiredPackage], observed: Iterable[ObservedPackage]) -> Plan:
+def plan(desired: Iterable[DesiredPackage], observed: Iterable[ObservedPackage]) -> MeasuredPlan:
     """Plan a whole run.
 
     Args:
@@ -44,10 +45,9 @@ def plan(desired: Iterable[DesiredPackage], observed: Iterable[ObservedPackage])
     """
     observations = {package.coordinates: package for package in observed}
     pairs = [(package, observations[package.coordinates]) for package in sorted(desired, key=_order)]
-    return Plan(
-        tuple(plan_package(package, observation) for package, observation in pairs),
-        sum(len(observation.versions) for _, observation in pairs),
-    )
+    version_counts = tuple(len(observation.versions) for _, observation in pairs)
+    packages = tuple(plan_package(package, observation) for package, observation in pairs)
+    return MeasuredPlan(packages, sum(version_counts), version_counts)
 
 
 def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackagePlan:

@@ -18,7 +18,8 @@ from typing import Any
 import yaml
 
 from provider.plan.limits import Limits, exceeded
-from provider.plan.model import ObservedPackage, ObservedVersion, Plan
+from provider.plan.measured import MeasuredPlan
+from provider.plan.model import ObservedPackage, ObservedVersion
 from provider.plan.planner import plan
 from provider.plan.render import render_package, summarise
 from schemas.desired import DesiredPackage, OriginConfiguration, Restriction
@@ -55,7 +56,7 @@ def _observed(package: DesiredPackage, written: dict[str, Any]) -> ObservedPacka
     )
 
 
-def _printed_packages(planned: Plan, desired: Iterable[DesiredPackage]) -> list[str]:
+def _printed_packages(planned: MeasuredPlan, desired: Iterable[DesiredPackage]) -> list[str]:
     declared = {package.coordinates: package for package in desired}
     return [
         render_package(package, declared[package.coordinates])
@@ -64,7 +65,7 @@ def _printed_packages(planned: Plan, desired: Iterable[DesiredPackage]) -> list[
     ]
 
 
-def _faults(planned: Plan) -> list[str]:
+def _faults(planned: MeasuredPlan) -> list[str]:
     return [str(fault) for fault in (*planned.refusals, *exceeded(planned, Limits()))]
 
 
