@@ -8,6 +8,7 @@ docs/decisions/0012-changed-fraction.md.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
+from itertools import accumulate
 from typing import NamedTuple
 
 from provider.plan.measured import MeasuredPlan
@@ -116,13 +117,10 @@ def _too_large_a_part(plan: MeasuredPlan, limits: Limits) -> Iterable[Fault]:
 
 def _sufficient_percentage(over: Sequence[_Part]) -> int:
     """The lowest limit under which the packages that still go over it hold too few versions to say anything."""
-    population_count, percentage = 0, 0
-    for part in sorted(over, key=lambda part: -part.fraction):
-        percentage = _percentage(part.changed_count, part.version_count)
-        population_count += part.version_count
-        if population_count >= SMALLEST_POPULATION_COUNT:
-            break
-    return percentage
+    worst_first = sorted(over, key=lambda part: -part.fraction)
+    population_counts = accumulate(part.version_count for part in worst_first)
+    index = next(index for index, count in enumerate(population_counts) if count >= SMALLEST_POPULATION_COUNT)
+    return _percentage(worst_first[index].changed_count, worst_first[index].version_count)
 
 
 def _percentage(count: int, population_count: int) -> int:
