@@ -10,6 +10,7 @@ atexit.register(gc.freeze)
 
 import pulumi  # noqa: E402
 
+from provider.advice import engine_advice  # noqa: E402
 from provider.configuration import stack_configuration  # noqa: E402
 from provider.stack import run  # noqa: E402
 from schemas.errors import PackageStateError  # noqa: E402
@@ -19,6 +20,6 @@ from schemas.errors import PackageStateError  # noqa: E402
 pulumi.log.debug = lambda *_arguments, **_options: None
 
 try:
-    run(stack_configuration(pulumi.runtime.get_config))
+    run(stack_configuration(pulumi.runtime.get_config, engine_advice(pulumi.get_stack())))
 except PackageStateError as error:
     raise pulumi.RunError(str(error)) from None

@@ -57,5 +57,5 @@ def preview(sandbox: Sandbox) -> Watched:
 
 
 def up(sandbox: Sandbox) -> Watched:
-    """Run an update."""
-    return run(sandbox, "up", "--yes", "--skip-preview")
+    """Run an update, without a preview that it would be bound to."""
+    return run(sandbox, "up", "--yes", "--skip-preview", "--strict=false")

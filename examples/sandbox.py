@@ -94,6 +94,8 @@ class Sandbox:
             "PULUMI_CONFIG_PASSPHRASE": "",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            # `pulumi up` carries out what its own preview showed, or refuses: as after `make env`.
+            "PULUMI_OPTION_STRICT": "true",
             # The state is written once, at the end: what a crash loses is the record and not the work.
             "PULUMI_SKIP_CHECKPOINTS": "true",
             "AWS_ACCESS_KEY_ID": "sandbox",
@@ -167,12 +169,20 @@ class Sandbox:
         return self.pulumi("preview", "--stack", STACK, *arguments)
 
     def up(self, *arguments: str) -> Finished:
-        """Run `pulumi up`, without the preview that it shows first.
+        """Run `pulumi up` without the preview that it shows first, so there is nothing that it could be bound to.
 
         Args:
             arguments: More arguments.
         """
-        return self.pulumi("up", "--stack", STACK, "--yes", "--skip-preview", *arguments)
+        return self.pulumi("up", "--stack", STACK, "--yes", "--skip-preview", "--strict=false", *arguments)
+
+    def previewed_up(self, *arguments: str) -> Finished:
+        """Run a plain `pulumi up`: a preview, and then what the preview showed.
+
+        Args:
+            arguments: More arguments.
+        """
+        return self.pulumi("up", "--stack", STACK, "--yes", *arguments)
 
     def refresh(self, *arguments: str) -> Finished:
         """Run `pulumi refresh`, without the preview that it shows first.

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from provider.advice import engine_advice
 from provider.codeartifact import ConnectionSettings
-from provider.plan.limits import Limits
+from provider.plan.limits import Advice, Limits
 from provider.plan.recorded import SettingChange
 from schemas.errors import ConfigurationError, Fault
 
@@ -44,8 +45,9 @@ class StackConfiguration:
 class _Reader:
     """Reads keys, and remembers every fault."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Lookup, advice: Advice) -> None:
         self._lookup = lookup
+        self.advice = advice
         self.faults: list[Fault] = []
 
     def text(self, key: str) -> str | None:
@@ -68,7 +70,7 @@ class _Reader:
             Fault(
                 "Configuration is wrong",
                 f"`{NAMESPACE}:{key}` is `{text}`, and not a number {bounds}. Nothing was read or changed.",
-                f"set it with `pulumi config set {NAMESPACE}:{key} {default:g}`",
+                self.advice(f"{NAMESPACE}:{key}", f"{default:g}"),
             )
         )
         return default
@@ -82,7 +84,7 @@ class _Reader:
             Fault(
                 "Configuration is wrong",
                 f"`{NAMESPACE}:{key}` is `{number:g}`, and not a whole number. Nothing was read or changed.",
-                f"set it with `pulumi config set {NAMESPACE}:{key} {default}`",
+                self.advice(f"{NAMESPACE}:{key}", str(default)),
             )
         )
         return default
@@ -100,8 +102,8 @@ class _Reader:
                 "Configuration is wrong",
                 f"`{NAMESPACE}:endpoint` holds a user, a password or a query. It would be written into files that are "
                 "no place for secrets, so it is not repeated here either. Nothing was read or changed.",
-                f"set it with `pulumi config set {NAMESPACE}:endpoint https://HOST`, give credentials as to every AWS "
-                "tool, and renew the secret",
+                f"{self.advice(f'{NAMESPACE}:endpoint', 'https://HOST')}; give credentials as to every AWS tool, and "
+                "renew the secret",
             )
         )
         return None
@@ -156,14 +158,15 @@ def connection_settings(lookup: Lookup) -> ConnectionSettings:
     Raises:
         ConfigurationError: One or more keys are wrong.
     """
-    return _checked(lookup, _connection)
+    return _checked(lookup, engine_advice(), _connection)
 
 
-def stack_configuration(lookup: Lookup) -> StackConfiguration:
+def stack_configuration(lookup: Lookup, advice: Advice | None = None) -> StackConfiguration:
     """Everything that the program needs to know.
 
     Args:
         lookup: Looks up one key with its namespace.
+        advice: Says how a key is set; by a command of the engine where it is left out.
 
     Returns:
         The configuration, with defaults for what is not set.
@@ -173,6 +176,7 @@ def stack_configuration(lookup: Lookup) -> StackConfiguration:
     """
     return _checked(
         lookup,
+        advice or engine_advice(),
         lambda reader: StackConfiguration(
             manifests=Path(reader.text("manifests") or "packages"),
             connection=_connection(reader),
@@ -193,12 +197,12 @@ def limits(lookup: Lookup) -> Limits:
     Raises:
         ConfigurationError: One or more keys are wrong.
     """
-    return _checked(lookup, _limits)
+    return _checked(lookup, engine_advice(), _limits)
 
 
-def _checked(lookup: Lookup, read: Callable[[_Reader], ValueT]) -> ValueT:
+def _checked(lookup: Lookup, advice: Advice, read: Callable[[_Reader], ValueT]) -> ValueT:
     """What is read, if no key was found wrong on the way."""
-    reader = _Reader(lookup)
+    reader = _Reader(lookup, advice)
     value = read(reader)
     if reader.faults:
         raise ConfigurationError(reader.faults)
@@ -210,6 +214,7 @@ def _limits(reader: _Reader) -> Limits:
     return Limits(
         irreversible_count=reader.count("irreversibleLimit", defaults.irreversible_count),
         changed_fraction=reader.number("changedFractionLimit", defaults.changed_fraction, least=0, most=1),
+        advice=reader.advice,
     )
 
 

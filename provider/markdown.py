@@ -5,15 +5,17 @@ entity, so that nothing is formatted, linked, referred to or notified. Equal pla
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from provider.plan.changes import ORIGIN_KEY, origin_line
+from provider.plan.changes import ORIGIN_KEY, deletion_line, origin_line
 from provider.plan.grouping import Group, grouped
-from provider.plan.model import PackagePlan
-from provider.plan.totals import totals
+from provider.plan.model import Changes, PackagePlan, Removal
+from provider.plan.render import removal_sentence
+from provider.plan.totals import setting_sentence, totals
 from provider.plan.words import caution, gravest_first, reversibility
+from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage
 from schemas.errors import Fault, printable, shortened
 
@@ -67,18 +69,21 @@ def render_markdown(planned: "Planned", stack: str | None = None) -> str:
         stack: Its stack, for the mark.
 
     Returns:
-        The mark, the totals, what is wrong, the warnings, and a table for each package that changes, those that lose
-        something for good first. Where that is too long for a comment, it is cut between two lines, and the last line
-        says so.
+        The mark, the totals, the settings that changed, what is wrong, the warnings, and a table for each package that
+        changes or is no longer declared, those that lose something for good first. Where that is too long for a
+        comment, it is cut between two lines, and the last line says so.
     """
     heading, *figures = (escaped(line.strip()) for line in totals(planned.plan).split("\n"))
-    lines = [mark(stack), f"### packagestate: {heading}", "", *(f"- {line}" for line in figures)]
+    settings = (escaped(setting_sentence(change)) for change in planned.settings)
+    lines = [mark(stack), f"### packagestate: {heading}", "", *(f"- {line}" for line in (*figures, *settings))]
     left = _LONGEST_TEXT - _LAST_LINE - sum(len(line) + 1 for line in lines)
     # Sorting is stable: within both parts it is the plan's order.
-    packages = sorted(planned.changing, key=lambda package: not _is_irreversible(package))
+    packages = sorted(planned.changing, key=lambda package: not _is_irreversible(package.changes))
+    removals = sorted(planned.plan.removals, key=lambda removal: not _is_irreversible(removal.changes))
     rest = chain(
         chain.from_iterable(_fault_lines(fault) for fault in (*planned.plan.refusals, *planned.excesses)),
         chain.from_iterable(_warning_lines(group) for group in grouped(planned.plan.warnings)),
+        chain.from_iterable(map(_removal_lines, removals)),
         chain.from_iterable(_package_lines(package, planned.desired[package.coordinates]) for package in packages),
     )
     for line in rest:
@@ -121,13 +126,30 @@ def _warning_lines(group: Group) -> Iterator[str]:
 
 
 def _package_lines(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
-    coordinates = plan.coordinates
-    yield ""
-    yield (f"#### {_code(coordinates.written)} ({escaped(coordinates.format)}) in {_code(str(coordinates.repository))}")
+    yield from ("", f"#### {_named(plan.coordinates)}")
     reasons = {version.version: version.reason for version in desired.versions}
-    if plan.changes.transitions:
+    yield from _table(plan.changes, reasons)
+    notes = tuple(_notes(plan, desired))
+    if notes:
+        yield ""
+    yield from notes
+
+
+def _removal_lines(removal: Removal) -> Iterator[str]:
+    yield from ("", f"#### {_named(removal.coordinates)}: {escaped(removal_sentence(removal))}")
+    yield from _table(removal.changes, {})
+    if removal.changes.deletion is not None:
+        yield from ("", f"- whole package: {escaped(deletion_line(removal.changes.deletion))}")
+
+
+def _named(coordinates: Coordinates) -> str:
+    return f"{_code(coordinates.written)} ({escaped(coordinates.format)}) in {_code(str(coordinates.repository))}"
+
+
+def _table(changes: Changes, reasons: Mapping[str, str | None]) -> Iterator[str]:
+    if changes.transitions:
         yield from ("", _row(*_COLUMNS), "|---" * len(_COLUMNS) + "|")
-    for transition in sorted(plan.changes.transitions, key=gravest_first):
+    for transition in sorted(changes.transitions, key=gravest_first):
         yield _row(
             _code(transition.version),
             transition.before,
@@ -136,13 +158,12 @@ def _package_lines(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
             escaped(reasons.get(transition.version) or ""),
             _code(shortened(transition.revision)),
         )
-    notes = tuple(_notes(plan))
-    if notes:
-        yield ""
-    yield from notes
 
 
-def _notes(plan: PackagePlan) -> Iterator[str]:
+def _notes(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
+    if plan.changes.deletion is not None:
+        reason = f" ({escaped(desired.deletion.reason)})" if desired.deletion and desired.deletion.reason else ""
+        yield f"- **deletes the package**, cannot be undone{reason}: {escaped(deletion_line(plan.changes.deletion))}"
     if plan.changes.origin is not None:
         yield f"- {ORIGIN_KEY}: {escaped(origin_line(plan.changes.origin))}"
     if plan.reopened:
@@ -156,5 +177,5 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _is_irreversible(plan: PackagePlan) -> bool:
-    return any(transition.irreversible for transition in plan.changes.transitions)
+def _is_irreversible(changes: Changes) -> bool:
+    return any(transition.irreversible for transition in changes.transitions)

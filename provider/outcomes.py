@@ -10,7 +10,7 @@ from schemas.desired import OriginConfiguration
 from schemas.errors import Fault
 
 #: What to do about a change that somebody else's came before.
-REVIEW_AGAIN = "run `pulumi preview` again and review the new plan"
+REVIEW_AGAIN = "preview again and review the new plan"
 
 _Change = Transition | OriginChange
 
@@ -138,11 +138,11 @@ def _words(result: Result, review_again: str) -> tuple[str, str] | None:
         case Result.CONFLICT:
             return "Plan is stale", review_again
         case Result.REFUSED:
-            return "AWS refused", "mend what AWS names, then run `pulumi up` again: it plans only what is left"
+            return "AWS refused", "fix what AWS reported, then run it again: finished changes are not repeated"
         case Result.NOT_ATTEMPTED:
-            return "Not attempted", "mend what came before, then run `pulumi up` again: it plans only what is left"
+            return "Not attempted", "fix what came before, then run it again: finished changes are not repeated"
         case Result.UNKNOWN:
-            return "Outcome is unknown", "run `pulumi preview` again: it shows what is left to do"
+            return "Outcome is unknown", "preview again: it shows what is left to do"
         case unexpected:
             assert_never(unexpected)
 

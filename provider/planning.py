@@ -88,7 +88,6 @@ def plan_manifests(
     planned = plan(manifests.packages, observed)
     planned = replace(
         planned,
-        observed_version_count=planned.observed_version_count + sum(len(each.versions) for each in removed),
         removals=plan_removals(gone, declared, removed),
         unmanaged=no_longer_managed(record.packages, declared, observed),
     )

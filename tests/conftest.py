@@ -10,9 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from emulator import Endpoint
-
-REAL_ACCOUNT = "PACKAGESTATE_TEST_AWS"
-"""Set, `tests/emulator/test_contract.py` calls AWS itself; see `emulator/README.md`."""
+from tests.real_account import is_setting, real_account
 
 # Other work on the machine must not fail a law; nor must bad luck fail somebody else's change.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -24,14 +22,16 @@ settings.load_profile("ci" if "CI" in os.environ else "local")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_configure() -> None:
+    """Say before any test what is missing to reach a real account."""
+    real_account()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_environment() -> Iterator[None]:
-    """Nothing of the developer's AWS settings reaches a test, but for those that are to reach AWS."""
-    if REAL_ACCOUNT in os.environ:
-        yield
-        return
+    """Nothing of the developer's AWS settings reaches a test. The contract takes them back where it is to reach AWS."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("AWS_") and name != "AWS_CA_BUNDLE"]:
+        for name in filter(is_setting, list(os.environ)):
             patch.delenv(name)
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")

@@ -23,14 +23,23 @@ PROJECT = Path(__file__).parent.parent
 def tool_variables(folders: list[Path], environment: Mapping[str, str]) -> dict[str, str]:
     """Give the variables that make a shell use the tools.
 
+    Among them is the one that binds a plain `pulumi up` to the preview that it shows first. Who has set it otherwise
+    keeps what they have set.
+
     Args:
         folders: Of programs, the first to search first. The Python environment has to come before all: a language
             host that knows nothing of Pulumi.yaml's `virtualenv` option runs the first `python3` of the PATH.
         environment: Its PATH is kept behind; what it has of the folders already is not repeated.
+
+    Source: `pulumi up --help`, `--strict`; every flag of the engine has a variable, `PULUMI_OPTION_` and its name.
     """
     own = [str(folder) for folder in folders]
     others = [folder for folder in environment.get("PATH", "").split(os.pathsep) if folder not in own]
-    return {"PATH": os.pathsep.join((*own, *others)), "PULUMI_SKIP_UPDATE_CHECK": "true"}
+    return {
+        "PATH": os.pathsep.join((*own, *others)),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_OPTION_STRICT": environment.get("PULUMI_OPTION_STRICT", "true"),
+    }
 
 
 def run_timed(command: list[str]) -> int:

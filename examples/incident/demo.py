@@ -58,9 +58,9 @@ class Incident:
         self._story.ran("pulumi preview", self._sandbox.preview(), exit_code=0)
 
     def contain(self) -> None:
-        """Up does exactly that, and the package manager feels it."""
+        """Up does exactly that, and the package manager notices."""
         self._story.chapter("Up does exactly that")
-        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_line_count=5)
+        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, last_line_count=5)
         self._install("chalk@5.6.1", exit_code=1)
         self._install("chalk@5.6.0", exit_code=0)
 
@@ -75,7 +75,7 @@ class Incident:
         self._story.ran(f"npm publish --tag previous {tarball.name}", published, exit_code=0, last_line_count=1)
         found = self._sandbox.preview("--expect-no-changes")
         self._story.ran("pulumi preview --expect-no-changes", found, exit_code=CHANGES_FOUND)
-        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=0, last_line_count=5)
+        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, last_line_count=5)
         clean = self._sandbox.preview("--expect-no-changes")
         self._story.ran("pulumi preview --expect-no-changes", clean, exit_code=0, last_line_count=4)
 
@@ -83,7 +83,7 @@ class Incident:
         """Somebody disposes a version that is declared Published; no tool can bring it back, and up says so."""
         self._story.chapter("Behind our back somebody disposes chalk 5.6.2, which is declared Published")
         self._change("dispose-package-versions", "chalk", "5.6.2")
-        self._story.ran("pulumi up --yes --skip-preview", self._sandbox.up(), exit_code=1)
+        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=1)
 
     def _change(self, operation: str, package: str, version: str) -> None:
         """Change a version as somebody does who knows nothing of the manifests."""

@@ -7,11 +7,12 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from provider.plan.model import OriginChange, PackagePlan, Transition
+from provider.plan.model import OriginChange, PackageDeletion, PackagePlan, Removal, Transition
+from provider.plan.recorded import Unmanaged
 from provider.plan.transitions import rule
 from provider.plan.words import gravest_first
 from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
+from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration
 from schemas.errors import Fault, Place
 from schemas.files import shown
 
@@ -43,7 +44,7 @@ def plan_document(planned: "Planned") -> str:
     Returns:
         The document: totals, the packages that there is something to say about, and what is wrong with the plan.
     """
-    transitions = [transition for package in planned.plan.packages for transition in package.changes.transitions]
+    transitions = [transition for _, changes in planned.plan.all_changes for transition in changes.transitions]
     return written(
         {
             "packageCount": len(planned.plan.packages),
@@ -51,6 +52,9 @@ def plan_document(planned: "Planned") -> str:
             "transitionCount": len(transitions),
             "irreversibleCount": sum(transition.irreversible for transition in transitions),
             "packages": [_package(package, planned.desired[package.coordinates]) for package in planned.changing],
+            "removals": list(map(_removal, planned.plan.removals)),
+            "unmanaged": list(map(_unmanaged, planned.plan.unmanaged)),
+            "settings": [change._asdict() for change in planned.settings],
             "refusals": [fault_object(fault) for fault in planned.plan.refusals],
             "warnings": [fault_object(fault) for fault in planned.plan.warnings],
             "excesses": [fault_object(fault) for fault in planned.excesses],
@@ -189,14 +193,54 @@ def origin_change(change: OriginChange | None) -> dict[str, Any] | None:
     return {"before": origin_object(change.before), "after": origin_object(change.after)}
 
 
+def deletion_object(deletion: PackageDeletion | None, declared: DesiredDeletion | None = None) -> dict[str, Any] | None:
+    """The deletion of a whole package.
+
+    Args:
+        deletion: The deletion, if there is one.
+        declared: What the manifest says about it, where it does.
+
+    Returns:
+        The origin configuration before and after, why, and where that stands; null where the package stays.
+    """
+    if deletion is None:
+        return None
+    return {
+        "originBefore": origin_object(deletion.before),
+        "originAfter": origin_object(deletion.after),
+        "reason": declared.reason if declared else None,
+        **place_object(declared.place if declared else None),
+    }
+
+
+def _declared(version: DesiredVersion | None) -> dict[str, Any] | None:
+    return None if version is None else declaration(version)
+
+
+def _removal(removal: Removal) -> dict[str, Any]:
+    return {
+        **identity(removal.coordinates),
+        "action": str(removal.action),
+        "note": removal.note or None,
+        "transitions": [transition_object(each) for each in sorted(removal.changes.transitions, key=gravest_first)],
+        "deletion": deletion_object(removal.changes.deletion),
+    }
+
+
+def _unmanaged(unmanaged: Unmanaged) -> dict[str, Any]:
+    versions = [{"version": each.version, "status": str(each.status)} for each in unmanaged.versions]
+    return {**identity(unmanaged.coordinates), "versions": versions}
+
+
 def _package(plan: PackagePlan, desired: DesiredPackage) -> dict[str, Any]:
     declared = {version.version: version for version in desired.versions}
     return {
         **identity(plan.coordinates),
         "transitions": [
-            {**transition_object(each), "declared": declaration(declared[each.version])}
+            {**transition_object(each), "declared": _declared(declared.get(each.version))}
             for each in sorted(plan.changes.transitions, key=gravest_first)
         ],
+        "deletion": deletion_object(plan.changes.deletion, desired.deletion),
         "origin": origin_change(plan.changes.origin),
         "waiting": [{"version": each.version, "declared": declaration(each)} for each in plan.waiting],
         "reopened": list(plan.reopened),

@@ -8,7 +8,12 @@ from provider.pipeline.scaffold import write_repository
 from schemas.coordinates import Format
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Example:
+  packagestate init registry --domain acme --repository npm-store
+"""
+)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--domain", required=True, help="The domain.")
 @click.option("--repository", required=True, help="The repository.")
@@ -18,12 +23,7 @@ from schemas.coordinates import Format
 @click.option("--region", default="eu-west-1", show_default=True, help="The AWS region.")
 @click.option("--stack", default="prod", show_default=True, help="The stack.")
 def init(folder: Path, *, domain: str, repository: str, package_format: str, region: str, stack: str) -> None:
-    r"""Write a repository of manifests to FOLDER, with a workflow that previews, applies and watches them.
-
-    \b
-    Example:
-      packagestate init registry --domain acme --repository npm-store
-    """
+    """Write a repository of manifests to FOLDER, with a workflow that previews, applies and watches them."""
     words = {
         "domain: acme": f"domain: {domain}",
         "npm-store": repository,

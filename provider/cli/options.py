@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from provider.advice import option_advice
 from provider.configuration import NAMESPACE, StackConfiguration, stack_configuration
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
@@ -21,7 +22,7 @@ _LIMITS: Final = (
     click.option(
         "--changed-fraction-limit",
         metavar="FRACTION",
-        help="Most of the observed versions that one run may change, from 0 to 1.  [0.3]",
+        help="Largest part of a package's versions that one run may change, from 0 to 1.  [0.3]",
     ),
 )
 
@@ -50,22 +51,34 @@ def limit_options(command: CommandT) -> CommandT:
     return _with(_LIMITS, command)
 
 
-def configuration(manifests: Path, options: dict[str, str | None]) -> StackConfiguration:
+def configuration(
+    manifests: Path | None, options: dict[str, str | None], stack: str | None = None
+) -> StackConfiguration:
     """What the options mean, checked as the same keys of a stack are.
 
     Args:
-        manifests: A manifest, or a folder of manifests.
-        options: The options above by their names; what is missing has the default of the key.
+        manifests: A manifest, or a folder of manifests; the stack's where it is left out.
+        options: The options above by their names; what is missing is as in the stack.
+        stack: The stack whose file in this folder is read; without one, what is missing has the default of the key.
 
     Returns:
         The configuration.
 
     Raises:
-        ConfigurationError: One or more of them are wrong.
+        ConfigurationError: One or more of them are wrong, or the stack has no file here.
+        ManifestError: The stack's file cannot be read.
     """
-    keys = {f"{NAMESPACE}:{_camel_case(name)}": value for name, value in options.items()}
-    keys[f"{NAMESPACE}:manifests"] = str(manifests)
-    return stack_configuration(keys.get)
+    given = {**options, "manifests": None if manifests is None else str(manifests)}
+    keys = {} if stack is None else _keys_of(stack)
+    keys |= {f"{NAMESPACE}:{_camel_case(name)}": value for name, value in given.items() if value is not None}
+    return stack_configuration(keys.get, option_advice(frozenset(map(_camel_case, options)), stack))
+
+
+def _keys_of(stack: str) -> dict[str, str]:
+    # Not at the top: it imports PyYAML, and the help needs none.
+    from schemas.stack_file import read_stack_file, stack_file  # noqa: PLC0415
+
+    return read_stack_file(stack_file(Path(), stack), NAMESPACE)
 
 
 def _with(options: Iterable[Callable[[CommandT], CommandT]], command: CommandT) -> CommandT:

@@ -35,35 +35,36 @@ _REPORT = click.option(
 )
 
 
-@click.group()
+@click.group(
+    epilog="""\b
+A proposal:     packagestate validate packages
+                packagestate pipeline preview --stack prod
+Its merge:      packagestate pipeline up --stack prod
+Every night:    packagestate pipeline drift --stack prod
+"""
+)
 def pipeline() -> None:
-    r"""Preview, apply and watch a folder of manifests, without a person.
-
-    \b
-    A proposal:     packagestate validate packages
-                    packagestate pipeline preview --stack prod
-    Its merge:      packagestate pipeline up --stack prod
-    Every night:    packagestate pipeline drift --stack prod
+    """Preview, apply and watch a folder of manifests, without a person.
 
     On GitHub, `--comment` and `--issue` keep one comment and one issue up to date. They use GITHUB_TOKEN,
     GITHUB_REPOSITORY and GITHUB_API_URL.
     """
 
 
-@pipeline.command()
+@pipeline.command(
+    epilog="""\b
+Examples:
+  packagestate pipeline preview --stack prod
+  packagestate pipeline preview --stack prod --comment 12
+"""
+)
 @_STACK
 @_FOLDER
 @_PLAN
 @_REPORT
 @click.option("--comment", type=int, metavar="NUMBER", help="The pull request that the report is put on.")
 def preview(stack: str, folder: Path, plan: Path, report: Path, comment: int | None) -> int:
-    r"""Find out what would be done, and keep it as a report and as a plan.
-
-    \b
-    Examples:
-      packagestate pipeline preview --stack prod
-      packagestate pipeline preview --stack prod --comment 12
-    """
+    """Find out what would be done, and keep it as a report and as a plan."""
     github = _github() if comment is not None else None
     code = modes.preview(stack, folder, plan, report)
     if github is not None and comment is not None:
@@ -71,33 +72,33 @@ def preview(stack: str, folder: Path, plan: Path, report: Path, comment: int | N
     return code
 
 
-@pipeline.command()
+@pipeline.command(
+    epilog="""\b
+Example:
+  packagestate pipeline up --stack prod --plan packagestate-plan.json
+"""
+)
 @_STACK
 @_FOLDER
 @_PLAN
 def up(stack: str, folder: Path, plan: Path) -> int:
-    r"""Do exactly what the plan says, or refuse.
-
-    \b
-    Example:
-      packagestate pipeline up --stack prod --plan packagestate-plan.json
-    """
+    """Do exactly what the plan says, or refuse."""
     return modes.up(stack, folder, plan)
 
 
-@pipeline.command()
+@pipeline.command(
+    epilog="""\b
+Examples:
+  packagestate pipeline drift --stack prod
+  packagestate pipeline drift --stack prod --issue
+"""
+)
 @_STACK
 @_FOLDER
 @_REPORT
 @click.option("--issue", is_flag=True, help="Keep an issue open for as long as something differs.")
 def drift(stack: str, folder: Path, report: Path, *, issue: bool) -> int:
-    r"""Find out whether AWS still has what the manifests say; exit 7 where it has not, 1 where `up` would refuse.
-
-    \b
-    Examples:
-      packagestate pipeline drift --stack prod
-      packagestate pipeline drift --stack prod --issue
-    """
+    """Find out whether AWS still has what the manifests say; exit 7 where it has not, 1 where `up` would refuse."""
     github = _github() if issue else None
     code, differs = modes.drift(stack, folder, report)
     if github is not None and differs:
@@ -107,17 +108,23 @@ def drift(stack: str, folder: Path, report: Path, *, issue: bool) -> int:
     return code
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.command(
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    epilog="""\b
+Examples:
+  packagestate pulumi stack init prod
+  packagestate pulumi config set packagestate:irreversibleLimit 40 --stack prod
+  packagestate pulumi up --stack prod
+  packagestate pulumi cancel --stack prod
+""",
+)
 @_FOLDER
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def pulumi(folder: Path, arguments: tuple[str, ...]) -> int:
-    r"""Run the engine on a folder of manifests. Name the stack each time: none stays selected.
+    """Run the engine on a folder of manifests. Name the stack each time: none stays selected.
 
-    \b
-    Examples:
-      packagestate pulumi stack init prod
-      packagestate pulumi config set packagestate:irreversibleLimit 40 --stack prod
-      packagestate pulumi cancel --stack prod
+    `up` carries out what its own preview showed, or refuses. With `--skip-preview` there is no preview to keep to: then
+    the engine wants `--strict=false` too.
     """
     return run_engine(arguments, folder)
 

@@ -29,11 +29,12 @@ class Output(StrEnum):
 Examples:
   packagestate plan
   packagestate plan packages --region eu-west-1 --expect-no-changes
+  packagestate plan --stack production
   packagestate plan --format markdown --stack production > comment.md
   packagestate plan --json | jq '.packages[].transitions[] | select(.irreversible)'
 """
 )
-@click.argument("path", default=Path("packages"), type=click.Path(path_type=Path))
+@click.argument("path", required=False, type=click.Path(path_type=Path))
 @connection_options
 @limit_options
 @click.option(
@@ -44,20 +45,26 @@ Examples:
     show_default=True,
 )
 @click.option("--json", "output", flag_value=Output.JSON.value, help="The same as --format json.")
-@click.option("--stack", help="The stack that the mark in the Markdown names, where there are several.")
+@click.option("--stack", help="The stack whose settings are read from `Pulumi.STACK.yaml`; it also marks the Markdown.")
 @click.option("--expect-no-changes", is_flag=True, help="Exit with 7 where there is something to change.")
-def plan(path: Path, *, output: str, stack: str | None, expect_no_changes: bool, **options: str | None) -> ExitCode:
+def plan(
+    path: Path | None, *, output: str, stack: str | None, expect_no_changes: bool, **options: str | None
+) -> ExitCode:
     """Show what `pulumi up` would do, without the engine and its state.
 
-    PATH is a manifest or a folder of manifests. Observation, plan and limits are those of `pulumi preview`; removals,
-    which only the state knows of, are not in it. Nothing is changed. Exits with 1 where the plan is refused, with 3
-    where credentials are missing or expired, and with 5 where it goes over a limit.
+    PATH is a manifest or a folder of manifests; without it, the stack's `packagestate:manifests`, or `packages`. With
+    --stack, the limits, the region and all other settings are those of `Pulumi.STACK.yaml` in this folder; an option
+    outranks them. Observation and plan are those of `pulumi preview`; removals, which only the state knows of, are not
+    in it. Nothing is changed.
+
+    Exits with 1 where the plan is refused, with 3 where credentials are missing or expired, and with 5 where it goes
+    over a limit.
     """
     # Not at the top: they import pydantic, and the help needs none.
     from provider.planning import plan_manifests  # noqa: PLC0415
     from schemas.load import load  # noqa: PLC0415
 
-    settings = configuration(path, options)
+    settings = configuration(path, options, stack)
     manifests = load(settings.manifests)
     for warning in manifests.warnings:
         click.echo(painted_fault(warning, "yellow"), err=True)

@@ -38,13 +38,14 @@ def make_client(settings: ConnectionSettings) -> "CodeArtifactClient":
         raise ConfigurationError.of(
             "No such profile",
             f"AWS's configuration has no profile `{error.kwargs['profile']}`. Nothing was read or changed.",
-            "set another one with `pulumi config set packagestate:profile PROFILE`, or make it with `aws configure`",
+            "name another one, with `packagestate:profile` in `Pulumi.STACK.yaml` or with `--profile`, or make it with "
+            "`aws configure`",
         ) from error
     except (NoRegionError, InvalidRegionError) as error:
         raise ConfigurationError.of(
             "No region",
             f"AWS's client could not tell the region: `{error}`. Nothing was read or changed.",
-            "set it with `pulumi config set packagestate:region REGION`, or in `AWS_DEFAULT_REGION`",
+            "set it with `packagestate:region` in `Pulumi.STACK.yaml`, with `--region`, or in `AWS_DEFAULT_REGION`",
         ) from error
     except NO_CREDENTIALS as error:
         raise no_credentials("CodeArtifact was not asked", error) from error
@@ -59,7 +60,8 @@ def make_client(settings: ConnectionSettings) -> "CodeArtifactClient":
         raise ConfigurationError.of(
             "Endpoint is no URL",
             "The endpoint that is set for CodeArtifact is not a URL of `http` or `https`. Nothing was read or changed.",
-            "set it with `pulumi config set packagestate:endpoint https://HOST`, or in `AWS_ENDPOINT_URL_CODEARTIFACT`",
+            "set it with `packagestate:endpoint` in `Pulumi.STACK.yaml`, with `--endpoint`, or in "
+            "`AWS_ENDPOINT_URL_CODEARTIFACT`",
         ) from None
 
 

@@ -10,10 +10,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from provider.advice import ENGINE_VARIABLE
 from provider.pipeline.workspace import WorkspaceError, workspace
 
+#: Whether an `up` is bound to its own preview. Source: `pulumi up --help`, `--strict`; every flag has a variable.
+STRICT_VARIABLE: Final = "PULUMI_OPTION_STRICT"
+
+# Set unless the caller has set it: a person may decide otherwise.
+_DEFAULTS: Final = {STRICT_VARIABLE: "true"}
 # Plan files are still an experiment of the engine's. Source: `pulumi preview --help`, `--save-plan`.
-_SETTINGS: Final = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
+_SETTINGS: Final = {
+    "PULUMI_EXPERIMENTAL": "true",
+    "PULUMI_SKIP_UPDATE_CHECK": "true",
+    ENGINE_VARIABLE: "packagestate pulumi",
+}
 
 Listener = Callable[[str], None]
 
@@ -48,7 +58,8 @@ def run_engine(
             'run `eval "$(make -s env)"` in the clone of packagestate, or install Pulumi',
         )
     with workspace(data) as project, _interrupts_left_to_the_engine():
-        command, environment = [program, *arguments], {**os.environ, **_SETTINGS, **(variables or {})}
+        command = [program, *arguments]
+        environment = {**_DEFAULTS, **os.environ, **_SETTINGS, **(variables or {})}
         if listener is None:
             return subprocess.run(command, cwd=project, env=environment, check=False).returncode  # noqa: S603 - no shell
         with subprocess.Popen(  # noqa: S603 - the engine, no shell

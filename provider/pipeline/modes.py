@@ -3,11 +3,13 @@
 Checking the manifests alone needs neither engine nor AWS: that is `packagestate validate`.
 """
 
+import tempfile
 from pathlib import Path
 from typing import Final
 
 from provider.markdown import render_without_plan
-from provider.pipeline.engine import run_engine
+from provider.pipeline.engine import STRICT_VARIABLE, run_engine
+from provider.pipeline.events import LOG_VARIABLES, is_plan_violated
 from schemas.errors import ConfigurationError, PackageStateError
 
 #: Names the file that the program writes its plan to, as Markdown.
@@ -15,9 +17,6 @@ REPORT_VARIABLE: Final = "PACKAGESTATE_REPORT"
 
 #: What the engine exits with where changes were found and none expected. Source: `pulumi preview --help`.
 CHANGES_FOUND: Final = 7
-
-# What the engine says where a resource would not become what the plan file says. Source: `pulumi up --help`, `--plan`.
-_STALE: Final = "violates plan"
 
 
 class StalePlanError(PackageStateError):
@@ -66,10 +65,15 @@ def up(stack: str, data: Path, plan: Path) -> int:
             f"There is no plan in `{plan}`, so nothing was reviewed that could be done. Nothing was changed.",
             "run the preview, have its report reviewed, and come back with its plan",
         )
-    stale: list[str] = []
-    arguments = ["up", *_of(stack), "--plan", str(plan.absolute()), "--yes", "--skip-preview"]
-    code = run_engine(arguments, data, listener=lambda line: stale.append(line) if _STALE in line else None)
-    if stale:
+    # The plan file binds the run. Without a preview of its own there is none that it could be bound to besides, and the
+    # engine refuses `--skip-preview` together with `--strict`. The variable, since older engines know no such flag.
+    variables = {**LOG_VARIABLES, STRICT_VARIABLE: "false"}
+    with tempfile.TemporaryDirectory(prefix="packagestate-") as folder:
+        log = Path(folder) / "events.json"
+        arguments = ["--plan", str(plan.absolute()), "--yes", "--skip-preview", "--event-log", str(log)]
+        code = run_engine(["up", *_of(stack), *arguments], data, variables=variables, listener=_nothing)
+        is_stale = code != 0 and is_plan_violated(log)
+    if is_stale:
         raise StalePlanError.of(
             "Plan is stale",
             "Since the plan was reviewed, a manifest, the stack's state or a package version has changed, so the run "

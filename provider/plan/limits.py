@@ -1,13 +1,18 @@
 """Whether a plan is small enough to be carried out without somebody having said so.
 
-The limits look at the plan of the whole run, so that a mistake in one manifest or in many is caught alike.
+The limits look at the plan of the whole run, so that a mistake in one manifest or in many is caught alike. What else is
+declared does not count: a package that does not change, or changes a little, hides none that changes too much. See
+docs/decisions/0012-changed-fraction.md.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from heapq import nsmallest
+from itertools import accumulate
+from typing import NamedTuple
 
-from provider.plan.model import PackagePlan, Plan
+from provider.plan.model import Changes, PackagePlan, Plan, Removal
+from schemas.coordinates import Coordinates
 from schemas.errors import Fault
 
 #: The configuration keys that raise the limits.
@@ -19,6 +24,13 @@ SMALLEST_POPULATION_COUNT = 10
 
 _HEAVIEST_COUNT = 3
 
+#: Says how a key is set to a value, in words that work where they are read.
+Advice = Callable[[str, str], str]
+
+
+def _engine_advice(key: str, value: str) -> str:
+    return f"run `pulumi config set {key} {value} --stack STACK`"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -26,11 +38,13 @@ class Limits:
 
     Attributes:
         irreversible_count: The most transitions to Disposed or Deleted.
-        changed_fraction: The largest part of the observed versions that may change, 0 to 1.
+        changed_fraction: The largest part of a package's observed versions that may change, 0 to 1.
+        advice: Says how a limit is raised.
     """
 
     irreversible_count: int = 10
     changed_fraction: float = 0.3
+    advice: Advice = field(default=_engine_advice, compare=False)
 
 
 def exceeded(plan: Plan, limits: Limits) -> tuple[Fault, ...]:
@@ -47,41 +61,80 @@ def exceeded(plan: Plan, limits: Limits) -> tuple[Fault, ...]:
 
 
 def _too_many_irreversible(plan: Plan, limits: Limits) -> Iterable[Fault]:
-    count = sum(map(_irreversible_count, plan.packages))
+    counts = [(_irreversible_count(changes), coordinates) for coordinates, changes in plan.all_changes]
+    count = sum(each for each, _ in counts)
     if count > limits.irreversible_count:
         yield Fault(
             "Too many transitions that cannot be undone",
             f"The plan disposes or deletes versions, {count} in all, and `{IRREVERSIBLE_KEY}` allows "
-            f"{limits.irreversible_count} in one run. {_heaviest(plan, _irreversible_count)} Nothing was changed.",
-            f"review the plan; if it is right, run `pulumi config set {IRREVERSIBLE_KEY} {count}`",
+            f"{limits.irreversible_count} in one run. {_heaviest((each, place, str(each)) for each, place in counts)} "
+            "Nothing was changed.",
+            f"review the plan; if it is right, {limits.advice(IRREVERSIBLE_KEY, str(count))}",
         )
+
+
+class _Part(NamedTuple):
+    """How much of one package changes."""
+
+    changed_count: int
+    version_count: int
+    coordinates: Coordinates
+
+    @property
+    def fraction(self) -> float:
+        # The quotient of two integers is the float next to the true value, as the limit is: 3 of 10 is not above 0.3.
+        return self.changed_count / self.version_count
 
 
 def _too_large_a_part(plan: Plan, limits: Limits) -> Iterable[Fault]:
-    count, population_count = sum(map(_changed_count, plan.packages)), plan.observed_version_count
-    # The quotient of two integers is the float next to the true value, as the limit is: 3 of 10 is not above 0.3.
-    if population_count >= SMALLEST_POPULATION_COUNT and count / population_count > limits.changed_fraction:
-        # Rounded up, so that the figure suffices as a limit.
-        fraction = -(-count * 100 // population_count) / 100
+    """The packages of which too large a part changes, once they hold enough versions together.
+
+    Each is held against the limit by itself, so no other package can dilute it. Those that go over it are counted
+    together, so many small packages are caught as one large package is. A package that is declared `Deleted` changes as
+    a whole on purpose, and does not count; one that goes because nobody declares it any more does.
+    """
+    declared = [_part(each) for each in plan.packages if each.changes.deletion is None]
+    parts = [*declared, *map(_part, plan.removals)]
+    over = [part for part in parts if part.changed_count and part.fraction > limits.changed_fraction]
+    population_count = sum(part.version_count for part in over)
+    if population_count >= SMALLEST_POPULATION_COUNT:
+        changed_count = sum(part.changed_count for part in over)
+        figure = f"{_sufficient_percentage(over) / 100:.2f}"
+        where = "1 package" if len(over) == 1 else f"{len(over)} packages"
+        heaviest = _heaviest(
+            (part.changed_count, part.coordinates, f"{part.changed_count} of {part.version_count}") for part in over
+        )
         yield Fault(
             "Too large a part of the versions would change",
-            f"The plan changes {count} of {population_count} observed versions, a fraction of {fraction:.2f}, and "
-            f"`{FRACTION_KEY}` allows {limits.changed_fraction:g} in one run. {_heaviest(plan, _changed_count)} "
-            "Nothing was changed.",
-            f"review the plan; if it is right, run `pulumi config set {FRACTION_KEY} {fraction:.2f}`",
+            f"In {where} the plan changes a larger part of the observed versions than `{FRACTION_KEY}` allows in one "
+            f"run, {limits.changed_fraction:g}: {changed_count} of {population_count}, a fraction of "
+            f"{_percentage(changed_count, population_count) / 100:.2f}. {heaviest} Nothing was changed.",
+            f"review the plan; if it is right, {limits.advice(FRACTION_KEY, figure)}",
         )
 
 
-def _heaviest(plan: Plan, weigh: Callable[[PackagePlan], int]) -> str:
-    """The packages that weigh most, in a sentence; ties in the plan's order."""
-    weights = ((weigh(package), package.coordinates) for package in plan.packages)
+def _part(package: PackagePlan | Removal) -> _Part:
+    return _Part(len(package.changes.transitions), package.version_count, package.coordinates)
+
+
+def _sufficient_percentage(over: Sequence[_Part]) -> int:
+    """The lowest limit under which the packages that still go over it hold too few versions to say anything."""
+    worst_first = sorted(over, key=lambda part: -part.fraction)
+    population_counts = accumulate(part.version_count for part in worst_first)
+    index = next(index for index, count in enumerate(population_counts) if count >= SMALLEST_POPULATION_COUNT)
+    return _percentage(worst_first[index].changed_count, worst_first[index].version_count)
+
+
+def _percentage(count: int, population_count: int) -> int:
+    """A part in percent, rounded up so that it suffices as a limit."""
+    return -(-count * 100 // population_count)
+
+
+def _heaviest(weights: Iterable[tuple[int, Coordinates, str]]) -> str:
+    """The packages that weigh most, each with its figure, in a sentence; ties in the order given."""
     heaviest = nsmallest(_HEAVIEST_COUNT, (weight for weight in weights if weight[0]), key=lambda weight: -weight[0])
-    return f"Most are in {', '.join(f'{coordinates}: {count}' for count, coordinates in heaviest)}."
+    return f"Most are in {', '.join(f'{coordinates}: {figure}' for _, coordinates, figure in heaviest)}."
 
 
-def _irreversible_count(package: PackagePlan) -> int:
-    return sum(transition.irreversible for transition in package.changes.transitions)
-
-
-def _changed_count(package: PackagePlan) -> int:
-    return len(package.changes.transitions)
+def _irreversible_count(changes: Changes) -> int:
+    return sum(transition.irreversible for transition in changes.transitions)

@@ -123,6 +123,7 @@ class PackagePlan:
             the next request may fetch them again. Sorted; empty where nobody knows the origin configuration.
         refusals: What the planner will not plan. A plan with a refusal is never carried out.
         warnings: What may be a mistake. A plan with a warning is carried out all the same.
+        version_count: How many versions AWS listed.
     """
 
     coordinates: Coordinates
@@ -131,6 +132,7 @@ class PackagePlan:
     reopened: tuple[str, ...] = ()
     refusals: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    version_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class Removal:
         changes: The changes; none where the package is forgotten.
         note: Why the package is forgotten although `onRemoval` says otherwise; empty where it does not.
         refusals: Why the removal must not be carried out; empty where it may.
+        version_count: How many versions AWS listed; 0 where nobody looked.
     """
 
     coordinates: Coordinates
@@ -150,6 +153,7 @@ class Removal:
     changes: Changes = Changes()
     note: str = ""
     refusals: tuple[Fault, ...] = ()
+    version_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +162,20 @@ class Plan:
 
     Attributes:
         packages: One plan for each declared package, sorted by coordinates.
-        observed_version_count: How many versions AWS listed for these packages, and for those of the removals.
         removals: One for each package that is no longer declared, sorted by coordinates.
         unmanaged: What is managed no longer, sorted by coordinates.
         run_warnings: What may be a mistake, or left over, of the run as a whole.
     """
 
     packages: tuple[PackagePlan, ...]
-    observed_version_count: int
     removals: tuple[Removal, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
     run_warnings: tuple[Fault, ...] = ()
+
+    @property
+    def observed_version_count(self) -> int:
+        """How many versions AWS listed for all of these packages."""
+        return sum(each.version_count for each in self.packages) + sum(each.version_count for each in self.removals)
 
     @property
     def all_changes(self) -> tuple[tuple[Coordinates, Changes], ...]:

@@ -62,10 +62,7 @@ def plan(desired: Iterable[DesiredPackage], observed: Iterable[ObservedPackage])
     """
     observations = {package.coordinates: package for package in observed}
     pairs = [(package, observations[package.coordinates]) for package in sorted(desired, key=_order)]
-    return Plan(
-        tuple(plan_package(package, observation) for package, observation in pairs),
-        sum(len(observation.versions) for _, observation in pairs),
-    )
+    return Plan(tuple(plan_package(package, observation) for package, observation in pairs))
 
 
 def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackagePlan:
@@ -83,8 +80,13 @@ def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackageP
     """
     if desired.deletion is not None and observed.versions:
         changes = deletion(observed, PackageDeletion(observed.origin, desired.origin))
-        refused = refusals.unguarded_deletion(desired, observed)
-        return PackagePlan(desired.coordinates, changes, reopened=_reopened(changes, desired.origin), refusals=refused)
+        return PackagePlan(
+            desired.coordinates,
+            changes,
+            reopened=_reopened(changes, desired.origin),
+            refusals=refusals.unguarded_deletion(desired, observed),
+            version_count=len(observed.versions),
+        )
     return plan_versions(desired, observed, desired.versions)
 
 
@@ -119,7 +121,8 @@ def plan_versions(desired: DesiredPackage, observed: ObservedPackage, only: Coll
     changes = Changes(tuple(transitions), _origin_change(desired.origin, observed.origin))
     reopened = _reopened(changes, desired.origin or observed.origin)
     doubts = (*warnings(desired, observed, only, neighbours), *_way_back(desired, changes, observed.origin))
-    return PackagePlan(desired.coordinates, changes, tuple(waiting), reopened, tuple(refused), doubts)
+    count = len(observed.versions)
+    return PackagePlan(desired.coordinates, changes, tuple(waiting), reopened, tuple(refused), doubts, count)
 
 
 def _decide(

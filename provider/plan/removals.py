@@ -144,7 +144,8 @@ def _dispose(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
     refusals = tuple(_moved(recorded, known, found))
     if not transitions and not refusals:
         return _forget(recorded, _NOTHING_TO_DISPOSE)
-    return Removal(recorded.coordinates, OnRemoval.DISPOSE, Changes(transitions), refusals=refusals)
+    changes, count = Changes(transitions), len(observed.versions)
+    return Removal(recorded.coordinates, OnRemoval.DISPOSE, changes, refusals=refusals, version_count=count)
 
 
 def _delete(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
@@ -154,7 +155,8 @@ def _delete(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
     known = {version.version: version for version in recorded.versions if version.status is not Status.DELETED}
     changes = deletion(observed, PackageDeletion(observed.origin))
     refusals = (*_unknown(recorded, known, observed.versions), *_moved(recorded, known, observed.versions))
-    return Removal(recorded.coordinates, OnRemoval.DELETE, changes, refusals=refusals)
+    count = len(observed.versions)
+    return Removal(recorded.coordinates, OnRemoval.DELETE, changes, refusals=refusals, version_count=count)
 
 
 def deletion(observed: ObservedPackage, how: PackageDeletion) -> Changes:

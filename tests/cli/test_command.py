@@ -210,7 +210,8 @@ def test_a_terminal_sees_how_far_it_is(ask: Run, tmp_path: Path, monkeypatch: py
         while b"the end" not in seen:
             seen += os.read(ours, 65536)
     os.close(ours)
-    assert b"read 1 of 1 packages" in seen or b"reading" in seen
+    # Rich draws the last state once more when it ends, before it takes the line away.
+    assert b"read 1 of 1 packages" in seen
 
 
 def test_whoever_reads_only_the_beginning_is_not_told_of_an_error(tmp_path: Path) -> None:

@@ -205,4 +205,62 @@ def test_a_version_without_a_revision_is_refused_and_the_others_are_listed(
 def test_a_comment_is_found_again_by_its_mark(ask: Run, tmp_path: Path) -> None:
     declared(tmp_path, DISPOSES)
     assert ask("plan", "--format", "markdown")[1].startswith("<!-- packagestate -->\n")
+    stack_file(tmp_path, "")
     assert ask("plan", "--format", "markdown", "--stack", "prod")[1].startswith("<!-- packagestate prod -->\n")
+
+
+def stack_file(folder: Path, settings: str) -> None:
+    """Write the settings of the stack `prod`."""
+    (folder / "Pulumi.prod.yaml").write_text(f"encryptionsalt: v1:x\nconfig:\n{settings}", encoding="utf-8")
+
+
+def test_a_stack_is_planned_with_its_own_limits_as_in_its_pipeline(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    stack_file(tmp_path, "  packagestate:irreversibleLimit: 0\n")
+    assert ask("plan")[0] == 0
+    code, _, errors = ask("plan", "--stack", "prod")
+    assert code == ExitCode.LIMIT
+    assert "`packagestate:irreversibleLimit` allows 0" in errors
+    assert (
+        "pass `--irreversible-limit 1`, or write `packagestate:irreversibleLimit: 1` into `Pulumi.prod.yaml`" in errors
+    )
+
+
+def test_an_option_outranks_the_stack(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    stack_file(tmp_path, "  packagestate:irreversibleLimit: 0\n")
+    assert ask("plan", "--stack", "prod", "--irreversible-limit", "1")[0] == 0
+
+
+def test_the_other_settings_of_a_stack_count_too(run: Run, endpoint: Endpoint, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES, "other/manifest.yaml")
+    (tmp_path / "packages" / "other").rename(tmp_path / "manifests")
+    settings = {"region": "eu-central-1", "endpoint": endpoint.url, "manifests": "manifests", "writesPerSecond": "5"}
+    stack_file(tmp_path, "".join(f'  packagestate:{key}: "{value}"\n' for key, value in settings.items()))
+    code, text, errors = run("plan", "--stack", "prod")
+    assert (code, errors) == (0, "")
+    assert "5.6.1" in text
+    assert len(endpoint.calls) == 1
+
+
+@pytest.mark.parametrize("setting", ["irreversibleLimit: many", "writesPerSecond: 0"])
+def test_a_setting_that_is_wrong_is_named_with_the_file_that_it_is_in(ask: Run, tmp_path: Path, setting: str) -> None:
+    declared(tmp_path, DISPOSES)
+    stack_file(tmp_path, f"  packagestate:{setting}\n")
+    code, text, errors = ask("plan", "--stack", "prod")
+    assert (code, text) == (ExitCode.ERROR, "")
+    assert f"write `packagestate:{setting.partition(':')[0]}: " in errors
+    assert "into `Pulumi.prod.yaml`" in errors
+
+
+def test_a_stack_without_a_file_is_no_stack_with_default_limits(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    code, text, errors = ask("plan", "--stack", "prdo")
+    assert (code, text) == (ExitCode.ERROR, "")
+    assert "There is no file `Pulumi.prdo.yaml`" in errors
+
+
+def test_a_limit_without_a_stack_is_raised_by_its_option(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    _, _, errors = ask("plan", "--irreversible-limit", "0")
+    assert "hint: review the plan; if it is right, pass `--irreversible-limit 1`\n" in errors

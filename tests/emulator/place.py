@@ -1,7 +1,6 @@
 """Where the contract is held: a repository, and generic packages in it that nobody else has."""
 
 import hashlib
-import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,6 +19,7 @@ from mypy_boto3_codeartifact.type_defs import (
 
 from emulator import Endpoint
 from emulator.conformance import hold_answers_to_the_model
+from tests.real_account import own_settings, real_account
 
 NAMESPACE = "packagestate-contract"
 READINGS = 100
@@ -118,13 +118,14 @@ class Place:
 @contextmanager
 def scratch_place() -> Iterator[Place]:
     """The repository that the environment names in a real account, or one of an endpoint."""
-    if "PACKAGESTATE_TEST_AWS" in os.environ:
-        domain, repository = os.environ["PACKAGESTATE_TEST_DOMAIN"], os.environ["PACKAGESTATE_TEST_REPOSITORY"]
-        place = Place(client(None), domain, repository)
-        try:
-            yield place
-        finally:
-            place.clear()
+    account = real_account()
+    if account is not None:
+        with own_settings():
+            place = Place(client(None), account.domain, account.repository)
+            try:
+                yield place
+            finally:
+                place.clear()
     else:
         with Endpoint.start(seed={"domains": {"acme": {"repositories": {"contract": {}}}}}) as endpoint:
             yield Place(client(endpoint.url), "acme", "contract")

@@ -1,5 +1,6 @@
 """From a proposal to its merge, with a change behind its back in between; and what is found at night."""
 
+import html
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,52 @@ def test_a_proposal_is_previewed_refused_when_something_moved_planned_again_and_
     assert statuses(endpoint, "chalk")["5.6.1"] == "Disposed"
     assert statuses(endpoint, "debug")["4.4.2"] == "Archived"
     assert step("drift") == 0
+
+
+def test_only_the_engine_says_that_a_plan_is_stale(
+    team: Team, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither a reason nor what AWS answers, whether the run succeeds or not."""
+    words = "resource chalk violates plan: says somebody"
+    team.commit(MANIFEST.replace('"5.6.1": Disposed', f'"5.6.1": {{status: Disposed, reason: "{words}"}}'), "dispose")
+    assert step("preview") == 0
+    endpoint.faults.plant(operation="DisposePackageVersions", code="AccessDeniedException", message=words)
+    assert step("up") == ExitCode.ERROR
+    printed = capsys.readouterr()
+    assert words in printed.out
+    assert "Plan is stale" not in printed.err
+    endpoint.faults.clear()
+    assert step("preview") == 0
+    assert step("up") == 0
+    assert statuses(endpoint, "chalk")["5.6.1"] == "Disposed"
+    assert words in capsys.readouterr().out
+
+
+def test_what_is_declared_since_the_review_makes_the_plan_stale(
+    team: Team, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert step("preview") == 0
+    more = '  ms:\n    versions: {"2.1.3": Archived}\n'
+    team.commit(MANIFEST.replace("Disposed", "Published").replace("Archived", "Published") + more, "one more package")
+    endpoint.calls.clear()
+    assert step("up") == ExitCode.ERROR
+    assert "Plan is stale" in capsys.readouterr().err
+    assert not endpoint.calls.writes
+
+
+def test_a_limit_names_the_stack_and_what_works_in_a_folder_of_data(
+    team: Team, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pulumi", "config", "set", "packagestate:irreversibleLimit", "0", "--stack", STACK]) == 0
+    team.commit(MANIFEST, "dispose 5.6.1, archive 4.4.2")
+    assert step("preview") != 0
+    command = "packagestate pulumi config set packagestate:irreversibleLimit 1 --stack prod"
+    hint = f"run `{command}`, or write `packagestate:irreversibleLimit: 1` into `Pulumi.prod.yaml`"
+    assert hint in capsys.readouterr().out
+    report = (team.folder.parent / "report.md").read_text(encoding="utf-8")
+    assert html.unescape(report).count(hint) == 1
+    assert main(command.split()[1:]) == 0
+    assert step("preview") == 0
 
 
 @pytest.mark.usefixtures("team")

@@ -78,4 +78,4 @@ def test_where_nobody_declared_a_package_it_has_no_reasons() -> None:
 
 
 def test_an_empty_plan_is_summarised() -> None:
-    assert summarise(Plan((), 0)) == "nothing to change in 0 packages with 0 observed versions"
+    assert summarise(Plan(())) == "nothing to change in 0 packages with 0 observed versions"

@@ -270,13 +270,13 @@ def test_the_error_lists_every_change_that_was_not_applied_and_counts_the_others
         "  `chalk` 3.0.0 (npm) in `acme/npm-store`, to become `Disposed`: AWS answered `NOT_ALLOWED`: `not allowed`. "
         "It still is `Published` (revision `r1`).\n"
         "  Of 3 planned changes of this package, 1 was applied, and stays so.\n"
-        "  hint: mend what AWS names, then run `pulumi up` again: it plans only what is left\n"
+        "  hint: fix what AWS reported, then run it again: finished changes are not repeated\n"
         "\n"
         "Plan is stale\n"
         "  `chalk` 2.0.0 (npm) in `acme/npm-store`, to become `Disposed`: It is `Published` (revision `r2`), but the "
         "plan was made for `Published` (revision `r1`). Somebody changed it since, so it was left untouched.\n"
         "  Of 3 planned changes of this package, 1 was applied, and stays so.\n"
-        "  hint: run `pulumi preview` again and review the new plan"
+        "  hint: preview again and review the new plan"
     )
 
 

@@ -24,6 +24,11 @@ def test_the_tools_come_first_on_the_path_and_only_once() -> None:
     assert tool_variables(folders, once)["PATH"] == once["PATH"]
 
 
+def test_a_plain_up_is_bound_to_its_preview_unless_somebody_has_said_otherwise() -> None:
+    assert tool_variables([], {})["PULUMI_OPTION_STRICT"] == "true"
+    assert tool_variables([], {"PULUMI_OPTION_STRICT": "false"})["PULUMI_OPTION_STRICT"] == "false"
+
+
 def test_the_exports_are_lines_that_a_shell_can_evaluate(prepared_project: Path) -> None:
     exported = run(prepared_project / "tools" / "python", "-m", "tools.run", "--exports")
     asked = run("sh", "-c", 'eval "$1"; command -v python', "sh", exported.stdout)

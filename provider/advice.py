@@ -1,0 +1,63 @@
+"""How to set a key of a stack's configuration, in words that work where they are read.
+
+A key can be set by a command of the engine, by an option, or in the stack's file. Which of them somebody has depends on
+what they ran: the engine, `packagestate pulumi` in a folder without a program, a pipeline, or `packagestate plan`.
+"""
+
+import os
+from typing import Final
+
+from provider.plan.limits import Advice
+
+#: Names the command that runs the engine, where it is another one than `pulumi`.
+ENGINE_VARIABLE: Final = "PACKAGESTATE_ENGINE_COMMAND"
+
+_ENGINE: Final = "pulumi"
+_UNKNOWN_STACK: Final = "STACK"
+
+
+def engine_advice(stack: str = _UNKNOWN_STACK) -> Advice:
+    """Advice for who runs the engine.
+
+    Args:
+        stack: The stack; a placeholder where nobody knows it.
+
+    Returns:
+        Words with the command that set the key. A pipeline has nobody to run it, so there the file is named too.
+    """
+    command = os.environ.get(ENGINE_VARIABLE, _ENGINE)
+
+    def advise(key: str, value: str) -> str:
+        advice = f"run `{command} config set {key} {value} --stack {stack}`"
+        return advice if command == _ENGINE else f"{advice}, or {_in_file(key, value, stack)}"
+
+    return advise
+
+
+def option_advice(options: frozenset[str], stack: str | None) -> Advice:
+    """Advice for who runs a command of `packagestate`, which has options.
+
+    Args:
+        options: The keys that the command has an option for, without their namespace.
+        stack: The stack whose file the command reads; None where it reads none.
+
+    Returns:
+        Words with the option, the stack's file, or both.
+    """
+
+    def advise(key: str, value: str) -> str:
+        name = key.partition(":")[2]
+        ways = [f"pass `{_option(name)} {value}`"] if name in options else []
+        if stack is not None:
+            ways.append(_in_file(key, value, stack))
+        return ", or ".join(ways)
+
+    return advise
+
+
+def _in_file(key: str, value: str, stack: str) -> str:
+    return f"write `{key}: {value}` into `Pulumi.{stack.rpartition('/')[2]}.yaml`"
+
+
+def _option(name: str) -> str:
+    return "--" + "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
