@@ -3,14 +3,18 @@
 Source: AWS CodeArtifact API reference, the response elements of the operations.
 """
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from provider.gateway import BatchAnswer, FailedVersion, ListedPackage
 from provider.plan.model import Batch, ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import OriginConfiguration, Restriction
 from schemas.status import Status
+from schemas.text import FORBIDDEN
+
+_REVISION: Final = re.compile(rf"[^\s{FORBIDDEN}]+")
 
 Answer = Mapping[str, Any]
 
@@ -24,7 +28,7 @@ def observed_version(entry: Answer) -> ObservedVersion:
     Raises:
         KeyError, TypeError, ValueError: It is not as the API describes it.
     """
-    return ObservedVersion(_text(entry["version"]), Status(entry["status"]), _text(entry["revision"]))
+    return ObservedVersion(_text(entry["version"]), Status(entry["status"]), _revision(entry["revision"]))
 
 
 def listed_package(repository: Repository, entry: Answer) -> ListedPackage:
@@ -107,7 +111,7 @@ def batch_answer(batch: Batch, answer: Answer) -> BatchAnswer:
     return BatchAnswer(
         tuple(
             sorted(
-                ObservedVersion(version, Status(entry["status"]), _text(entry["revision"]))
+                ObservedVersion(version, Status(entry["status"]), _revision(entry["revision"]))
                 for version, entry in succeeded
                 if version in asked and "status" in entry and "revision" in entry
             )
@@ -151,6 +155,14 @@ def require_deleted(coordinates: Coordinates, answer: Answer) -> None:
     """
     if answer["deletedPackage"]["package"] != coordinates.package:
         raise ValueError("another package was deleted")
+
+
+def _revision(value: object) -> str:
+    """A revision, which the engine prints as it is and the state records: it holds no mark and nothing unseen."""
+    text = _text(value)
+    if _REVISION.fullmatch(text) is None:
+        raise ValueError("a revision holds what no revision may")
+    return text
 
 
 def _text(value: object) -> str:
