@@ -229,7 +229,17 @@ def _packed(versions: pulumi.Input[Mapping[str, pulumi.Input[str]]]) -> pulumi.I
     if isinstance(versions, Mapping):
         known = {version: status for version, status in versions.items() if isinstance(status, str)}
         if len(known) == len(versions):
-            return properties.pack_versions(known.items())
+            return _packed_or_refused(known)
     # Nested outputs are resolved too, which the type of `from_input` does not say.
     resolved = cast("pulumi.Output[Mapping[str, str]]", pulumi.Output.from_input(versions))
-    return resolved.apply(lambda known: properties.pack_versions(known.items()))
+    return resolved.apply(_packed_or_refused)
+
+
+def _packed_or_refused(versions: Mapping[str, str]) -> Mapping[str, str]:
+    """The versions by their status; as they are where one holds white space, at which they would fall apart later.
+
+    `check` refuses them in that form, with a word about why.
+    """
+    if all(version.split() == [version] for version in versions):
+        return properties.pack_versions(versions.items())
+    return {**versions}
