@@ -4,6 +4,7 @@ The keys, their types, defaults and descriptions stand in the `config:` block of
 what it can. A program of one's own, in whose Pulumi.yaml they are not declared, sets the same keys.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import TypeVar
 
 from provider.codeartifact import ConnectionSettings
 from provider.plan.limits import Limits
-from schemas.errors import ConfigurationError, Fault
+from schemas.errors import ConfigurationError, Fault, shortened
+from schemas.files import FOLDER_VARIABLE, is_visible_within
 
 #: The namespace of every key, also in a project that is called otherwise.
 NAMESPACE = "packagestate"
@@ -50,6 +52,24 @@ class _Reader:
     def text(self, key: str) -> str | None:
         value = self._lookup(f"{NAMESPACE}:{key}")
         return None if value is None or value == "" else str(value)
+
+    def manifests(self) -> Path:
+        """Where the manifests are. In a run on a team's folder that is inside it: a proposal may change the key."""
+        stated = Path(self.text("manifests") or "packages")
+        folder = os.environ.get(FOLDER_VARIABLE)
+        if not folder:
+            return stated
+        path = Path(folder, stated)
+        if not is_visible_within(path, Path(folder)):
+            self.faults.append(
+                Fault(
+                    "Configuration is wrong",
+                    f"`{NAMESPACE}:manifests` is `{shortened(str(stated))}`, which leads out of the folder that the "
+                    "run is on, or to a hidden file. Nothing was read or changed.",
+                    "name a folder or a file inside, and put no link in its place",
+                )
+            )
+        return path
 
     def number(self, key: str, default: float, least: float, most: float = float("inf")) -> float:
         """A number from `least` to `most`; the default where the key is not set, or is wrong."""
@@ -136,7 +156,7 @@ def stack_configuration(lookup: Lookup) -> StackConfiguration:
     return _checked(
         lookup,
         lambda reader: StackConfiguration(
-            manifests=Path(reader.text("manifests") or "packages"),
+            manifests=reader.manifests(),
             connection=_connection(reader),
             limits=_limits(reader),
         ),

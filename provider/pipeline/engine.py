@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from provider.pipeline.workspace import WorkspaceError, workspace
+from schemas.files import FOLDER_VARIABLE
 
 # Plan files are still an experiment of the engine's. Source: `pulumi preview --help`, `--save-plan`.
 _SETTINGS: Final = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
@@ -39,6 +40,7 @@ def run_engine(
 
     Raises:
         WorkspaceError: There is no engine, or the folder cannot be used.
+        ConfigurationError: A stack's settings hold what must not come from a folder of data.
     """
     program = shutil.which("pulumi")
     if program is None:
@@ -48,7 +50,8 @@ def run_engine(
             'run `eval "$(make -s env)"` in the clone of packagestate, or install Pulumi',
         )
     with workspace(data) as project, _interrupts_left_to_the_engine():
-        command, environment = [program, *arguments], {**os.environ, **_SETTINGS, **(variables or {})}
+        command = [program, *arguments]
+        environment = {**os.environ, **_SETTINGS, FOLDER_VARIABLE: str(data.absolute()), **(variables or {})}
         if listener is None:
             return subprocess.run(command, cwd=project, env=environment, check=False).returncode  # noqa: S603 - no shell
         with subprocess.Popen(  # noqa: S603 - the engine, no shell
