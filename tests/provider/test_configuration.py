@@ -110,7 +110,7 @@ def test_in_a_run_on_a_teams_folder_the_manifests_are_found_and_named_from_there
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
-    assert stack_configuration({}.get).manifests == tmp_path / "packages"
+    assert stack_configuration(lambda _key: None).manifests == tmp_path / "packages"
     assert stack_configuration({"packagestate:manifests": "a/../b"}.get).manifests == tmp_path / "a/../b"
     assert shown(tmp_path / "packages" / "npm.yaml") == "packages/npm.yaml"
     monkeypatch.delenv(FOLDER_VARIABLE)
