@@ -7,19 +7,20 @@ inputs alone is refused here. What only AWS knows is for the planner.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from pydantic_core import CoreSchema, SchemaValidator, ValidationError
 from pydantic_core.core_schema import dict_schema
 
-from provider import properties
+from provider import naming, properties
 from provider.plan.changes import ORIGIN_KEY, from_lines
 from provider.plan.transitions import is_legal
 from provider.properties import Properties
 from schemas import names
 from schemas.coordinates import NAMESPACE_ALLOWED, NAMESPACE_REQUIRED, Format, normalised_package
 from schemas.desired import OnRemoval, Restriction
-from schemas.errors import printable
+from schemas.errors import printable, shortened
 from schemas.status import DECLARABLE, Status
 
 _REQUIRED: Final = ("domain", "repository", "format", "package", "versions")
@@ -69,15 +70,17 @@ def normalised(known: Properties) -> dict[str, Any]:
         known: Inputs without failures.
 
     Returns:
-        The inputs: the package's name as the API knows it, the versions sorted, nothing that is empty except changes.
+        The inputs: names and versions as the API knows them, the versions sorted, nothing that is empty except changes.
     """
     inputs = {key: value for key, value in known.items() if value is not None and value != ""}
     if {"format", "package"} <= inputs.keys():
         inputs["package"] = normalised_package(Format(inputs["format"]), inputs["package"])
+    package_format = Format(inputs["format"]) if "format" in inputs else None
     if "versions" in inputs:
-        inputs["versions"] = properties.pack_versions(
-            (version, str(status)) for version, status in properties.unpack_versions(inputs["versions"]).items()
-        )
+        statuses = naming.by_normalised(package_format, properties.unpack_versions(inputs["versions"]))
+        inputs["versions"] = properties.pack_versions((version, str(status)) for version, status in statuses.items())
+    if "versionRevisions" in inputs:
+        inputs["versionRevisions"] = naming.by_normalised(package_format, inputs["versionRevisions"])
     return inputs
 
 
@@ -90,8 +93,11 @@ def _shape(schema: CoreSchema) -> Callable[[object], Iterator[str]]:
             validator.validate_python(value, strict=True)
         except ValidationError as error:
             for each in error.errors(include_url=False, include_context=False):
-                at = ".".join(map(str, each["loc"]))
-                yield printable(f"`{at or value}` is wrong: {each['msg']}")
+                at = ".".join(map(str, each["loc"])) or str(value)
+                # The pattern itself is long, and says nothing to most people.
+                is_pattern = each["type"] == "string_pattern_mismatch"
+                why = "it holds a character that is not allowed" if is_pattern else each["msg"]
+                yield printable(f"`{shortened(at)}` is wrong: {why}")
 
     return check
 
@@ -115,12 +121,24 @@ def _versions(value: object) -> Iterator[str]:
         return
     counts: Counter[str] = Counter()
     for status, text in value.items():
+        if status not in DECLARABLE and text in DECLARABLE:
+            yield from naming.not_packed(status)
+            continue
         yield from _one_of(DECLARABLE)(status)
         counts.update(str(text).split())
     for version, count in counts.items():
         if count > 1:
             yield f"names `{printable(version)}` more than once"
-        yield from _version(version)
+        yield from _first(naming.pattern(None, version), _version(version))
+
+
+def _first(better: Iterator[str], *others: Iterator[str]) -> Iterator[str]:
+    """What the first check finds; where it finds nothing, what the others find."""
+    found = tuple(better)
+    return iter(found) if found else chain(*others)
+
+
+_segment: Final = _shape(names.PACKAGE.schema)
 
 
 def _origin(value: object) -> Iterator[str]:
@@ -137,7 +155,7 @@ _CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
     "repository": _shape(names.REPOSITORY.schema),
     "format": _one_of(tuple(Format)),
     "namespace": _shape(names.NAMESPACE.schema),
-    "package": _shape(names.PACKAGE.schema),
+    "package": lambda value: _first(naming.with_namespace(value), _segment(value)),
     "status": _one_of((Status.DELETED,)),
     "versions": _versions,
     "versionRevisions": _shape(dict_schema(names.VERSION.schema, names.REVISION.schema)),
@@ -150,10 +168,17 @@ def _together(previous: Properties, known: Properties, unknown: Collection[str])
     """What is wrong with inputs that are each good alone."""
     if not {"format", "namespace"} & set(unknown):
         yield from _namespace(Format(known["format"]), known.get("namespace"))
-    if "versions" in unknown:
+    if not {"format", "namespace", "package"} & set(unknown):
+        for key, reason in naming.misspelt(Format(known["format"]), known.get("namespace"), known["package"]):
+            yield Failure(key, reason)
+    if {"format", "versions"} & set(unknown):
         return
-    statuses = properties.unpack_versions(known["versions"])
-    pins: Mapping[str, str] = known.get("versionRevisions") or {}
+    package_format = Format(known["format"])
+    versions = properties.unpack_versions(known["versions"])
+    for reason in naming.ambiguous(package_format, versions):
+        yield Failure("versions", reason)
+    statuses = naming.by_normalised(package_format, versions)
+    pins = naming.by_normalised(package_format, known.get("versionRevisions") or {})
     for version in pins.keys() - statuses.keys():
         yield Failure("versionRevisions", f"pins `{printable(version)}`, which `versions` does not name")
     if properties.is_deletion(known) and statuses:
@@ -161,7 +186,7 @@ def _together(previous: Properties, known: Properties, unknown: Collection[str])
     if known.get("changes") is not None:
         yield from _changes(known, statuses, pins)
     elif "changes" not in unknown:
-        yield from _restored(previous, statuses)
+        yield from _restored(previous, package_format, statuses)
         yield from _needs_a_plan(known)
 
 
@@ -179,9 +204,8 @@ def _changes(known: Properties, statuses: Mapping[str, Status], pins: Mapping[st
     except ValueError as error:
         yield Failure("changes", f"cannot be carried out: {error}")
         return
-    if (changes.deletion is not None or bool(changes.transitions)) and properties.is_deletion(known) != (
-        changes.deletion is not None
-    ):
+    deletes = changes.deletion is not None
+    if (deletes or changes.transitions) and properties.is_deletion(known) != deletes:
         yield Failure("changes", "delete the package as a whole, or do not, and `status` says the opposite")
         return
     if changes.deletion is not None:
@@ -210,14 +234,14 @@ def _needs_a_plan(known: Properties) -> Iterator[Failure]:
         )
 
 
-def _restored(previous: Properties, statuses: Mapping[str, Status]) -> Iterator[Failure]:
+def _restored(previous: Properties, package_format: Format, statuses: Mapping[str, Status]) -> Iterator[Failure]:
     """Versions that were declared Disposed and now are to be something else.
 
     Where the program planned, it saw what the version is; where nobody did, what was declared last has to do.
 
     Source: AWS CodeArtifact User Guide, "Package version status": a disposed version can only be deleted.
     """
-    declared = properties.unpack_versions(previous.get("versions") or {})
+    declared = naming.by_normalised(package_format, properties.unpack_versions(previous.get("versions") or {}))
     for version, status in statuses.items():
         before = declared.get(version)
         if before is Status.DISPOSED and status is not before and not is_legal(before, status):

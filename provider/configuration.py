@@ -4,7 +4,8 @@ The keys, their types, defaults and descriptions stand in the `config:` block of
 what it can. A program of one's own, in whose Pulumi.yaml they are not declared, sets the same keys.
 """
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -12,8 +13,8 @@ from typing import TypeVar
 from provider.advice import engine_advice
 from provider.codeartifact import ConnectionSettings
 from provider.plan.limits import Advice, Limits
-from provider.plan.recorded import SettingChange
-from schemas.errors import ConfigurationError, Fault
+from schemas.errors import ConfigurationError, Fault, shortened
+from schemas.files import FOLDER_VARIABLE, is_visible_within
 
 #: The namespace of every key, also in a project that is called otherwise.
 NAMESPACE = "packagestate"
@@ -53,6 +54,24 @@ class _Reader:
     def text(self, key: str) -> str | None:
         value = self._lookup(f"{NAMESPACE}:{key}")
         return None if value is None or value == "" else str(value)
+
+    def manifests(self) -> Path:
+        """Where the manifests are. In a run on a team's folder that is inside it: a proposal may change the key."""
+        stated = Path(self.text("manifests") or "packages")
+        folder = os.environ.get(FOLDER_VARIABLE)
+        if not folder:
+            return stated
+        path = Path(folder, stated)
+        if not is_visible_within(path, Path(folder)):
+            self.faults.append(
+                Fault(
+                    "Configuration is wrong",
+                    f"`{NAMESPACE}:manifests` is `{shortened(str(stated))}`, which leads out of the folder that the "
+                    "run is on, or to a hidden file. Nothing was read or changed.",
+                    "name a folder or a file inside, and put no link in its place",
+                )
+            )
+        return path
 
     def number(self, key: str, default: float, least: float, most: float = float("inf")) -> float:
         """A number from `least` to `most`; the default where the key is not set, or is wrong."""
@@ -109,43 +128,6 @@ class _Reader:
         return None
 
 
-def recorded_settings(configuration: StackConfiguration) -> dict[str, str]:
-    """The settings that decide what a run may do and where, as the stack records them.
-
-    Args:
-        configuration: The configuration of the run.
-
-    Returns:
-        Key, without its namespace, and value; without those that AWS's own chain decides.
-    """
-    connection, limits_ = configuration.connection, configuration.limits
-    settings = {
-        "irreversibleLimit": f"{limits_.irreversible_count}",
-        "changedFractionLimit": f"{limits_.changed_fraction:g}",
-        "endpoint": connection.endpoint,
-        "region": connection.region,
-        "profile": connection.profile,
-    }
-    return {key: value for key, value in settings.items() if value}
-
-
-def changed_settings(before: Mapping[str, str], configuration: StackConfiguration) -> tuple[SettingChange, ...]:
-    """The settings that are not what they were in the last run.
-
-    Args:
-        before: What the stack records; empty where it records nothing, so that nothing is known to differ.
-        configuration: The configuration of the run.
-
-    Returns:
-        The changes.
-    """
-    if not before:
-        return ()
-    now = recorded_settings(configuration)
-    changes = (SettingChange(key, before.get(key, ""), now.get(key, "")) for key in {**now, **before})
-    return tuple(change for change in changes if change.before != change.after)
-
-
 def connection_settings(lookup: Lookup) -> ConnectionSettings:
     """How AWS is reached.
 
@@ -178,7 +160,7 @@ def stack_configuration(lookup: Lookup, advice: Advice | None = None) -> StackCo
         lookup,
         advice or engine_advice(),
         lambda reader: StackConfiguration(
-            manifests=Path(reader.text("manifests") or "packages"),
+            manifests=reader.manifests(),
             connection=_connection(reader),
             limits=_limits(reader),
         ),

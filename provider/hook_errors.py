@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from schemas.errors import PackageStateError
+from schemas.text import printable
 
 # Deeper than any bug of ours, since `sys.tracebacklimit` says nothing where a limit is given.
 _WHOLE_TRACEBACK: Final = 1000
@@ -28,6 +29,10 @@ def plainly() -> Iterator[None]:
     except PackageStateError as error:
         # Not chained: the engine would print what it was raised from as well.
         raise error from None
-    except Exception:
-        traceback.print_exc(limit=_WHOLE_TRACEBACK)
-        raise
+    except Exception as error:
+        lines = traceback.format_exc(limit=_WHOLE_TRACEBACK).splitlines()
+        sys.stderr.write("\n".join((*map(printable, lines), "")))
+        if printable(str(error)) == str(error):
+            raise
+        # The engine prints the words of an error as they are, and they may quote what others wrote.
+        raise RuntimeError(printable(f"{type(error).__name__}: {error}")) from None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from provider.codeartifact import connect
-from provider.configuration import StackConfiguration, changed_settings
+from provider.configuration import StackConfiguration
 from provider.gateway import Gateway
 from provider.observe import Progress, observe, observe_completely
 from provider.plan.limits import exceeded
@@ -13,6 +13,7 @@ from provider.plan.planner import plan
 from provider.plan.recorded import SettingChange
 from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
 from provider.removal import FENCE, still_fenced
+from provider.settings import changed_settings
 from provider.state import Record
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, OnRemoval

@@ -29,13 +29,8 @@ _GARBAGE_THRESHOLD: Final = 50_000
 
 def _is_unknown(value: object) -> bool:
     """Whether a value, or a part of it at any depth, is not known before the update."""
-    match value:
-        case dict():
-            return any(map(_is_unknown, value.values()))
-        case list():
-            return any(map(_is_unknown, value))
-        case _:
-            return isinstance(value, Unknown)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return isinstance(value, Unknown) or any(map(_is_unknown, parts))
 
 
 class PackageProvider(dynamic.ResourceProvider):
@@ -238,7 +233,17 @@ def _packed(versions: pulumi.Input[Mapping[str, pulumi.Input[str]]]) -> pulumi.I
     if isinstance(versions, Mapping):
         known = {version: status for version, status in versions.items() if isinstance(status, str)}
         if len(known) == len(versions):
-            return properties.pack_versions(known.items())
+            return _packed_or_refused(known)
     # Nested outputs are resolved too, which the type of `from_input` does not say.
     resolved = cast("pulumi.Output[Mapping[str, str]]", pulumi.Output.from_input(versions))
-    return resolved.apply(lambda known: properties.pack_versions(known.items()))
+    return resolved.apply(_packed_or_refused)
+
+
+def _packed_or_refused(versions: Mapping[str, str]) -> Mapping[str, str]:
+    """The versions by their status; as they are where one holds white space, at which they would fall apart later.
+
+    `check` refuses them in that form, with a word about why.
+    """
+    if all(version.split() == [version] for version in versions):
+        return properties.pack_versions(versions.items())
+    return {**versions}

@@ -11,7 +11,7 @@ from typing import Final
 
 import pulumi
 
-from provider.configuration import StackConfiguration, recorded_settings
+from provider.configuration import StackConfiguration
 from provider.markdown import render_markdown
 from provider.pipeline.modes import REPORT_VARIABLE
 from provider.plan.changes import to_lines
@@ -22,6 +22,7 @@ from provider.planning import Planned, plan_manifests
 from provider.record import begin_reading_record
 from provider.removals import Removals
 from provider.resource import Package
+from provider.settings import recorded_settings
 from provider.state import SETTINGS_OUTPUT
 from schemas.desired import DesiredPackage
 from schemas.errors import LimitError, RefusalError

@@ -14,6 +14,7 @@ from schemas.errors import Fault, Place, shortened
 from schemas.manifest import MANIFEST_VERSION, Manifest, Origin, PackageEntry, VersionDetails
 from schemas.names import LONGEST_REASON
 from schemas.nodes import Node, entry_at, place_of
+from schemas.patterns import is_version_pattern, version_fault
 from schemas.status import DECLARABLE, Status
 
 _KEY: Final = "[key]"
@@ -40,7 +41,8 @@ class _Rule:
 
 _VERSION_RULE: Final = _Rule(
     "Version not allowed",
-    f"AWS takes 1 to {LONGEST_NAME} characters, and none that is `#`, `/`, white space or a control character.",
+    f"AWS takes 1 to {LONGEST_NAME} characters, and none that is `#`, `/`, white space or a control character. Nor can "
+    "it hold `<` or a character that is not seen.",
     "write the version exactly as AWS lists it",
 )
 _RULES: Final[Mapping[str, _Rule]] = {
@@ -61,7 +63,8 @@ _RULES: Final[Mapping[str, _Rule]] = {
     ),
     "revision": _Rule(
         "Revision not allowed",
-        "AWS takes 1 to 50 characters, and none that is white space or a control character.",
+        "AWS takes 1 to 50 characters, and none that is white space or a control character. Nor can it hold `<` or a "
+        "character that is not seen.",
         "copy the revision from AWS, or leave `revision` out",
     ),
     "reason": _Rule(
@@ -126,6 +129,8 @@ def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root
     if complaint["type"] in {"literal_error", "enum"}:
         return _unknown_word(path, given, root)
     if complaint["loc"][-1] == _KEY:
+        if is_version_pattern(None, given):
+            return version_fault(None, given, _key_place(root, path))
         return _not_allowed(_VERSION_RULE, given, _key_place(root, path))
     return _not_allowed(_RULES[path[-1]], given, _value_place(root, path))
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from schemas.text import FORBIDDEN
+
 
 class Format(StrEnum):
     """A package format that CodeArtifact has.
@@ -89,15 +91,12 @@ class _Spelling:
     example: str
 
 
-#: What no name may hold though AWS would take it, as the inside of a class of a pattern: control characters, and the
-#: marks that hide or reorder text. The engine prints names as they are, and terminals obey them.
-UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-#: A version, a namespace, or a name within it, as a pattern: neither `#`, `/`, white space, nor what is unseen.
+#: A version, a namespace, or a name within it, as a pattern: neither `#`, `/`, white space, nor what is forbidden.
 #: Source: botocore's model of CodeArtifact, `PackageName`.
-SEGMENT = rf"[^#/\s{UNSEEN}]+"
+SEGMENT = rf"[^#/\s{FORBIDDEN}]+"
 #: The most characters of each of these.
 LONGEST_NAME = 255
-_SEGMENT_WITHOUT_COLON = rf"[^#/:\s{UNSEEN}]+"
+_SEGMENT_WITHOUT_COLON = rf"[^#/:\s{FORBIDDEN}]+"
 _PLAIN = _Spelling(re.compile(rf"(?P<package>{SEGMENT})"), "{package}", "name")
 _SLASHED = _Spelling(
     re.compile(rf"(?P<namespace>{SEGMENT})/(?P<package>{SEGMENT})"), "{namespace}/{package}", "namespace/name"
@@ -207,7 +206,8 @@ def parse_package_name(package_format: Format, written: str) -> tuple[str | None
     match = spelling.pattern.fullmatch(written)
     if match is None:
         raise PackageNameError(
-            f"{package_format} packages are written `{spelling.example}`, without `#`, white space and further slashes"
+            f"{package_format} packages are written `{spelling.example}`, without `#`, `<`, white space, characters "
+            "that are not seen, and further slashes"
         )
     namespace = match["namespace"] if "namespace" in spelling.pattern.groupindex else None
     package = match["package"]

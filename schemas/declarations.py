@@ -15,6 +15,7 @@ from schemas.desired import DesiredDeletion, DesiredVersion, OnRemoval, OriginCo
 from schemas.errors import Fault, Place, shortened
 from schemas.manifest import Manifest, PackageEntry, VersionDetails
 from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
+from schemas.patterns import is_package_pattern, is_version_pattern, package_fault, version_fault
 
 ValueT = TypeVar("ValueT")
 
@@ -77,6 +78,9 @@ def read_names(root: Node) -> tuple[Names, tuple[Fault, ...]]:
         except PackageNameError as error:
             faults.append(_not_a_name(package_format, entry, error))
             continue
+        if is_package_pattern(package_format, entry.key.value):
+            faults.append(package_fault(entry.key.value, place_of(entry.key)))
+            continue
         if name in keys:
             faults.append(_named_twice(package_format, entry, place_of(keys[name])))
             continue
@@ -137,13 +141,15 @@ def _deletion(package: PackageEntry, entry: Entry, faults: list[Fault]) -> Said[
 def _versions(
     package_format: Format, package: PackageEntry, node: Node, faults: list[Fault]
 ) -> dict[str, DesiredVersion]:
-    """The versions of one package; those that mean one version that stands there already become faults."""
+    """The versions of one package; faults for those that mean several, or one that stands there already."""
     found: dict[str, DesiredVersion] = {}
     keys = _map(node, "versions").keys
     for written, stated in package.versions.items():
         mark = keys[written].start_mark
         version = normalised_version(package_format, written)
-        if version in found:
+        if is_version_pattern(package_format, version):
+            faults.append(version_fault(package_format, written, place_of(keys[written])))
+        elif version in found:
             faults.append(_version_named_twice(package_format, keys[written], found[version]))
         elif isinstance(stated, VersionDetails):
             found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, mark)

@@ -11,49 +11,26 @@ The tree of errors that a user can cause:
     └── OutcomeError                      provider.apply: not every planned transition was applied
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, Self
 
-# Control, format (which holds the marks that reverse text) and surrogate characters, those that nobody or everybody has
-# a meaning for, and line separators.
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+from schemas.text import printable, shortened
 
-
-def printable(text: str) -> str:
-    """Text that came from outside, made safe for a terminal or a log.
-
-    Args:
-        text: A name, a reason, a message: whatever somebody else wrote.
-
-    Returns:
-        The text, with every character that could move the cursor, colour, hide or reorder replaced by its escape.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(character) in _UNPRINTABLE
-        else character
-        for character in text
-    )
-
-
-# The most characters of somebody else's text that a message quotes.
-_LONGEST_QUOTATION = 80
-
-
-def shortened(text: str) -> str:
-    """Text that came from outside, cut to what a message has room for.
-
-    Args:
-        text: Whatever somebody else wrote.
-
-    Returns:
-        The text, with an ellipsis where it was cut.
-    """
-    return text if len(text) <= _LONGEST_QUOTATION else f"{text[:_LONGEST_QUOTATION]}…"
+# `printable` and `shortened` are in `schemas.text`; most of what prints a fault takes them from here.
+__all__ = (
+    "ConfigurationError",
+    "Fault",
+    "LimitError",
+    "ManifestError",
+    "Mark",
+    "OutcomeError",
+    "PackageStateError",
+    "Place",
+    "RefusalError",
+    "printable",
+    "shortened",
+)
 
 
 class Mark(Protocol):

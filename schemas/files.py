@@ -7,6 +7,9 @@ from typing import Final
 
 from schemas.errors import Fault, ManifestError, Place
 
+#: Names the folder that relative paths begin at, where the working directory is a project made for one run.
+FOLDER_VARIABLE: Final = "PACKAGESTATE_FOLDER"
+
 _SUFFIXES: Final = frozenset({".yaml", ".yml"})
 _LARGEST_FILE_BYTES: Final = 16 * 1024 * 1024
 
@@ -102,10 +105,29 @@ def shown(path: Path) -> str:
         path: Any path.
 
     Returns:
-        The path from the working directory where it lies below that, else the path as it was given.
+        The path from the working directory, or from the folder that `FOLDER_VARIABLE` names, where it lies below that;
+        else the path as it was given.
     """
-    working_directory = str(Path.cwd())
+    working_directory = os.environ.get(FOLDER_VARIABLE) or str(Path.cwd())
     return str(path).removeprefix(working_directory.rstrip(os.sep) + os.sep)
+
+
+def is_visible_within(path: Path, folder: Path) -> bool:
+    """Whether a path stays inside a folder, links followed, without passing a name that begins with a dot.
+
+    Args:
+        path: The path.
+        folder: The folder.
+
+    Returns:
+        Whether it does. What is hidden is not data: `.git` may hold the token of a pipeline.
+    """
+    try:
+        real, root = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
+    except ValueError:
+        # A null character, which no path holds.
+        return False
+    return real.is_relative_to(root) and not any(part.startswith(".") for part in real.relative_to(root).parts)
 
 
 def _content(path: Path) -> bytes:

@@ -4,7 +4,7 @@ A rule is one of pydantic's core: models take it, and the plugin, which needs no
 
 Source: botocore's model of CodeArtifact, the shapes `DomainName`, `AccountId`, `RepositoryName`, `PackageName`,
 `PackageNamespace`, `PackageVersion` and `PackageVersionRevision`. A pattern here is AWS's own, between `^` and `$`;
-where AWS allows everything but some characters, those that cannot be seen are left out too.
+where AWS allows everything but some characters, those that `schemas.text` forbids are left out too.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ from typing import Annotated, Final
 
 from pydantic_core.core_schema import StringSchema, str_schema
 
-from schemas.coordinates import LONGEST_NAME, SEGMENT, UNSEEN
+from schemas.coordinates import LONGEST_NAME, SEGMENT
+from schemas.text import FORBIDDEN
 
 _SEGMENT: Final = f"^{SEGMENT}$"
-_OPAQUE: Final = rf"^[^\s{UNSEEN}]+$"
+_OPAQUE: Final = rf"^[^\s{FORBIDDEN}]+$"
 
 #: The most characters of a reason; ours, so that a plan stays readable.
 LONGEST_REASON: Final = 500

@@ -18,6 +18,7 @@ from schemas.coordinates import (
 )
 from schemas.desired import OriginConfiguration
 from schemas.errors import printable, shortened
+from schemas.patterns import is_package_pattern, is_version_pattern
 from schemas.status import Status
 
 # Of many versions that are left out for one reason, so many are named.
@@ -109,7 +110,11 @@ def _can_be_named(coordinates: Coordinates) -> bool:
         name = parse_package_name(coordinates.format, coordinates.written)
     except PackageNameError:
         return False
-    return name == (coordinates.namespace, coordinates.package) and _is_whole(coordinates.written)
+    return (
+        name == (coordinates.namespace, coordinates.package)
+        and _is_whole(coordinates.written)
+        and not is_package_pattern(coordinates.format, coordinates.written)
+    )
 
 
 def _can_be_a_version(coordinates: Coordinates, version: str) -> bool:
@@ -118,6 +123,7 @@ def _can_be_a_version(coordinates: Coordinates, version: str) -> bool:
         and len(version) <= LONGEST_NAME
         and normalised_version(coordinates.format, version) == version
         and _is_whole(version)
+        and not is_version_pattern(coordinates.format, version)
     )
 
 

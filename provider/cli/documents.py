@@ -30,9 +30,10 @@ def written(content: Mapping[str, Any]) -> str:
         content: What it says.
 
     Returns:
-        JSON in ASCII, so that nothing in it can act on a terminal.
+        JSON in ASCII, so that nothing in it can act on a terminal; and without `##`, with which commands of pipelines
+        begin. Only a string can hold that, and there the escape means the same.
     """
-    return json.dumps({"formatVersion": FORMAT_VERSION, **content}, indent=2)
+    return json.dumps({"formatVersion": FORMAT_VERSION, **content}, indent=2).replace("##", "\\u0023\\u0023")
 
 
 def plan_document(planned: "Planned") -> str:

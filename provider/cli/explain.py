@@ -18,6 +18,7 @@ from schemas.coordinates import (
     parse_package_name,
 )
 from schemas.errors import printable
+from schemas.patterns import is_package_pattern, is_version_pattern
 from schemas.status import Status
 
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ def parse_subject(text: str) -> tuple[Coordinates, str]:
         coordinates = Coordinates(where, package_format, *parse_package_name(package_format, written))
     except PackageNameError as error:
         raise ValueError(str(error)) from error
-    return coordinates, normalised_version(package_format, version)
+    version = normalised_version(package_format, version)
+    if is_package_pattern(package_format, name) or is_version_pattern(package_format, version):
+        raise ValueError("name one version of one package; patterns, ranges and tags are not supported")
+    return coordinates, version
 
 
 @click.command(

@@ -9,14 +9,31 @@ from provider.markdown import mark
 from provider.pipeline import modes
 from provider.pipeline.engine import run_engine
 from provider.pipeline.github import GitHub
+from provider.pipeline.workspace import ignored_project_file
 from schemas.errors import ConfigurationError
+from schemas.files import shown
+from schemas.text import printable
+
+
+def _folder(_context: click.Context, _parameter: click.Parameter, folder: Path) -> Path:
+    """The folder, after a note where it holds a program, which somebody may expect to run."""
+    ignored = ignored_project_file(folder)
+    if ignored is not None:
+        click.echo(
+            f"note: `{printable(shown(ignored))}` and its program are ignored: packagestate runs its own program on "
+            "the manifests. To run a program of your own, use `pulumi` itself.",
+            err=True,
+        )
+    return folder
+
 
 _FOLDER = click.option(
     "--folder",
     type=click.Path(path_type=Path),
+    callback=_folder,
     default=Path(),
     show_default="the current one",
-    help="The folder that holds the manifests and `Pulumi.STACK.yaml`.",
+    help="The folder that holds the manifests and `Pulumi.STACK.yaml`. No code in it is run.",
 )
 _STACK = click.option("--stack", required=True, envvar="PACKAGESTATE_STACK", help="The stack.")
 _PLAN = click.option(
@@ -125,6 +142,8 @@ def pulumi(folder: Path, arguments: tuple[str, ...]) -> int:
 
     `up` carries out what its own preview showed, or refuses. With `--skip-preview` there is no preview to keep to: then
     the engine wants `--strict=false` too.
+
+    The engine runs packagestate's own program: a `Pulumi.yaml` or a program in the folder is ignored.
     """
     return run_engine(arguments, folder)
 

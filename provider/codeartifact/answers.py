@@ -3,8 +3,9 @@
 Source: AWS CodeArtifact API reference, the response elements of the operations.
 """
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from provider.gateway import BatchAnswer, FailedVersion, InvalidRequestError, ListedPackage
 from provider.plan.model import Batch, ObservedVersion
@@ -12,6 +13,9 @@ from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import OriginConfiguration, Restriction
 from schemas.errors import Fault
 from schemas.status import Status
+from schemas.text import FORBIDDEN
+
+_REVISION: Final = re.compile(rf"[^\s{FORBIDDEN}]+")
 
 Answer = Mapping[str, Any]
 
@@ -29,7 +33,7 @@ def observed_version(entry: Answer) -> ObservedVersion:
     """
     revision = entry.get("revision")
     return ObservedVersion(
-        _text(entry["version"]), Status(entry["status"]), "" if revision is None else _text(revision)
+        _text(entry["version"]), Status(entry["status"]), "" if revision is None else _revision(revision)
     )
 
 
@@ -113,7 +117,7 @@ def batch_answer(batch: Batch, answer: Answer) -> BatchAnswer:
     return BatchAnswer(
         tuple(
             sorted(
-                ObservedVersion(version, Status(entry["status"]), _text(entry["revision"]))
+                ObservedVersion(version, Status(entry["status"]), _revision(entry["revision"]))
                 for version, entry in succeeded
                 if version in asked and "status" in entry and "revision" in entry
             )
@@ -179,6 +183,14 @@ def require_deleted(coordinates: Coordinates, answer: Answer) -> None:
     """
     if answer["deletedPackage"]["package"] != coordinates.package:
         raise ValueError("another package was deleted")
+
+
+def _revision(value: object) -> str:
+    """A revision, which the engine prints as it is and the state records: it holds no mark and nothing unseen."""
+    text = _text(value)
+    if _REVISION.fullmatch(text) is None:
+        raise ValueError("a revision holds what no revision may")
+    return text
 
 
 def _text(value: object) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 from provider.advice import ENGINE_VARIABLE
 from provider.pipeline.workspace import WorkspaceError, workspace
+from schemas.files import FOLDER_VARIABLE
 
 #: Whether an `up` is bound to its own preview. Source: `pulumi up --help`, `--strict`; every flag has a variable.
 STRICT_VARIABLE: Final = "PULUMI_OPTION_STRICT"
@@ -49,6 +50,7 @@ def run_engine(
 
     Raises:
         WorkspaceError: There is no engine, or the folder cannot be used.
+        ConfigurationError: A stack's settings hold what must not come from a folder of data.
     """
     program = shutil.which("pulumi")
     if program is None:
@@ -59,7 +61,8 @@ def run_engine(
         )
     with workspace(data) as project, _interrupts_left_to_the_engine():
         command = [program, *arguments]
-        environment = {**_DEFAULTS, **os.environ, **_SETTINGS, **(variables or {})}
+        own = {**_SETTINGS, FOLDER_VARIABLE: str(data.absolute())}
+        environment = {**_DEFAULTS, **os.environ, **own, **(variables or {})}
         if listener is None:
             return subprocess.run(command, cwd=project, env=environment, check=False).returncode  # noqa: S603 - no shell
         with subprocess.Popen(  # noqa: S603 - the engine, no shell

@@ -1,8 +1,10 @@
 """The engine's view of a folder that holds data and no program.
 
 What a team keeps is a folder of manifests and one `Pulumi.STACK.yaml` for each stack. The engine wants a project: a
-folder with `Pulumi.yaml` and the program. So it gets one for as long as a command runs, in which the program is this
-package's own and the data are links to the team's files. What the engine writes into a stack's file reaches the team's.
+folder with `Pulumi.yaml` and the program. So it gets one for as long as a command runs, which holds this package's own
+program and the stacks' settings, and nothing else of the team's: Python imports whatever lies in a project's folder, so
+a file called `yaml.py` in it would run before anybody has reviewed it. The program finds the manifests by a variable.
+What the engine writes into a stack's file reaches the team's.
 """
 
 import shutil
@@ -15,9 +17,10 @@ from typing import Final
 
 from schemas.errors import PackageStateError
 
-PROJECT_FILE: Final = "Pulumi.yaml"
+_CODE: Final = ("Pulumi.yaml", "__main__.py", "provider", "schemas")
 _STACK_FILES: Final = "Pulumi.*.yaml"
-_CODE: Final = (PROJECT_FILE, "__main__.py", "provider", "schemas")
+# Source: Pulumi documentation, "Pulumi project file reference".
+_PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 _ENVIRONMENT: Final = ".venv"
 #: Where this package and its program are.
 PROGRAM: Final = Path(__file__).parents[2]
@@ -32,7 +35,7 @@ def workspace(data: Path, program: Path = PROGRAM) -> Iterator[Path]:
     """Give the engine a project for a folder of data.
 
     Args:
-        data: The team's folder. One that has a `Pulumi.yaml` is a project already, and is given as it is.
+        data: The team's folder. A program in it is ignored, and so is its `Pulumi.yaml`.
         program: Where the program is.
 
     Yields:
@@ -40,6 +43,7 @@ def workspace(data: Path, program: Path = PROGRAM) -> Iterator[Path]:
 
     Raises:
         WorkspaceError: The folder is missing, or the program is not complete.
+        ConfigurationError: A stack's settings hold what must not come from a folder of data.
     """
     if not data.is_dir():
         raise WorkspaceError.of(
@@ -47,9 +51,6 @@ def workspace(data: Path, program: Path = PROGRAM) -> Iterator[Path]:
             f"There is no folder `{data}`, which should hold manifests and stack files. Nothing was run.",
             "name the folder that holds `Pulumi.STACK.yaml`",
         )
-    if (data / PROJECT_FILE).exists():
-        yield data
-        return
     missing = [name for name in _CODE if not (program / name).exists()]
     if missing:
         raise WorkspaceError.of(
@@ -58,16 +59,35 @@ def workspace(data: Path, program: Path = PROGRAM) -> Iterator[Path]:
             "hold it. Nothing was run.",
             "run packagestate from a clone of its repository",
         )
+    # Not at the top: it reads YAML, and the help of the commands needs none.
+    from provider.pipeline.stack_files import stack_files  # noqa: PLC0415
+
+    files = stack_files(data)
     with tempfile.TemporaryDirectory(prefix="packagestate-") as name:
         project = Path(name)
         link_program(project, program, Path(sys.prefix))
-        for entry in data.iterdir():
-            if not entry.name.startswith(".") and not (project / entry.name).exists():
-                (project / entry.name).symlink_to(entry.absolute())
-        yield project
-        for written in project.glob(_STACK_FILES):
-            if not written.is_symlink():
-                shutil.move(written, data / written.name)
+        for file in files:
+            (project / file.name).symlink_to(file.absolute())
+        try:
+            yield project
+        finally:
+            for written in project.glob(_STACK_FILES):
+                if not written.is_symlink():
+                    shutil.move(written, data / written.name)
+
+
+def ignored_project_file(data: Path) -> Path | None:
+    """The project file of a program of the team's own, which is not run.
+
+    Args:
+        data: The team's folder.
+
+    Returns:
+        The file; None where there is none, or where the folder is that of this package.
+    """
+    if data.resolve() == PROGRAM:
+        return None
+    return next((data / name for name in _PROJECT_FILES if (data / name).exists()), None)
 
 
 def link_program(project: Path, program: Path, environment: Path) -> None:

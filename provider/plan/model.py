@@ -50,9 +50,8 @@ class Transition:
 
     Attributes:
         version: The version.
-        before: The status that the plan was made from.
+        before, revision: What the plan was made from.
         after: The status that it gets.
-        revision: The revision that the plan was made from.
     """
 
     version: str
@@ -71,8 +70,7 @@ class OriginChange:
     """A change of a package's origin configuration.
 
     Attributes:
-        before: The configuration that the plan was made from; None where the package was absent.
-        after: The configuration that it gets.
+        before, after: The one that the plan was made from, None where the package was absent, and the one that it gets.
     """
 
     before: OriginConfiguration | None
@@ -97,7 +95,7 @@ class Changes:
     """All that a run does to one package.
 
     Attributes:
-        transitions: Sorted by version, each version once; every listed version where the package is deleted.
+        transitions: Sorted by version, each once; every listed version where the package is deleted.
         origin: The change of the origin configuration; None where there is none, or the package is deleted.
         deletion: That the package is deleted as a whole; None where it is not.
     """
@@ -175,7 +173,7 @@ class Plan:
     @property
     def observed_version_count(self) -> int:
         """How many versions AWS listed for all of these packages."""
-        return sum(each.version_count for each in self.packages) + sum(each.version_count for each in self.removals)
+        return sum(each.version_count for group in (self.packages, self.removals) for each in group)
 
     @property
     def all_changes(self) -> tuple[tuple[Coordinates, Changes], ...]:
@@ -212,8 +210,7 @@ class Batch:
     """The versions that one API call carries: the same call, the same status before and after, at most 100.
 
     Attributes:
-        call: The API call.
-        before: The status that every version must still have: `expectedStatus`.
+        call, before: The API call, and the status that every version must still have: `expectedStatus`.
         after: The status that every version gets: `targetStatus` where the call has one.
         revisions: Version and the revision that it must still have, sorted by version.
     """
@@ -239,7 +236,7 @@ class Outcome:
     """What became of one planned change.
 
     Attributes:
-        change: The transition, or the change of the origin configuration.
+        change: The transition, or the change of the origin.
         result: `Applied`: it is as desired. `Conflict`: somebody changed it since the plan was made; it was left
             alone. `Refused`: AWS said no. `NotAttempted`: it was not sent. `Unknown`: it was sent, and neither the
             answer nor the truth could be had afterwards.

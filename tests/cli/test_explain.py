@@ -62,6 +62,8 @@ def test_a_version_is_written_as_its_resource_or_as_people_write_it(
         ("acme/npm-store/npm//chalk@", "write DOMAIN/"),
         ("acme/npm-store/npm/@ctrl/tinycolor", "write DOMAIN/"),
         ("acme/npm-store/nmp//chalk@1", "the format is one of"),
+        ("acme/npm-store/npm//chalk@^5.6.0", "name one version of one package"),
+        ("acme/npm-store/npm//left-*@1.0.0", "name one version of one package"),
         ("acme/npm-store/pypi/a/b@1", "pypi packages have no namespace"),
         ("acme/npm-store/maven//tool@1", "maven packages are written"),
         ("acme/npm-store/npm/a/b/c@1", "npm packages are written"),

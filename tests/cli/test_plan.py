@@ -146,6 +146,7 @@ def test_a_program_gets_every_transition_with_its_declaration(ask: Run, tmp_path
         ],
         "origin": None,
         "waiting": [],
+        "deletion": None,
         "reopened": [],
     }
     assert session["origin"]["after"] == {"publish": "BLOCK", "upstream": "ALLOW"}

@@ -98,7 +98,8 @@ def facts_of_json(text: str) -> Iterator[Fact]:
             said = [f"publish {each['publish']}, upstream {each['upstream']}" if each else "absent" for each in states]
             yield ORIGIN_KEY, " -> ".join(said)
     for warning in document["warnings"]:
-        yield warning["summary"], printable(warning["detail"])
+        place = f"{warning['file']}:{warning['line']}:{warning['column']}: " if warning["file"] else ""
+        yield warning["summary"], printable(place + warning["detail"])
         yield warning["summary"], f"hint: {warning['hint']}"
 
 

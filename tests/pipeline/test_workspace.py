@@ -5,28 +5,62 @@ from pathlib import Path
 import pytest
 
 from examples.sandbox import ROOT
+from provider.cli import main
 from provider.pipeline.engine import run_engine
-from provider.pipeline.workspace import WorkspaceError, workspace
+from provider.pipeline.workspace import WorkspaceError, ignored_project_file, workspace
 
 
 def test_a_folder_of_data_gets_the_program_for_as_long_as_it_is_needed(tmp_path: Path) -> None:
-    (tmp_path / "packages").mkdir()
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "provider").write_text("a name that the program has too", encoding="utf-8")
+    (tmp_path / "Pulumi.prod.yaml").write_text("config: {}\n", encoding="utf-8")
     with workspace(tmp_path) as project:
         assert (project / "__main__.py").read_text() == (ROOT / "__main__.py").read_text()
-        assert (project / "packages").samefile(tmp_path / "packages")
         assert (project / "provider" / "resource.py").exists()
-        assert not (project / ".git").exists()
+        (project / "Pulumi.prod.yaml").write_text("config:\n  packagestate:manifests: m\n", encoding="utf-8")
         (project / "Pulumi.new.yaml").write_text("config: {}\n", encoding="utf-8")
     assert not project.exists()
     assert (tmp_path / "Pulumi.new.yaml").read_text() == "config: {}\n"
+    assert (tmp_path / "Pulumi.prod.yaml").read_text() == "config:\n  packagestate:manifests: m\n"
 
 
-def test_a_project_is_left_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text("name: own\nruntime: python\n", encoding="utf-8")
+def test_nothing_of_the_folder_is_in_the_project_but_the_settings_of_its_stacks(tmp_path: Path) -> None:
+    for name in ("yaml.py", "Pulumi.yaml", "__main__.py", ".env", "requirements.txt", "Pulumi.prod.yml"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    for name in ("packages", "provider", "boto3", ".venv", ".git"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").touch()
+    (tmp_path / "json").symlink_to(tmp_path / "boto3")
+    (tmp_path / "Pulumi.prod.yaml").touch()
     with workspace(tmp_path) as project:
-        assert project == tmp_path
+        names = {path.name: path for path in project.iterdir()}
+        assert names.keys() == {"Pulumi.yaml", "__main__.py", "provider", "schemas", ".venv", "Pulumi.prod.yaml"}
+        assert names["Pulumi.yaml"].samefile(ROOT / "Pulumi.yaml")
+        assert names["provider"].samefile(ROOT / "provider")
+
+
+def test_what_the_engine_wrote_is_kept_also_when_the_run_breaks_off(tmp_path: Path) -> None:
+    def break_off() -> None:
+        with workspace(tmp_path) as project:
+            (project / "Pulumi.new.yaml").write_text("encryptionsalt: v1\n", encoding="utf-8")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
+    assert (tmp_path / "Pulumi.new.yaml").read_text() == "encryptionsalt: v1\n"
+
+
+@pytest.mark.parametrize("name", ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"])
+def test_a_project_file_in_the_folder_is_ignored_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for command in (["pipeline", "drift", "--stack", "prod", "--report", str(tmp_path / "r.md")], ["pulumi"]):
+        assert main([*command, "--folder", str(tmp_path), *(["stack", "ls"] if command == ["pulumi"] else [])]) == 1
+        assert "are ignored" not in capsys.readouterr().err
+        (tmp_path / name).touch()
+        main([*command, "--folder", str(tmp_path)])
+        assert f"{name}` and its program are ignored" in capsys.readouterr().err
+        (tmp_path / name).unlink()
+    assert ignored_project_file(ROOT) is None
 
 
 def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from provider.checking import Failure, failures, normalised
+from provider.resource import _packed
 from tests.provider.hooks import package
 
 GOOD = package({"1.0.0": "Archived"})
@@ -121,3 +122,72 @@ def test_the_normal_form_has_the_name_that_the_api_knows_and_nothing_that_is_emp
         {**GOOD, "format": "pypi", "package": "Foo.Bar", "namespace": None, "versions": {"Archived": "2.0  1.0"}}
     ) == {**GOOD, "format": "pypi", "package": "foo-bar", "versions": {"Archived": "1.0 2.0"}}
     assert normalised({"changes": {}}) == {"changes": {}}
+
+
+@pytest.mark.parametrize(
+    "version", ["<1.0.2", ">=1", "^1.0.0", "~1.0", "1.0.x", "1.*", "*", "1.0||2.0", "[1.0,2.0)", "latest"]
+)
+def test_a_version_that_is_a_pattern_is_refused(version: str) -> None:
+    assert reasons(package({version: "Disposed"})) == [
+        f"versions names `{version}`, which is a range, a pattern or a tag: name each version by itself"
+    ]
+
+
+@pytest.mark.parametrize("version", ["1.0.0 - 2.0.0", "1.0.0 2.0.0", " 1.0.0", "1.0.0\t", "1.0.0\u3000", ""])
+def test_a_version_that_would_fall_apart_when_it_is_packed_is_refused(version: str) -> None:
+    (said,) = reasons(GOOD | {"versions": _packed({"3.0.0": "Archived", version: "Disposed"})})
+    assert said.startswith("versions names `")
+    assert said.endswith("which is empty or holds white space: name each version by itself")
+    assert reasons(GOOD | {"versions": _packed({version: "Gone"})})
+
+
+def test_versions_that_are_the_same_to_aws_are_named_once() -> None:
+    nuget = GOOD | {"format": "nuget", "package": "Json"}
+    assert reasons(nuget | {"versions": {"Archived": "1.0.0", "Deleted": "1.0.0.0"}}) == [
+        "versions names `1.0.0.0` more than once: `1.0.0` is the same nuget version"
+    ]
+    assert reasons(nuget | {"versions": {"Archived": "1.0.0.0"}, "versionRevisions": {"1.0.0": "abc"}}) == []
+
+
+def test_the_normal_form_has_the_versions_that_the_api_knows() -> None:
+    given = {"format": "nuget", "package": "Json", "versions": {"Deleted": "2.0 1.0.0.0"}}
+    assert normalised(given | {"versionRevisions": {"1.0.0.0": "abc"}}) == {
+        "format": "nuget",
+        "package": "json",
+        "versions": {"Deleted": "1.0.0 2.0"},
+        "versionRevisions": {"1.0.0": "abc"},
+    }
+    assert normalised({"versions": {"Deleted": "1.0.0.0"}}) == {"versions": {"Deleted": "1.0.0.0"}}
+
+
+def test_a_version_that_was_disposed_is_known_by_every_way_to_write_it() -> None:
+    before = GOOD | {"format": "nuget", "versions": {"Disposed": "1.0.0.0"}}
+    assert len(reasons(GOOD | {"format": "nuget", "versions": {"Published": "1.0.0"}}, before)) == 1
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        (
+            {"package": "@acme/session"},
+            'which holds the namespace too: write `namespace="acme"` and `package="session"`',
+        ),
+        (
+            {"format": "swift", "namespace": "a", "package": "apple/swift-nio"},
+            'which holds the namespace too: write `namespace="apple"` and `package="swift-nio"`',
+        ),
+        ({"package": "@session"}, "package is `@session`: write a scope as `namespace`, without `@`"),
+        ({"namespace": "@acme"}, "namespace is `@acme`: write a scope as `namespace`, without `@`"),
+        (
+            {"format": "maven", "namespace": "org", "package": "org:log"},
+            "package is `org:log`: write the group as `namespace` and the artifact as `package`",
+        ),
+        ({"package": "left-*"}, "package is `left-*`, which is a pattern: name each package by itself"),
+        ({"namespace": "ac*"}, "namespace is `ac*`, which is a pattern: name each package by itself"),
+        ({"package": "a/"}, "package `a/` is wrong: it holds a character that is not allowed"),
+        ({"package": "a<{%x%}>"}, "package `a\\x3c{%x%}>` is wrong: it holds a character that is not allowed"),
+    ],
+)
+def test_a_name_as_people_write_it_gets_the_words_that_help(inputs: dict[str, object], said: str) -> None:
+    (reason,) = reasons(GOOD | inputs)
+    assert reason.endswith(said)

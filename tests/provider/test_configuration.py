@@ -9,6 +9,7 @@ from provider.codeartifact import ConnectionSettings
 from provider.configuration import connection_settings, stack_configuration
 from provider.plan.limits import Limits
 from schemas.errors import ConfigurationError
+from schemas.files import FOLDER_VARIABLE, shown
 
 NOTHING: dict[str, object] = {}
 PROJECT = Path(__file__).parents[2] / "Pulumi.yaml"
@@ -103,3 +104,27 @@ def test_an_endpoint_that_holds_a_secret_is_refused_and_not_repeated(endpoint: s
         (fault,) = caught.value.faults
         assert "`packagestate:endpoint` holds a user, a password or a query" in fault.detail
         assert "canary" not in str(caught.value)
+
+
+def test_in_a_run_on_a_teams_folder_the_manifests_are_found_and_named_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    assert stack_configuration(lambda _key: None).manifests == tmp_path / "packages"
+    assert stack_configuration({"packagestate:manifests": "a/../b"}.get).manifests == tmp_path / "a/../b"
+    assert shown(tmp_path / "packages" / "npm.yaml") == "packages/npm.yaml"
+    monkeypatch.delenv(FOLDER_VARIABLE)
+    assert stack_configuration({"packagestate:manifests": "../elsewhere"}.get).manifests == Path("../elsewhere")
+
+
+@pytest.mark.parametrize(
+    "stated", ["..", "../x", "/etc", "a/../../x", ".git/config", "a/.b/c", "link", "link/x", "a\0b"]
+)
+def test_in_a_run_on_a_teams_folder_the_manifests_are_inside_and_not_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: str
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "link").symlink_to(tmp_path)
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "data"))
+    with pytest.raises(ConfigurationError, match="`packagestate:manifests` is"):
+        stack_configuration({"packagestate:manifests": stated}.get)

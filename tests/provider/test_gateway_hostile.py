@@ -171,3 +171,14 @@ def test_a_page_token_of_a_strange_kind_is_an_error_of_the_service(
         endpoint.faults.plant(body=json.dumps({**GOOD[operation], "nextToken": token}))
         assert type(error_of(operation, gateway)) is ServiceError
     assert len(endpoint.calls) <= 4
+
+
+@pytest.mark.parametrize("revision", ["<{%x%}>", "a b", "a\u00adb", "a\nb", "\U000e0041"])
+@pytest.mark.parametrize("operation", ["ListPackageVersions", "DisposePackageVersions"])
+def test_a_revision_that_the_engine_would_obey_or_nobody_sees_is_none(
+    gateway: Gateway, endpoint: Endpoint, operation: str, revision: str
+) -> None:
+    """The engine prints revisions as they are, in the inputs and outputs of a package."""
+    text = json.dumps(GOOD[operation]).replace('"r"', json.dumps(revision))
+    endpoint.faults.plant(operation=operation, status=200, body=text.encode())
+    assert isinstance(error_of(operation, gateway), ServiceError)

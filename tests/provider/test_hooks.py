@@ -285,5 +285,15 @@ def test_a_bug_of_ours_leaves_its_traceback(endpoint: Endpoint, capsys: pytest.C
     assert "Traceback" in capsys.readouterr().err
 
 
+def test_a_bug_of_ours_prints_what_others_wrote_as_harmless_text(
+    endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = Hooks(endpoint.url)
+    with pytest.raises(RuntimeError, match=r"^ValueError: '\\x3c\{%x%\}>' is not a valid Format$"):
+        hooks.provider.create({**package({"5.6.1": "Published"}), "format": "<{%x%}>"})
+    assert "Traceback" in (printed := capsys.readouterr().err)
+    assert "<{%" not in printed
+
+
 def test_an_instance_has_no_attributes_when_it_is_pickled() -> None:
     assert vars(PackageProvider()) == {}

@@ -1,3 +1,4 @@
+import re
 import sys
 import unicodedata
 from typing import Annotated
@@ -8,9 +9,10 @@ from pydantic import TypeAdapter
 from pydantic_core import SchemaValidator, ValidationError
 
 from schemas import names
-from schemas.coordinates import LONGEST_NAME, SEGMENT, UNSEEN, Format
+from schemas.coordinates import LONGEST_NAME, SEGMENT, Format
 from schemas.desired import Restriction
 from schemas.status import Status
+from schemas.text import FORBIDDEN, printable
 
 SHAPES = botocore.session.Session().get_service_model("codeartifact")
 RULES = {
@@ -40,8 +42,8 @@ def test_lengths_are_those_of_the_service_model(shape: str) -> None:
 
 
 @pytest.mark.parametrize("shape", RULES)
-def test_patterns_are_those_of_the_service_model_without_what_cannot_be_seen(shape: str) -> None:
-    rule = TypeAdapter(Annotated[str, RULES[shape]]).json_schema()["pattern"].replace(UNSEEN, "")
+def test_patterns_are_those_of_the_service_model_without_what_is_forbidden(shape: str) -> None:
+    rule = TypeAdapter(Annotated[str, RULES[shape]]).json_schema()["pattern"].replace(FORBIDDEN, "")
     # `\S` is `[^\s]`.
     assert rule == "^" + SHAPES.shape_for(shape).metadata["pattern"].replace(r"\S", r"[^\s]") + "$"
 
@@ -67,6 +69,26 @@ def test_a_line_break_at_the_end_is_refused() -> None:
     assert takes(names.DOMAIN, "acme")
     assert not takes(names.DOMAIN, "acme\n")
     assert not takes(names.ACCOUNT, "01234567890\n")
+
+
+def test_a_name_holds_no_character_that_is_printed_as_its_escape() -> None:
+    """Unassigned characters aside: they are drawn as a box, and the next version of Unicode gives them a meaning."""
+    categories = {code: unicodedata.category(chr(code)) for code in range(sys.maxunicode + 1)}
+    escaped = [
+        chr(code)
+        for code, category in categories.items()
+        if category not in {"Cn", "Cs"} and printable(chr(code)) != chr(code)
+    ]
+    assert len(escaped) > 137_000
+    assert not [character for character in escaped if re.fullmatch(SEGMENT, f"a{character}b")]
+    for character in ("\u00ad", "\u061c", "\u034f", "\u3164", "\ufe0f", "\ufff9", "\U000e0041", "\U000e0101", "<"):
+        for rule in (names.NAMESPACE, names.PACKAGE, names.VERSION, names.REVISION):
+            assert not takes(rule, f"a{character}b")
+
+
+def test_what_is_forbidden_hides_or_is_obeyed_and_nothing_else_is_forbidden() -> None:
+    forbidden = [chr(code) for code in range(sys.maxunicode + 1) if re.match(f"[{FORBIDDEN}]", chr(code))]
+    assert [character for character in forbidden if printable(character) == character] == ["<", "\ufffc", "\ufffd"]
 
 
 def test_a_name_holds_nothing_that_a_terminal_obeys_or_a_reader_does_not_see() -> None:

@@ -1,5 +1,6 @@
 """Desired states as people could have written them: strategies, and the way from packages to files."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from schemas.coordinates import Coordinates, Format, Repository, normalised_version
+from schemas.coordinates import SEGMENT, Coordinates, Format, Repository, normalised_version
 from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
+from schemas.patterns import is_version_pattern
 from schemas.status import DECLARABLE
 from tests.strategies import origins, revisions, versions
 
@@ -48,7 +50,11 @@ def packages(draw: st.DrawFn) -> tuple[DesiredPackage, ...]:
 @st.composite
 def _package(draw: st.DrawFn, coordinates: Coordinates) -> DesiredPackage:
     named = draw(st.lists(versions, max_size=8))
-    normalised = sorted({normalised_version(coordinates.format, version) for version in named})
+    normalised = sorted(
+        normal
+        for normal in {normalised_version(coordinates.format, version) for version in named}
+        if re.fullmatch(SEGMENT, normal) and not is_version_pattern(coordinates.format, normal)
+    )
     return DesiredPackage(
         coordinates,
         tuple(

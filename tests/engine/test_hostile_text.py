@@ -1,0 +1,63 @@
+"""Text that others wrote passes through the engine: it does not panic, hides nothing, and no runner obeys."""
+
+import re
+
+import pytest
+
+from emulator import Endpoint
+from examples.sandbox import Finished, Sandbox
+from tests.engine.test_by_hand import REMOVED, statuses
+
+pytestmark = pytest.mark.engine
+
+HEAD = "domain: acme\nrepository: npm-store\nformat: npm\npackages:\n"
+REASONS = (
+    "<{%x%}>",
+    "<{%",
+    "<{%fg 4%}><{%bg 4%}>",
+    "::error::a",
+    "##vso[task.complete]",
+    "a\\u00adb\\U000E0041",
+    "\\u202e",
+)
+
+
+def assert_harmless(finished: Finished) -> None:
+    assert "panic" not in finished.text
+    assert not re.search(r"##\w*\[|^\s*::", finished.text, re.MULTILINE), finished.text
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_reason_is_printed_as_text_and_the_run_ends_well(sandbox: Sandbox, endpoint: Endpoint, reason: str) -> None:
+    sandbox.declare(f'{HEAD}  chalk: {{versions: {{"5.6.1": {{status: Disposed, reason: "{reason}"}}}}}}\n')
+    preview = sandbox.preview("--color", "always")
+    assert preview.exit_code == 0, preview.text
+    assert_harmless(preview)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", preview.text)
+    assert re.search(r'5\.6\.1 .*"[^"]+"  revision \S+', plain), preview.text
+    up = sandbox.up()
+    assert up.exit_code == 0, up.text
+    assert_harmless(up)
+    assert statuses(endpoint)["5.6.1"] == "Disposed"
+
+
+def test_a_fault_that_quotes_a_mark_is_printed_as_text(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    sandbox.declare(HEAD + '  "<{%x%}>": {versions: {"<{%fg 4%}><{%bg 4%}>": Disposed}}\n  "::error::a": {}\n')
+    for finished in (sandbox.preview(), sandbox.up()):
+        assert finished.exit_code not in {0, 7}
+        assert_harmless(finished)
+        assert "\\x3c{%x%}>" in finished.text
+    assert not endpoint.calls
+
+
+@pytest.mark.parametrize("version", ["1.0.0 - 5.6.1", "5.6.0 5.6.1", "<{%x%}>", "5.6.x", "*", "::error::5.6.1"])
+def test_versions_by_hand_that_are_none_are_refused_in_a_tidy_line(
+    sandbox: Sandbox, endpoint: Endpoint, version: str
+) -> None:
+    sandbox.replace_program(REMOVED.format(versions={version: "Disposed"}, on_removal="retain"))
+    for finished in (sandbox.preview(), sandbox.up()):
+        assert finished.exit_code not in {0, 7}
+        assert_harmless(finished)
+        assert "Traceback" not in finished.text
+        assert "versions" in finished.text
+    assert not endpoint.calls.writes
