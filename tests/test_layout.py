@@ -19,6 +19,8 @@ LAYERS = (
     "__main__",
     "provider.cli",
     "provider.stack",
+    "provider.record",
+    "provider.removals",
     "provider.resource",
     "provider",
     "provider.codeartifact",
@@ -30,7 +32,7 @@ LAYERS = (
 EDGES = {
     "boto3": ("provider.codeartifact",),
     "botocore": ("provider.codeartifact",),
-    "pulumi": ("provider.stack", "provider.resource", "__main__"),
+    "pulumi": ("provider.stack", "provider.record", "provider.resource", "provider.removals", "__main__"),
     "click": ("provider.cli",),
     "rich": ("provider.cli",),
     "yaml": ("schemas",),

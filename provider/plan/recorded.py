@@ -4,14 +4,24 @@ A record can say `Deleted`, for a version that was absent; AWS never lists one.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 from schemas.coordinates import Coordinates
 from schemas.desired import OnRemoval
 from schemas.status import Status
 
-if TYPE_CHECKING:
-    from provider.plan.model import ObservedVersion
+
+class _Observed(Protocol):
+    """A version as AWS listed it."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def status(self) -> Status: ...
+
+    @property
+    def revision(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +48,7 @@ class RecordedVersion:
         return cls(version, Status.DELETED, "")
 
     @classmethod
-    def of(cls, observed: "ObservedVersion") -> Self:
+    def of(cls, observed: _Observed) -> Self:
         """A version as AWS listed it.
 
         Args:

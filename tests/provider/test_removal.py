@@ -96,7 +96,7 @@ def test_disposal_leaves_what_somebody_changed_and_says_what_to_do() -> None:
     with pytest.raises(OutcomeError, match="Plan is stale") as raised:
         remove(gateway, CHALK, DISPOSAL)
     assert statuses(gateway) == {"1.0.0": "Disposed", "2.0.0": "Published"}
-    assert raised.value.faults[0].hint.startswith("run `pulumi preview` again")
+    assert raised.value.faults[0].hint.startswith("preview again")
 
 
 @pytest.mark.parametrize("committed", [False, True])

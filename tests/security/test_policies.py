@@ -8,14 +8,16 @@ import pytest
 
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import observe
+from provider.observe import observe, observe_package
+from provider.plan.changes import to_lines
 from provider.plan.model import Plan
-from provider.plan.planner import plan
+from provider.plan.planner import plan, plan_package
 from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
+from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
 from schemas.errors import PackageStateError
 from schemas.status import Status
 from tests.provider.hooks import Hooks, package
+from tests.provider.scenarios import CHALK
 from tests.security.conftest import PLACEHOLDERS, POLICIES, actions, policy
 
 CallAs = Callable[[Mapping[str, Any]], None]
@@ -50,8 +52,11 @@ def reversible(endpoint: Endpoint) -> Hooks:
 def full(endpoint: Endpoint) -> Hooks:
     hooks = reversible(endpoint)
     statuses = {"1.0.0": "Published", "1.0.1": "Disposed", "1.0.2": "Deleted", "1.0.3": "Archived"}
-    hooks.up(package(statuses, onRemoval="delete"))
-    hooks.delete()
+    hooks.up(package(statuses))
+    chalk = DesiredPackage(CHALK, (), deletion=DesiredDeletion())
+    gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
+    planned = plan_package(chalk, observe_package(gateway, CHALK, with_origin=True))
+    hooks.up(package({}, status="Deleted", changes=to_lines(planned.changes)))
     return hooks
 
 

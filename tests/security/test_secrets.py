@@ -90,7 +90,7 @@ def program() -> str:
 def hooks() -> str:
     """The plugin's side; all that the state would hold."""
     made = Hooks("", {"packagestate:writesPerSecond": "1000"})
-    made.up(package({"1.0.0": "Archived", "1.0.1": "Disposed"}, onRemoval="dispose"))
+    made.up(package({"1.0.0": "Archived", "1.0.1": "Disposed"}))
     made.refresh()
     state = json.dumps([made.resource_id, made.inputs, made.outputs])
     made.delete()
