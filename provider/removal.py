@@ -65,7 +65,7 @@ def still_fenced(gateway: Gateway, planned: Mapping[Coordinates, Changes]) -> tu
         planned: What earlier runs began to do.
 
     Returns:
-        Those that were not fenced before, and are.
+        Those that were not fenced before, were not to be so afterwards, and are.
 
     Raises:
         GatewayError: AWS could not be asked.
@@ -74,7 +74,7 @@ def still_fenced(gateway: Gateway, planned: Mapping[Coordinates, Changes]) -> tu
     return tuple(
         coordinates
         for coordinates, deletion in deletions.items()
-        if deletion.before != FENCE and gateway.read_origin(coordinates) == FENCE
+        if FENCE not in {deletion.before, deletion.after} and gateway.read_origin(coordinates) == FENCE
     )
 
 

@@ -89,12 +89,3 @@ def test_a_package_by_hand_that_is_renamed_without_an_alias_in_a_state_that_woul
     ended(sandbox.up())
     assert not writes(endpoint)
     assert "4.4.3" in held(endpoint)
-
-
-def test_a_package_by_hand_that_would_be_deleted_on_removal_is_refused_in_preview(
-    sandbox: Sandbox, endpoint: Endpoint
-) -> None:
-    program = BY_HAND.format(name="one").replace("versions=", 'on_removal="delete",\n    versions=')
-    sandbox.replace_program(program)
-    ended(sandbox.preview(), "onRemoval", "needs a manifest", code=None)
-    assert not endpoint.calls

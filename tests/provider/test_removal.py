@@ -175,6 +175,7 @@ def test_a_package_that_an_interrupted_deletion_left_fenced_is_found_with_what_i
     assert still_fenced(gateway, {CHALK: deletion_of(*VERSIONS, origin=FENCE)}) == ()
     calls = len(gateway.calls)
     assert still_fenced(gateway, {CHALK: DISPOSAL}) == ()
+    assert still_fenced(gateway, {CHALK: deletion_of(*VERSIONS, after=FENCE)}) == ()
     assert len(gateway.calls) == calls
 
 
