@@ -76,7 +76,7 @@ def prepare(scenario: Scenario, folder: Path, endpoint: Endpoint) -> Sandbox:
     return sandbox
 
 
-def program_call_count(scenario: Scenario, sandbox: Sandbox, endpoint: Endpoint) -> int:
+def program_call_count(sandbox: Sandbox, endpoint: Endpoint) -> int:
     """How many calls the program makes before the plugin makes its first: those of a preview."""
     endpoint.calls.clear()
     preview = sandbox.preview()
@@ -98,7 +98,7 @@ def run_killed(point: Point, folder: Path) -> Trial:
     scenario, trial = SCENARIOS[point.scenario], Trial(point)
     with Endpoint.start(seed=scenario.seed) as endpoint:
         sandbox = prepare(scenario, folder, endpoint)
-        number = program_call_count(scenario, sandbox, endpoint) + point.number
+        number = program_call_count(sandbox, endpoint) + point.number
         happened = plant_kill(endpoint, sandbox, number, point.moment)
         killed = sandbox.up()
         trial.killed_text = killed.text
