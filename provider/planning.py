@@ -92,9 +92,15 @@ def plan_manifests(
         removals=plan_removals(gone, declared, removed),
         unmanaged=no_longer_managed(record.packages, declared, observed),
     )
-    fenced = _fenced(gateway, record, declared, planned)
+    fenced = _fenced(gateway, record, planned)
     unfinished = fenced | _going_on(record, planned)
-    planned = replace(planned, run_warnings=tuple(_left_fenced(*each) for each in sorted(fenced.items(), key=str)))
+    # An origin configuration that is declared is put by this run, or said to be kept.
+    told = (
+        each
+        for each in sorted(fenced.items(), key=str)
+        if (package := declared.get(each[0].resource_name)) is None or package.origin is None
+    )
+    planned = replace(planned, run_warnings=tuple(_left_fenced(*each) for each in told))
     return Planned(
         {package.coordinates: package for package in manifests.packages},
         observed,
@@ -120,17 +126,14 @@ def _going_on(record: Record, planned: Plan) -> dict[Coordinates, Changes]:
     }
 
 
-def _fenced(
-    gateway: Gateway, record: Record, declared: Mapping[str, DesiredPackage], planned: Plan
-) -> dict[Coordinates, Changes]:
-    """What an earlier run began to delete, left fenced, and is not to be deleted any more."""
+def _fenced(gateway: Gateway, record: Record, planned: Plan) -> dict[Coordinates, Changes]:
+    """What an earlier run began to delete, left fenced, and is not to be deleted any more.
+
+    A package that is neither declared nor recorded is asked for too: the creation of its resource may have died.
+    """
     going_on = {place.resource_name for place, changes in planned.all_changes if changes.deletion is not None}
-    handled = {name for name, package in declared.items() if package.origin is not None}
-    known = declared.keys() | {each.coordinates.resource_name for each in record.packages}
     candidates = {
-        place: changes
-        for place, changes in (record.removals or {}).items()
-        if place.resource_name in known - going_on - handled
+        place: changes for place, changes in (record.removals or {}).items() if place.resource_name not in going_on
     }
     return {place: candidates[place] for place in still_fenced(gateway, candidates)}
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey, Status, StoreError
-from examples.sandbox import Finished, Sandbox
 
 Origin = tuple[str, str]
 
@@ -35,7 +34,8 @@ class Scenario:
         calls: The calls that the plugin makes for it, where nobody dies.
         origin: The origin configuration at first, `publish` and `upstream`.
         origin_end: The one that is declared; None where none is.
-        with_destroy: Whether it is `pulumi destroy` that is under way, and not `pulumi up`.
+        on_removal: What is to happen when the package leaves the manifests, which is the change; empty where it stays.
+        is_recorded: Whether the package is in the state before, with all its versions.
     """
 
     name: str
@@ -44,7 +44,8 @@ class Scenario:
     calls: tuple[str, ...]
     origin: Origin = ("ALLOW", "BLOCK")
     origin_end: Origin | None = None
-    with_destroy: bool = False
+    on_removal: str = ""
+    is_recorded: bool = False
 
     @property
     def seed(self) -> Mapping[str, Any]:
@@ -56,31 +57,40 @@ class Scenario:
         return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
 
     @property
-    def removes(self) -> bool:
-        """Whether the package leaves the manifests, so that it has to be in the state before."""
+    def deletes(self) -> bool:
+        """Whether the package is deleted as a whole."""
         return self.end == GONE
 
     @property
     def before(self) -> str:
-        """The manifest that is in force before a package is removed."""
-        return f"{_HEADER}{_DEBUG}{self._declared(self.held[0])}    onRemoval: delete\n"
+        """The manifest that is in force before."""
+        choice = f"    onRemoval: {self.on_removal}\n" if self.on_removal else ""
+        return f"{_HEADER}{_DEBUG}{self._declared(self.held[0])}{choice}"
 
     @property
     def manifest(self) -> str:
         """The manifest that the change comes from."""
-        return _HEADER + (_DEBUG if self.removes else self._declared(self.end) + self._declared_origin)
+        if self.on_removal:
+            return f"{_HEADER}{_DEBUG}"
+        chalk = "  chalk:\n    status: Deleted\n" if self.deletes else self._declared(self.end)
+        return f"{_HEADER}{chalk}{self._declared_origin}"
 
-    def run(self, sandbox: Sandbox) -> Finished:
-        """Make the change."""
-        return sandbox.destroy() if self.with_destroy else sandbox.up()
+    def is_left_fenced(self, endpoint: Endpoint) -> bool:
+        """Whether the endpoint holds a package that a deletion has begun to delete, and keeps everything out of."""
+        held = self._held_by(endpoint)
+        return self.deletes and held is not None and bool(held[0]) and held[1] == _FENCE
 
     def least_writes(self, endpoint: Endpoint) -> Counter[str]:
         """The fewest writes that lead from what the endpoint holds to the end."""
         least: Counter[str] = Counter()
-        if (held := self._held_by(endpoint)) is None:
+        held = self._held_by(endpoint)
+        if self.deletes and (held is None or not held[0]):
+            least["PutPackageOriginConfiguration"] = int(self._lacks_origin(held))
+            return +least
+        if held is None:
             return least
         statuses, origin = held
-        wanted = _FENCE if self.removes else self.origin_end or origin
+        wanted = _FENCE if self.deletes else self.origin_end or origin
         tightest = tuple("BLOCK" if "BLOCK" in pair else "ALLOW" for pair in zip(origin, wanted, strict=True))
         least["PutPackageOriginConfiguration"] = len({origin, tightest, wanted}) - 1
         changed_count = sum(count for status, count in statuses.items() if status not in {self.end, "Disposed"})
@@ -90,16 +100,23 @@ class Scenario:
             least["UpdatePackageVersionsStatus"] = ceil(changed_count / _BATCH_COUNT)
         if self.end == "Deleted":
             least["DeletePackageVersions"] = ceil(statuses.total() / _BATCH_COUNT)
-        least["DeletePackage"] = int(self.removes)
+        least["DeletePackage"] = int(self.deletes)
+        least["PutPackageOriginConfiguration"] += int(self.deletes and self.origin_end is not None)
         return +least
 
     def is_reached(self, endpoint: Endpoint) -> bool:
         """Whether the endpoint holds what the change leads to."""
-        if (held := self._held_by(endpoint)) is None:
-            return self.removes
+        held = self._held_by(endpoint)
+        if self.deletes:
+            return (held is None or not held[0]) and not self._lacks_origin(held)
+        if held is None:
+            return False
         statuses, origin = held
         end = Counter() if self.end == "Deleted" else Counter({self.end: self.held[1]})
         return statuses == end and origin == (self.origin_end or self.origin)
+
+    def _lacks_origin(self, held: tuple[Counter[str], Origin] | None) -> bool:
+        return self.origin_end is not None and (held is None or held[1] != self.origin_end)
 
     @property
     def _versions(self) -> list[str]:
@@ -128,15 +145,23 @@ class Scenario:
 _DISPOSE, _DELETE = "DisposePackageVersions", "DeletePackageVersions"
 _READ_ORIGIN, _PUT_ORIGIN = "DescribePackage", "PutPackageOriginConfiguration"
 _UPDATE, _LIST = "UpdatePackageVersionsStatus", "ListPackageVersions"
-_REMOVAL = (_READ_ORIGIN, _PUT_ORIGIN, _LIST, _DISPOSE, _DISPOSE, _LIST, "DeletePackage")
+_DELETION = (_READ_ORIGIN, _PUT_ORIGIN, _LIST, _DISPOSE, _DISPOSE, _LIST, "DeletePackage")
 
 SCENARIOS = {
     scenario.name: scenario
     for scenario in (
         Scenario("dispose", ("Published", 250), "Disposed", (_DISPOSE,) * 3),
         Scenario("delete", ("Published", 150), "Deleted", (_DISPOSE, _DISPOSE, _DELETE, _DELETE)),
-        Scenario("removal", ("Published", 150), GONE, _REMOVAL),
-        Scenario("destroy", ("Published", 150), GONE, _REMOVAL, with_destroy=True),
+        Scenario("removal that disposes", ("Published", 150), "Disposed", (_DISPOSE,) * 2, on_removal="dispose"),
+        Scenario("removal that deletes", ("Published", 150), GONE, _DELETION, on_removal="delete"),
+        Scenario("deletion of a package", ("Published", 150), GONE, _DELETION, is_recorded=True),
+        Scenario(
+            "deletion of a package, with an origin put again",
+            ("Published", 2),
+            GONE,
+            (_READ_ORIGIN, _PUT_ORIGIN, _LIST, _DISPOSE, _LIST, "DeletePackage", _PUT_ORIGIN),
+            origin_end=("BLOCK", "ALLOW"),
+        ),
         Scenario(
             "tighten",
             ("Published", 2),

@@ -16,8 +16,10 @@ pytestmark = pytest.mark.engine
 SOME_POINTS = (
     Point("dispose", 2, Moment.AFTER),
     Point("delete", 2, Moment.AFTER),
-    Point("removal", 4, Moment.AFTER),
-    Point("destroy", 7, Moment.BEFORE),
+    Point("removal that disposes", 1, Moment.AFTER),
+    Point("removal that deletes", 4, Moment.AFTER),
+    Point("deletion of a package", 7, Moment.BEFORE),
+    Point("deletion of a package, with an origin put again", 6, Moment.AFTER),
     Point("tighten", 2, Moment.AFTER),
     Point("loosen", 2, Moment.AFTER),
     Point("tighten and loosen", 5, Moment.BEFORE),
@@ -35,9 +37,9 @@ def test_a_run_whose_plugin_was_killed_is_completed_by_the_next_one_with_the_few
 def test_nobody_dies_at_a_call_that_is_not_made(scenario: Scenario, tmp_path: Path) -> None:
     with Endpoint.start(seed=scenario.seed) as endpoint:
         sandbox = prepare(scenario, tmp_path, endpoint)
-        count = program_call_count(scenario, sandbox, endpoint)
+        count = program_call_count(sandbox, endpoint)
         endpoint.calls.clear()
-        assert scenario.run(sandbox).exit_code == 0
+        assert sandbox.up().exit_code == 0
         assert tuple(call.operation for call in endpoint.calls)[count:] == scenario.calls
         assert scenario.is_reached(endpoint)
 
@@ -50,7 +52,7 @@ def test_an_engine_that_was_killed_leaves_a_lock_that_is_explained_and_a_state_t
     with Endpoint.start(seed=scenario.seed) as endpoint:
         sandbox = prepare(scenario, tmp_path, endpoint)
         sandbox.variables["PULUMI_SKIP_CHECKPOINTS"] = skips_checkpoints
-        number = program_call_count(scenario, sandbox, endpoint) + 2
+        number = program_call_count(sandbox, endpoint) + 2
         happened = plant_kill(endpoint, sandbox, number, Moment.AFTER, part="")
         sandbox.up()
         assert happened

@@ -9,6 +9,9 @@ from examples.sandbox import Sandbox
 from tests.crashes.killing import Moment, lock_files, plant_kill
 from tests.crashes.scenarios import SCENARIOS, Scenario
 
+#: What a preview says when a deletion was interrupted and its manifest is put back.
+FENCED = "Interrupted deletion left a package fenced"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Point:
@@ -64,7 +67,7 @@ def prepare(scenario: Scenario, folder: Path, endpoint: Endpoint) -> Sandbox:
     """Make a stack that is about to make the change."""
     sandbox = Sandbox.create(folder, endpoint.url)
     sandbox.configure(irreversibleLimit="1000", changedFractionLimit="1")
-    if scenario.removes:
+    if scenario.on_removal or scenario.is_recorded:
         sandbox.declare(scenario.before)
         first = sandbox.up()
         assert first.exit_code == 0, first.text
@@ -73,10 +76,8 @@ def prepare(scenario: Scenario, folder: Path, endpoint: Endpoint) -> Sandbox:
     return sandbox
 
 
-def program_call_count(scenario: Scenario, sandbox: Sandbox, endpoint: Endpoint) -> int:
+def program_call_count(sandbox: Sandbox, endpoint: Endpoint) -> int:
     """How many calls the program makes before the plugin makes its first: those of a preview."""
-    if scenario.with_destroy:
-        return 0
     endpoint.calls.clear()
     preview = sandbox.preview()
     assert preview.exit_code == 0, preview.text
@@ -97,9 +98,9 @@ def run_killed(point: Point, folder: Path) -> Trial:
     scenario, trial = SCENARIOS[point.scenario], Trial(point)
     with Endpoint.start(seed=scenario.seed) as endpoint:
         sandbox = prepare(scenario, folder, endpoint)
-        number = program_call_count(scenario, sandbox, endpoint) + point.number
+        number = program_call_count(sandbox, endpoint) + point.number
         happened = plant_kill(endpoint, sandbox, number, point.moment)
-        killed = scenario.run(sandbox)
+        killed = sandbox.up()
         trial.killed_text = killed.text
         trial.expect("the plugin was not killed", holds=bool(happened), text=killed.text)
         trial.expect("the run did not fail", holds=killed.exit_code != 0, text=killed.text)
@@ -110,14 +111,18 @@ def run_killed(point: Point, folder: Path) -> Trial:
         state = sandbox.pulumi("stack", "export", "--stack", "sandbox")
         trial.expect("the state cannot be read", holds=state.exit_code == 0, text=state.text)
         trial.expect("operations are pending", holds="pending_operations" not in state.text, text=state.text)
+        if scenario.is_left_fenced(endpoint):
+            sandbox.declare(scenario.before)
+            put_back = sandbox.preview()
+            trial.expect("nobody is told of the fence", holds=FENCED in put_back.text, text=put_back.text)
+            sandbox.declare(scenario.manifest)
         least = scenario.least_writes(endpoint)
         endpoint.calls.clear()
-        again = scenario.run(sandbox)
+        again = sandbox.up()
         trial.writes = Counter(call.operation for call in endpoint.calls.writes)
         trial.expect("running again fails", holds=again.exit_code == 0, text=again.text)
         trial.expect(f"it made {dict(trial.writes)}, and the least is {dict(least)}", holds=trial.writes == least)
         trial.expect("running again does not converge", holds=scenario.is_reached(endpoint), text=again.text)
-        if not scenario.with_destroy:
-            third = sandbox.preview("--expect-no-changes")
-            trial.expect("there is still something to do", holds=third.exit_code == 0, text=third.text)
+        third = sandbox.preview("--expect-no-changes")
+        trial.expect("there is still something to do", holds=third.exit_code == 0, text=third.text)
     return trial

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
+from tests.schedules.findings import Kind
 from tests.schedules.schedule import Report, new_ground, run_schedule
-from tests.schedules.watch import Kind
 
 # So many schedules share one endpoint and one client, and so many are told of at once.
 _CHUNK_COUNT = 100

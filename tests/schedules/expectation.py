@@ -1,11 +1,11 @@
-"""What one hook may do to a package, from what was declared, planned and recorded; and what it was told on the way."""
+"""What one hook may do to a package, from what was declared and planned; and what it was told on the way."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from provider.plan.model import Changes, ObservedVersion, OriginChange, Transition
-from schemas.desired import OnRemoval, OriginConfiguration, Restriction
+from provider.plan.model import Changes, ObservedVersion, OriginChange, PackageDeletion, Transition
+from schemas.desired import OriginConfiguration, Restriction
 from schemas.status import Status
 from tests.schedules.manifests import Declared
 
@@ -22,11 +22,11 @@ class Expectation:
         is_planned: Whether the program planned; else the hook plans from its first listing.
         moves: The planned transitions by their versions.
         origin: The planned change of the origin configuration.
-        removal: What is done with a package that is no longer declared.
-        recorded: The versions that the state knows; a removal may touch no others.
+        deletion: The planned deletion of the package as a whole.
         listed: What the last listing said; None before there was one.
         listed_since_change: Whether nothing was changed by us since then.
         origins: The origin configurations that were read or put by us, in order.
+        is_deleted: Whether we have deleted the package.
     """
 
     package: str
@@ -34,17 +34,22 @@ class Expectation:
     is_planned: bool = True
     moves: dict[str, Transition] = field(default_factory=dict)
     origin: OriginChange | None = None
-    removal: OnRemoval | None = None
-    recorded: tuple[ObservedVersion, ...] = ()
+    deletion: PackageDeletion | None = None
     listed: Mapping[str, ObservedVersion] | None = None
     listed_since_change: bool = False
     origins: list[OriginConfiguration | None] = field(default_factory=list)
+    is_deleted: bool = False
 
     @classmethod
-    def of_plan(cls, package: str, declared: Declared, changes: Changes) -> Self:
+    def of_plan(cls, package: str, changes: Changes, declared: Declared | None = None) -> Self:
         """What a plan allows."""
         moves = {each.version: each for each in changes.transitions}
-        return cls(package, declared, moves=moves, origin=changes.origin)
+        return cls(package, declared, moves=moves, origin=changes.origin, deletion=changes.deletion)
+
+    @property
+    def known_origin(self) -> OriginConfiguration | None:
+        """The origin configuration as the hook knows it."""
+        return self.origins[-1] if self.origins else None
 
     def told_versions(self, listed: Iterable[ObservedVersion]) -> None:
         """The hook lists the versions."""

@@ -68,19 +68,21 @@ class ToldGateway:
         watch: Who watches.
         killed_at: The number of the call, from 1, at which the process ends; 0 for never.
         after: Whether it ends after that call, and not before.
+        in_hooks: Whether only the calls of hooks are counted, and not those of the program.
     """
 
     inner: Gateway
     watch: Watch
     killed_at: int = 0
     after: bool = False
+    in_hooks: bool = False
     call_count: int = field(default=0, init=False)
 
     def list_repositories(self, domain: str, domain_owner: str | None = None) -> Iterator[Repository]:
         return self.inner.list_repositories(domain, domain_owner)
 
     def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
-        return self.inner.list_packages(repository, package_format)
+        return iter(self._call(lambda: tuple(self.inner.list_packages(repository, package_format))))
 
     def list_versions(self, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
         found = self._call(lambda: self.inner.list_versions(coordinates))
@@ -106,8 +108,9 @@ class ToldGateway:
         self._call(lambda: self.inner.delete_package(coordinates))
 
     def _call(self, carry_out: Callable[[], Answer]) -> Answer:
-        self.call_count += 1
-        is_last = self.call_count == self.killed_at
+        counts = not self.in_hooks or self.watch.expectation is not None
+        self.call_count += counts
+        is_last = counts and self.call_count == self.killed_at
         if is_last and not self.after:
             raise KilledError
         answer = carry_out()

@@ -1,14 +1,20 @@
 """Random manifests, and their edits: what people declare, change their minds about, and take out again."""
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from emulator.store import OriginRestrictions
 from provider.properties import pack_versions
 from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from schemas.desired import (
+    DesiredDeletion,
+    DesiredPackage,
+    DesiredVersion,
+    OnRemoval,
+    OriginConfiguration,
+    Restriction,
+)
 from schemas.status import DECLARABLE, Status
 from tests.schedules.world import NAMES, REPOSITORY, VERSIONS, Snapshot, key_of
 
@@ -25,18 +31,21 @@ class Declared:
         pins: Version and the revision that it must have.
         origin: The origin configuration; None where it is left alone.
         on_removal: What happens when the package is no longer declared.
+        is_deleted: Whether the package must be gone as a whole; then it names no versions.
     """
 
     versions: Mapping[str, Status] = field(default_factory=dict)
     pins: Mapping[str, str] = field(default_factory=dict)
     origin: OriginConfiguration | None = None
     on_removal: OnRemoval = OnRemoval.RETAIN
+    is_deleted: bool = False
 
     def desired(self, domain: str, name: str) -> DesiredPackage:
         """As the program has it after the manifests are loaded."""
         versions = (DesiredVersion(each, status, self.pins.get(each)) for each, status in self.versions.items())
         in_order = tuple(sorted(versions, key=lambda version: version.version))
-        return DesiredPackage(coordinates(domain, name), in_order, self.origin, self.on_removal)
+        deletion = DesiredDeletion() if self.is_deleted else None
+        return DesiredPackage(coordinates(domain, name), in_order, self.origin, self.on_removal, deletion=deletion)
 
     def inputs(self, domain: str, name: str, changes: Mapping[str, str] | None) -> dict[str, Any]:
         """As the constructor of `Package` sends it."""
@@ -47,6 +56,7 @@ class Declared:
             "format": str(place.format),
             "namespace": place.namespace,
             "package": place.package,
+            "status": str(Status.DELETED) if self.is_deleted else None,
             "versions": pack_versions(self.versions.items()),
             "versionRevisions": dict(self.pins) or None,
             "origin": self.origin and {"publish": str(self.origin.publish), "upstream": str(self.origin.upstream)},
@@ -60,12 +70,23 @@ class Declared:
 Manifest = Mapping[str, Declared]
 
 
+def as_held(held: Snapshot, chance: random.Random) -> Manifest:
+    """A manifest that says what is there, with something to do on removal."""
+    return {
+        name: Declared(
+            {version: Status(each.status) for version, each in package.versions.items() if each.status in DECLARABLE},
+            on_removal=chance.choices(list(OnRemoval), _REMOVAL_WEIGHTS)[0],
+        )
+        for name, package in held.items()
+    }
+
+
 def edited(manifest: Manifest, held: Snapshot, chance: random.Random) -> Manifest:
     """A manifest after somebody edited it, who looked at what the repository holds now and then."""
     packages = dict(manifest)
     names = [name for name in NAMES if name in held] or list(NAMES)
     for name in chance.sample(names, chance.randint(1, len(names))):
-        if name in packages and chance.random() < 0.35:
+        if name in packages and chance.random() < 0.4:
             del packages[name]
         else:
             packages[name] = _edited(packages.get(name, Declared()), held, name, chance)
@@ -74,11 +95,15 @@ def edited(manifest: Manifest, held: Snapshot, chance: random.Random) -> Manifes
 
 def _edited(declared: Declared, held: Snapshot, name: str, chance: random.Random) -> Declared:
     present = held[name].versions if name in held else {}
+    if chance.random() < 0.15:
+        return Declared(origin=_origin(chance), on_removal=chance.choice(list(OnRemoval)), is_deleted=True)
+    if declared.is_deleted:
+        declared = Declared()
     # Whoever declares what is not there is refused mostly, so it is rare.
     known = [version for version in VERSIONS if version in present or chance.random() < 0.1]
     others = [version for version in present if version not in VERSIONS]
     # Only who names every version can have the package deleted.
-    chosen = known if chance.random() < 0.4 else chance.sample(known, chance.randint(0, len(known)))
+    chosen = known if chance.random() < 0.6 else chance.sample(known, chance.randint(0, len(known)))
     versions = dict(declared.versions)
     for version in chosen:
         versions[version] = _status(Status(present[version].status) if version in present else None, chance)
@@ -112,42 +137,13 @@ def _origin(chance: random.Random) -> OriginConfiguration | None:
     return OriginConfiguration(chance.choice(list(Restriction)), chance.choice(list(Restriction)))
 
 
-def without(declared: Declared, refused: Collection[str]) -> Declared:
-    """A declaration without some versions, as somebody mends it who was told that they are refused."""
-    return replace(
-        declared,
-        versions={version: status for version, status in declared.versions.items() if version not in refused},
-        pins={version: pin for version, pin in declared.pins.items() if version not in refused},
-    )
-
-
-def is_refused(declared: Declared, held: Snapshot, name: str, version: str) -> bool:
-    """Whether no call leads to what is declared for a version, or none may be made."""
-    status = declared.versions[version]
-    present = held[name].versions.get(version) if name in held else None
-    if present is None:
-        return status in {Status.PUBLISHED, Status.UNLISTED}
-    if version in declared.pins and declared.pins[version] != present.revision:
-        return True
-    return Status(present.status) is Status.DISPOSED and status not in {Status.DISPOSED, Status.DELETED}
-
-
-def is_as_declared(declared: Declared, held: Snapshot, name: str) -> bool:
-    """Whether a package is what the manifest says, as far as anybody can make it so."""
-    present = held.get(name)
-    if declared.origin is not None and (present is None or str(declared.origin) != _written(present.origin)):
-        return False
-    found = present.versions if present else {}
-    return all(
-        Status(found[version].status) is status
-        if version in found
-        else status in {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
-        for version, status in declared.versions.items()
-    )
-
-
-def _written(origin: OriginRestrictions) -> str:
-    return f"publish {origin.publish}, upstream {origin.upstream}"
+def by_hand(manifest: Manifest) -> Manifest:
+    """The manifest as a program by hand may declare it: what needs a plan is left out."""
+    return {
+        name: replace(declared, on_removal=OnRemoval.RETAIN)
+        for name, declared in manifest.items()
+        if not declared.is_deleted
+    }
 
 
 def coordinates(domain: str, name: str) -> Coordinates:

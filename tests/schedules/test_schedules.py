@@ -11,8 +11,8 @@ from schemas.coordinates import Coordinates
 from schemas.desired import OriginConfiguration
 from tests.schedules.__main__ import print_findings
 from tests.schedules.expectation import FENCE
+from tests.schedules.findings import Finding, Kind
 from tests.schedules.schedule import Ground, Report, new_ground, run_schedule
-from tests.schedules.watch import Finding, Kind
 
 COUNT = 250
 CHUNK_COUNT = 50

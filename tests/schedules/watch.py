@@ -5,31 +5,17 @@ before anybody else's: whatever differs, we did, in whatever way the request was
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from emulator.store import OriginRestrictions, VersionRecord
+from emulator.store import VersionRecord
 from provider.plan.model import ObservedVersion
-from schemas.desired import OnRemoval, OriginConfiguration, Restriction
+from schemas.desired import OriginConfiguration
 from schemas.status import IRREVERSIBLE, Status
+from tests.schedules import deletions
 from tests.schedules.expectation import FENCE, Expectation, steps, tightest
+from tests.schedules.findings import Finding, Kind, configuration, difference, observed
 from tests.schedules.world import Held, Snapshot, World
-
-
-class Kind(StrEnum):
-    """What was broken."""
-
-    LOST = "lost"
-    UNDECLARED = "undeclared"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A promise that was broken."""
-
-    kind: Kind
-    text: str
 
 
 @dataclass
@@ -44,6 +30,7 @@ class Watch:
         unguarded: Changes of ours within a window that AWS gives no guard for; the documents of `provider` name them.
         states: What each version of the expected package has been since the hook began; None where it was absent.
         origins: Its origin configurations since then.
+        fences: The origin configurations of the packages that we fenced, from before; while nobody opens them again.
     """
 
     world: World
@@ -53,9 +40,14 @@ class Watch:
     unguarded: Counter[str] = field(default_factory=Counter)
     states: dict[str, set[ObservedVersion | None]] = field(default_factory=dict)
     origins: set[OriginConfiguration | None] = field(default_factory=set)
+    fences: dict[str, OriginConfiguration] = field(default_factory=dict)
     change_count: int = 0
     _call_count: int = 0
     _before: Snapshot = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Be told what other people do to origin configurations."""
+        self.world.on_origin = lambda name: self.fences.pop(name, None)
 
     def expect(self, expectation: Expectation | None) -> None:
         """A hook begins, or ends."""
@@ -100,18 +92,20 @@ class Watch:
         self.change_count += 1
         expectation = self.expectation
         if expectation is None or expectation.package != name:
-            self.report(
-                Kind.UNDECLARED, f"{name} was changed while nothing was to change: {_difference(before, after)}"
-            )
+            self.report(Kind.UNDECLARED, f"{name} was changed while nothing was to change: {difference(before, after)}")
             return
-        self.say(f"we: {name}: {_difference(before, after)}")
+        self.say(f"we: {name}: {difference(before, after)}")
         if before is not None and after is None:
             self._judge_deletion(expectation, before)
+            expectation.is_deleted = True
+            expectation.origins.append(None)
+            self.fences.pop(name, None)
             return
         assert after is not None
         origins = configuration(before.origin) if before else None, configuration(after.origin)
         if origins[0] != origins[1]:
             self._judge_origin(expectation, *origins)
+            self._note_fence(expectation, *origins)
             expectation.origins.append(origins[1])
         known = before.versions if before else {}
         for version in sorted(known.keys() | after.versions.keys()):
@@ -129,8 +123,8 @@ class Watch:
         was, target = observed(before), Status(after.status) if after else Status.DELETED
         if after is not None and after.revision != before.revision:
             self.report(Kind.LOST, f"{what} got revision {after.revision}")
-        if expectation.removal is not None:
-            self._judge_disposal(expectation, was, target)
+        if expectation.deletion is not None:
+            self._report_all(deletions.judge_version(expectation, was, target))
             return
         move = expectation.moves.get(version)
         expected = {to: start for start, to in steps(move)}.get(target) if move is not None else None
@@ -151,7 +145,8 @@ class Watch:
 
     def _judge_declaration(self, expectation: Expectation, was: ObservedVersion, target: Status) -> None:
         """Whatever the plan says: nothing irreversible undeclared, and no pin overruled."""
-        assert expectation.declared is not None
+        if expectation.declared is None:
+            return
         what, declared = f"{expectation.package} {was.version}", expectation.declared.versions.get(was.version)
         allowed = {Status.DISPOSED: {Status.DISPOSED, Status.DELETED}}.get(target, {target})
         if declared not in allowed:
@@ -161,32 +156,9 @@ class Watch:
         if target is not Status.DELETED and pin != was.revision:
             self.report(Kind.LOST, f"{what} became {target} at {was.revision}, and is pinned to {pin}")
 
-    def _judge_disposal(self, expectation: Expectation, was: ObservedVersion, target: Status) -> None:
-        what = f"{expectation.package} {was.version}"
-        if target is not Status.DISPOSED or expectation.removal is OnRemoval.RETAIN:
-            self.report(Kind.UNDECLARED, f"{what} became {target} in a removal that is to {expectation.removal}")
-        if (was.version, was.revision) not in {(each.version, each.revision) for each in expectation.recorded}:
-            self.report(Kind.LOST, f"{what} at {was.revision} was disposed, which the state does not know")
-        listed = (expectation.listed or {}).values()
-        if was not in (expectation.recorded if expectation.removal is OnRemoval.DISPOSE else listed):
-            self.report(Kind.LOST, f"{what} was disposed from {was.status}, which nobody saw")
-        if expectation.removal is OnRemoval.DELETE and FENCE not in self.origins:
-            self.report(Kind.UNDECLARED, f"{what} was disposed outside of the fence")
-
     def _judge_deletion(self, expectation: Expectation, before: Held) -> None:
-        name = expectation.package
-        if expectation.removal is not OnRemoval.DELETE:
-            self.report(Kind.UNDECLARED, f"{name} was deleted as a whole")
-            return
-        if FENCE not in self.origins:
-            self.report(Kind.UNDECLARED, f"{name} was deleted without a fence")
-        if not expectation.listed_since_change:
-            self.report(Kind.LOST, f"{name} was deleted without a look at what is left of it")
-        known = {(each.version, each.revision) for each in expectation.recorded}
+        self._report_all(deletions.judge_package(expectation))
         seen = (expectation.listed or {}).values()
-        for each in seen:
-            if (each.version, each.revision) not in known or each.status is not Status.DISPOSED:
-                self.report(Kind.LOST, f"{name} was deleted with {each}, which was not to be deleted")
         if any(observed(record) not in seen for record in before.versions.values()):
             self.unguarded["deletion of a package that somebody else opened again"] += 1
 
@@ -194,15 +166,11 @@ class Watch:
         self, expectation: Expectation, before: OriginConfiguration | None, after: OriginConfiguration
     ) -> None:
         what = f"{expectation.package}: `{after}` was put"
-        known = expectation.origins[-1] if expectation.origins else None
+        known = expectation.known_origin
         if before != known:
             self.unguarded["origin configuration put over one that changed since it was read"] += 1
-        if expectation.removal is not None:
-            is_back = bool(expectation.origins) and after == expectation.origins[0]
-            if expectation.removal is not OnRemoval.DELETE or not (after == FENCE or is_back):
-                self.report(Kind.UNDECLARED, f"{what} in a removal that is to {expectation.removal}")
-            elif FENCE not in {after, known}:
-                self.report(Kind.LOST, f"{what} over `{known}`")
+        if expectation.deletion is not None:
+            self._report_all(deletions.judge_origin(expectation, expectation.deletion, after))
             return
         change = expectation.origin
         if change is None or after not in {tightest(change), change.after}:
@@ -213,33 +181,38 @@ class Watch:
         elif after != tightest(change) and (missing := self.unreached(expectation)):
             self.report(Kind.UNDECLARED, f"{what} before {', '.join(missing)} became what was planned")
 
+    def _note_fence(
+        self, expectation: Expectation, before: OriginConfiguration | None, after: OriginConfiguration
+    ) -> None:
+        name = expectation.package
+        if expectation.deletion is not None and after == FENCE and before is not None:
+            self.fences.setdefault(name, before)
+        else:
+            self.fences.pop(name, None)
+
+    def _report_all(self, findings: Iterable[Finding]) -> None:
+        for each in findings:
+            self.report(each.kind, each.text)
+
+    def require_done(self, expectation: Expectation) -> None:
+        """A hook says that all is done that was planned."""
+        name = expectation.package
+        if missing := self.unreached(expectation):
+            self.report(Kind.LOST, f"{name}: said to be done, but never was: {', '.join(missing)}")
+        again = expectation.deletion.after if expectation.deletion is not None else None
+        after = expectation.origin.after if expectation.origin is not None else again
+        if after is not None and after not in self.origins:
+            self.report(Kind.LOST, f"{name}: the origin configuration was said to be put, but never was")
+
     def unreached(self, expectation: Expectation) -> list[str]:
-        """The planned versions that never were what was planned, at the revision that it was planned at."""
+        """The planned versions that never were what was planned, at the revision that it was planned at.
+
+        In a removal, what is gone needs nothing.
+        """
         return [
             version
             for version, move in expectation.moves.items()
             if (None if move.after is Status.DELETED else ObservedVersion(version, move.after, move.revision))
             not in self.states.get(version, set())
+            and not (expectation.declared is None and None in self.states.get(version, set()))
         ]
-
-
-def observed(record: VersionRecord) -> ObservedVersion:
-    return ObservedVersion(record.version, Status(record.status), record.revision)
-
-
-def configuration(origin: OriginRestrictions) -> OriginConfiguration:
-    return OriginConfiguration(Restriction(origin.publish), Restriction(origin.upstream))
-
-
-def _difference(before: Held | None, after: Held | None) -> str:
-    if before is None or after is None:
-        return "package deleted" if after is None else f"package created, {configuration(after.origin)}"
-    parts = [f"origin {configuration(after.origin)}"] if before.origin != after.origin else []
-    return "; ".join([*parts, *_changed(before.versions, after.versions)])
-
-
-def _changed(before: Mapping[str, VersionRecord], after: Mapping[str, VersionRecord]) -> Iterable[str]:
-    for version in sorted(before.keys() | after.keys()):
-        if before.get(version) != after.get(version):
-            statuses = (held[version].status if version in held else "absent" for held in (before, after))
-            yield f"{version} {' -> '.join(statuses)}"

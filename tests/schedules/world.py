@@ -52,6 +52,7 @@ class World:
         chance: What decides of what it holds, and of what other people do.
         note: Is told what other people did.
         targets: The versions that interest other people most.
+        on_origin: Is told the name of a package whose origin configuration other people put, or drop.
     """
 
     endpoint: Endpoint
@@ -59,6 +60,7 @@ class World:
     chance: random.Random
     note: Callable[[str], None] = print
     targets: list[tuple[str, str]] = field(default_factory=list)
+    on_origin: Callable[[str], object] = str
     _revision_count: int = field(default=0, init=False)
 
     @property
@@ -133,10 +135,12 @@ class World:
         return f"revised, revision {revised.revision}"
 
     def _put_origin(self, name: str, _version: str) -> str:
+        self.on_origin(name)
         return f"origin {self.endpoint.store.packages.put_origin(self.repository, key_of(name), self._origin())}"
 
     def _delete_package(self, name: str, _version: str) -> str:
         self.endpoint.store.packages.delete_package(self.repository, key_of(name))
+        self.on_origin(name)
         return "package deleted"
 
     def _origin(self) -> OriginRestrictions:
