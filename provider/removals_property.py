@@ -33,7 +33,7 @@ def from_property(lines: Mapping[str, Mapping[str, str]]) -> dict[Coordinates, C
     Raises:
         ValueError: A key or a line is malformed.
     """
-    return {_coordinates(key): from_lines(changes) for key, changes in lines.items()}
+    return {from_key(key): from_lines(changes) for key, changes in lines.items()}
 
 
 def key_of(coordinates: Coordinates) -> str:
@@ -46,7 +46,15 @@ def key_of(coordinates: Coordinates) -> str:
     return f"{coordinates.resource_name} of {owner}" if owner else coordinates.resource_name
 
 
-def _coordinates(key: str) -> Coordinates:
+def from_key(key: str) -> Coordinates:
+    """The inverse of `key_of`.
+
+    Args:
+        key: How the input names a package.
+
+    Raises:
+        ValueError: It names none.
+    """
     match = _KEY.fullmatch(key)
     if match is None:
         raise ValueError(f"`{printable(key)}` is not a package")

@@ -5,6 +5,7 @@ tells the truth, and a refused run changes nothing.
 """
 
 import asyncio
+import json
 import os
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,7 @@ from provider.planning import Planned, plan_manifests
 from provider.record import begin_reading_record
 from provider.removals import Removals
 from provider.resource import Package
+from provider.reviewed import DOCUMENT_VARIABLE, REVIEWED_VARIABLE, document, require_reviewed
 from provider.settings import recorded_settings
 from provider.state import SETTINGS_OUTPUT
 from schemas.desired import DesiredPackage
@@ -46,6 +48,7 @@ def run(configuration: StackConfiguration) -> None:
         ManifestError: A manifest is wrong.
         RefusalError: A desired state cannot be reached, or must not be.
         LimitError: The plan goes over a limit.
+        StalePlanError: The run would do something else than what was reviewed.
         GatewayError: AWS could not be asked.
         StateError: The engine does not say what the stack remembers.
     """
@@ -57,6 +60,10 @@ def run(configuration: StackConfiguration) -> None:
     planned = plan_manifests(manifests, configuration, report_progress, read_record)
     if report := os.environ.get(REPORT_VARIABLE):
         Path(report).write_text(render_markdown(planned, pulumi.get_stack()), encoding="utf-8")
+    if file := os.environ.get(DOCUMENT_VARIABLE):
+        Path(file).write_text(json.dumps(document(planned)), encoding="utf-8")
+    if reviewed := os.environ.get(REVIEWED_VARIABLE):
+        require_reviewed(Path(reviewed).read_text(encoding="utf-8"), planned)
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
     # Before the limits: whoever is asked whether so much is meant has to see it.

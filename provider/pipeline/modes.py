@@ -3,24 +3,23 @@
 Checking the manifests alone needs neither engine nor AWS: that is `packagestate validate`.
 """
 
+import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from provider.markdown import render_without_plan
 from provider.pipeline.engine import STRICT_VARIABLE, run_engine
 from provider.pipeline.events import LOG_VARIABLES, is_plan_violated
-from schemas.errors import ConfigurationError, PackageStateError
+from provider.reviewed import DOCUMENT_VARIABLE, MEMBER, REVIEWED_VARIABLE, StalePlanError
+from schemas.errors import ConfigurationError
 
 #: Names the file that the program writes its plan to, as Markdown.
 REPORT_VARIABLE: Final = "PACKAGESTATE_REPORT"
 
 #: What the engine exits with where changes were found and none expected. Source: `pulumi preview --help`.
 CHANGES_FOUND: Final = 7
-
-
-class StalePlanError(PackageStateError):
-    """What was reviewed is not what would be done now."""
 
 
 def preview(stack: str, data: Path, plan: Path, report: Path) -> int:
@@ -40,7 +39,13 @@ def preview(stack: str, data: Path, plan: Path, report: Path) -> int:
         WorkspaceError: The engine cannot be run.
     """
     _empty(plan)
-    code, _ = _reported(stack, data, report, "--save-plan", str(plan.absolute()))
+    with tempfile.TemporaryDirectory(prefix="packagestate-") as folder:
+        reviewed = Path(folder) / "document.json"
+        code, _ = _reported(
+            stack, data, report, "--save-plan", str(plan.absolute()), variables={DOCUMENT_VARIABLE: str(reviewed)}
+        )
+        if code == 0:
+            _complete(plan, reviewed)
     return code
 
 
@@ -67,9 +72,10 @@ def up(stack: str, data: Path, plan: Path) -> int:
         )
     # The plan file binds the run. Without a preview of its own there is none that it could be bound to besides, and the
     # engine refuses `--skip-preview` together with `--strict`. The variable, since older engines know no such flag.
-    variables = {**LOG_VARIABLES, STRICT_VARIABLE: "false"}
     with tempfile.TemporaryDirectory(prefix="packagestate-") as folder:
-        log = Path(folder) / "events.json"
+        log, reviewed = Path(folder) / "events.json", Path(folder) / "document.json"
+        reviewed.write_text(_document(plan), encoding="utf-8")
+        variables = {**LOG_VARIABLES, STRICT_VARIABLE: "false", REVIEWED_VARIABLE: str(reviewed)}
         arguments = ["--plan", str(plan.absolute()), "--yes", "--skip-preview", "--event-log", str(log)]
         code = run_engine(["up", *_of(stack), *arguments], data, variables=variables, listener=_nothing)
         is_stale = code != 0 and is_plan_violated(log)
@@ -104,11 +110,29 @@ def drift(stack: str, data: Path, report: Path) -> tuple[int, bool]:
     return code, code == CHANGES_FOUND or (code != 0 and is_planned)
 
 
-def _reported(stack: str, data: Path, report: Path, *arguments: str) -> tuple[int, bool]:
+def _complete(plan: Path, reviewed: Path) -> None:
+    """Put the program's own document into the engine's plan file: a later run is held against it as a whole."""
+    content = json.loads(plan.read_text(encoding="utf-8"))
+    content[MEMBER] = json.loads(reviewed.read_text(encoding="utf-8"))
+    plan.write_text(json.dumps(content), encoding="utf-8")
+
+
+def _document(plan: Path) -> str:
+    """The program's own document in a plan file, as JSON; `null` where it has none."""
+    try:
+        content = json.loads(plan.read_text(encoding="utf-8"))
+    except ValueError:
+        content = None
+    return json.dumps(content.get(MEMBER) if isinstance(content, dict) else None)
+
+
+def _reported(
+    stack: str, data: Path, report: Path, *arguments: str, variables: Mapping[str, str] | None = None
+) -> tuple[int, bool]:
     """Run a preview that leaves a report of its own; its exit code, and whether it came as far as a plan."""
     _empty(report)
-    variables = {REPORT_VARIABLE: str(report.absolute())}
-    code = run_engine(["preview", *_of(stack), *arguments], data, variables=variables, listener=_nothing)
+    every = {REPORT_VARIABLE: str(report.absolute()), **(variables or {})}
+    code = run_engine(["preview", *_of(stack), *arguments], data, variables=every, listener=_nothing)
     is_planned = report.stat().st_size > 0
     if not is_planned:
         report.write_text(render_without_plan(stack, code), encoding="utf-8")

@@ -57,8 +57,12 @@ def test_a_proposal_is_previewed_refused_when_something_moved_planned_again_and_
     team.git("merge", "--quiet", "proposal")
     endpoint.calls.clear()
     assert step("up") == ExitCode.ERROR
-    assert "Plan is stale" in capsys.readouterr().err
-    assert "5.6.1" not in {version for call in endpoint.calls.writes for version in call.parameters["versions"]}
+    said = capsys.readouterr().out
+    assert "Plan is stale" in said
+    assert "chalk 5.6.1 (npm) in acme/npm-store: reviewed as `Published`, is `Unlisted` now" in said
+    assert "violates plan" not in said
+    # Nothing at all: `debug` 4.4.2 is as it was reviewed, and is not archived either.
+    assert not endpoint.calls.writes
     assert statuses(endpoint, "chalk")["5.6.1"] == "Unlisted"
 
     assert step("preview") == 0
@@ -95,7 +99,43 @@ def test_what_is_declared_since_the_review_makes_the_plan_stale(
     team.commit(MANIFEST.replace("Disposed", "Published").replace("Archived", "Published") + more, "one more package")
     endpoint.calls.clear()
     assert step("up") == ExitCode.ERROR
-    assert "Plan is stale" in capsys.readouterr().err
+    assert "ms (npm) in acme/npm-store is declared now, and was not reviewed." in capsys.readouterr().out
+    assert not endpoint.calls.writes
+
+
+def test_a_proposal_that_removes_a_package_names_every_version_and_its_plan_binds_them(
+    team: Team, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declared = MANIFEST.replace("Disposed", "Published").replace("Archived", "Published")
+    versions = '    onRemoval: delete\n    versions:\n      "4.4.3": Published\n'
+    team.commit(declared.replace("  debug:\n    versions:\n", f"  debug:\n{versions}"), "delete it when it goes")
+    assert step("preview") == 0
+    assert step("up") == 0
+    team.commit(declared.partition("  debug:")[0], "debug goes")
+    endpoint.calls.clear()
+    assert step("preview") == 0
+    report = html.unescape((team.folder.parent / "report.md").read_text(encoding="utf-8"))
+    assert "deletes the package with 3 versions" in report
+    assert all(f"| <code>{version}</code> | " in report for version in ("4.4.1", "4.4.2", "4.4.3"))
+    assert not endpoint.calls.writes
+    set_status(endpoint, "debug", "4.4.3", "Unlisted")
+    endpoint.calls.clear()
+    assert step("up") == ExitCode.ERROR
+    assert not endpoint.calls.writes
+    set_status(endpoint, "debug", "4.4.3", "Published")
+    capsys.readouterr()
+    assert step("up") == 0, capsys.readouterr().out
+    assert "DeletePackage" in [call.operation for call in endpoint.calls.writes]
+
+
+def test_a_plan_file_of_the_engine_alone_is_refused_since_it_binds_one_package_after_the_other(
+    team: Team, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    team.commit(MANIFEST, "dispose 5.6.1, archive 4.4.2")
+    assert main(["pulumi", "preview", "--stack", STACK, "--save-plan", str(team.folder.parent / "plan.json")]) == 0
+    endpoint.calls.clear()
+    assert step("up") == ExitCode.ERROR
+    assert "Plan cannot be read" in capsys.readouterr().out
     assert not endpoint.calls.writes
 
 
