@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import IO, TYPE_CHECKING, assert_never
 
 import click
 
@@ -30,6 +30,7 @@ Examples:
   packagestate plan
   packagestate plan packages --region eu-west-1 --expect-no-changes
   packagestate plan --stack production
+  pulumi stack export | packagestate plan --stack production --state -
   packagestate plan --format markdown --stack production > comment.md
   packagestate plan --json | jq '.packages[].transitions[] | select(.irreversible)'
 """
@@ -46,46 +47,58 @@ Examples:
 )
 @click.option("--json", "output", flag_value=Output.JSON.value, help="The same as --format json.")
 @click.option("--stack", help="The stack whose settings are read from `Pulumi.STACK.yaml`; it also marks the Markdown.")
+@click.option("--state", type=click.File(encoding="utf-8"), help="What `pulumi stack export` printed; `-` reads it.")
 @click.option("--expect-no-changes", is_flag=True, help="Exit with 7 where there is something to change.")
 def plan(
-    path: Path | None, *, output: str, stack: str | None, expect_no_changes: bool, **options: str | None
+    path: Path | None,
+    *,
+    output: str,
+    stack: str | None,
+    state: IO[str] | None,
+    expect_no_changes: bool,
+    **options: str | None,
 ) -> ExitCode:
-    """Show what `pulumi up` would do, without the engine and its state.
+    """Show what `pulumi up` would do, without the engine.
 
     PATH is a manifest or a folder of manifests; without it, the stack's `packagestate:manifests`, or `packages`. With
     --stack, the limits, the region and all other settings are those of `Pulumi.STACK.yaml` in this folder; an option
-    outranks them. Observation and plan are those of `pulumi preview`; removals, which only the state knows of, are not
-    in it. Nothing is changed.
+    outranks them. Observation and plan are those of `pulumi preview`. What happens with packages that no manifest
+    declares any more is in it where --state says what the stack remembers. Nothing is changed.
 
     Exits with 1 where the plan is refused, with 3 where credentials are missing or expired, and with 5 where it goes
     over a limit.
     """
     # Not at the top: they import pydantic, and the help needs none.
     from provider.planning import plan_manifests  # noqa: PLC0415
+    from provider.state import Record, read_state  # noqa: PLC0415
     from schemas.load import load  # noqa: PLC0415
 
+    record = read_state(state.read()) if state else Record()
     settings = configuration(path, options, stack)
     manifests = load(settings.manifests)
     for warning in manifests.warnings:
         click.echo(painted_fault(warning, "yellow"), err=True)
     with reading() as progress:
-        planned = plan_manifests(manifests, settings, progress)
+        planned = plan_manifests(manifests, settings, progress, lambda: record)
     click.echo(_printed(planned, Output(output), stack))
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
     if planned.excesses:
         raise LimitError(planned.excesses)
-    is_changing = any(package.changes for package in planned.plan.packages)
+    is_changing = any(changes for _, changes in planned.plan.all_changes)
     return ExitCode.CHANGES_FOUND if expect_no_changes and is_changing else ExitCode.SUCCESS
 
 
 def _printed(planned: "Planned", output: Output, stack: str | None) -> str:
     match output:
         case Output.TEXT:
-            from provider.plan.render import render_package, summarise  # noqa: PLC0415 - see above
+            from provider.plan.render import render_package, render_removal, summarise  # noqa: PLC0415 - see above
+            from provider.plan.totals import setting_sentence  # noqa: PLC0415 - see above
 
             packages = (render_package(package, planned.desired[package.coordinates]) for package in planned.changing)
-            return "\n".join(painted_plan(text) for text in (*packages, summarise(planned.plan)))
+            removals = map(render_removal, planned.plan.removals)
+            settings = map(setting_sentence, planned.settings)
+            return "\n".join(map(painted_plan, (*packages, *removals, summarise(planned.plan), *settings)))
         case Output.MARKDOWN:
             from provider.markdown import render_markdown  # noqa: PLC0415 - see above
 

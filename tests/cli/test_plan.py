@@ -1,5 +1,6 @@
 """`packagestate plan` over the real endpoint."""
 
+import html
 import json
 from pathlib import Path
 
@@ -265,3 +266,69 @@ def test_a_limit_without_a_stack_is_raised_by_its_option(ask: Run, tmp_path: Pat
     declared(tmp_path, DISPOSES)
     _, _, errors = ask("plan", "--irreversible-limit", "0")
     assert "hint: review the plan; if it is right, pass `--irreversible-limit 1`\n" in errors
+
+
+def exported(*packages: dict[str, object], **settings: str) -> str:
+    """What `pulumi stack export` prints."""
+    kind = "pulumi-python:dynamic/codeartifact:Package"
+    stack = {
+        "type": "pulumi:pulumi:Stack",
+        "urn": "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s",
+        "outputs": {"settings": settings},
+    }
+    resources = [
+        {"type": kind, "urn": f"urn:pulumi:s::p::{kind}::acme/npm-store/npm//{each['package']}", "outputs": each}
+        for each in packages
+    ]
+    return json.dumps({"version": 3, "deployment": {"resources": [stack, *resources]}})
+
+
+def recorded(package: str, on_removal: str, versions: dict[str, str]) -> dict[str, object]:
+    identity = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": package}
+    return {**identity, "versions": versions, "revisions": "{}", "onRemoval": on_removal}
+
+
+def test_a_state_brings_what_is_no_longer_declared_into_the_plan(ask: Run, tmp_path: Path, endpoint: Endpoint) -> None:
+    declared(tmp_path, DISPOSES.replace("chalk", "others").replace("Disposed", "Archived"))
+    state = exported(
+        recorded("chalk", "delete", {"Published": "5.6.0"}),
+        recorded("debug", "retain", {"Archived": "1.0.0"}),
+        irreversibleLimit="40",
+    )
+    (tmp_path / "state.json").write_text(state)
+    code, text, errors = ask("plan", "--state", "state.json")
+    assert code == ExitCode.ERROR
+    assert "chalk (npm) in acme/npm-store: no longer declared, deletes the package with 3 versions" in text
+    assert "debug (npm) in acme/npm-store: no longer declared, forgotten" in text
+    assert "1 version no longer managed and left as they are: 1 Archived" in text
+    assert "since the last run, packagestate:irreversibleLimit changed from 40 to 10" in text
+    assert "Package holds what the state does not know" in errors
+    document = json.loads(ask("plan", "--state", "state.json", "--json")[1])
+    assert [each["action"] for each in document["removals"]] == ["delete", "retain"]
+    assert document["removals"][0]["deletion"]["originBefore"] == {"publish": "ALLOW", "upstream": "BLOCK"}
+    assert [each["versions"] for each in document["unmanaged"]] == [[{"version": "1.0.0", "status": "Archived"}]]
+    assert {"key": "irreversibleLimit", "before": "40", "after": "10"} in document["settings"]
+    assert "deletes the package with 3 versions" in ask("plan", "--state", "state.json", "--format", "markdown")[1]
+    assert not endpoint.calls.writes
+
+
+def test_a_deletion_that_is_declared_is_in_every_rendering(ask: Run, tmp_path: Path) -> None:
+    origin = "origin: {publish: BLOCK, upstream: BLOCK}"
+    declared(tmp_path, manifest(f'  chalk: {{status: Deleted, reason: "a typosquat", {origin}}}\n'))
+    line = "publish ALLOW, upstream BLOCK -> Deleted, then publish BLOCK, upstream BLOCK"
+    code, text, _ = ask("plan", "--expect-no-changes")
+    assert code == ExitCode.CHANGES_FOUND
+    assert f'deletes the package with 3 versions  cannot be undone  "a typosquat"  origin configuration: {line}' in text
+    assert "1 package to delete as a whole" in text
+    markdown = html.unescape(ask("plan", "--format", "markdown")[1])
+    assert f"- **deletes the package**, cannot be undone (a typosquat): {line}" in markdown
+    (package,) = json.loads(ask("plan", "--json")[1])["packages"]
+    assert package["deletion"] == {
+        "originBefore": {"publish": "ALLOW", "upstream": "BLOCK"},
+        "originAfter": {"publish": "BLOCK", "upstream": "BLOCK"},
+        "reason": "a typosquat",
+        "file": "packages/manifest.yaml",
+        "line": 5,
+        "column": 11,
+    }
+    assert all(each["declared"] is None and each["after"] == "Deleted" for each in package["transitions"])
