@@ -11,6 +11,9 @@ updates before it deletes anything.
     is in this run's plan                    does what the plan says, once
     anything else                            is refused
 
+A package that is declared `Deleted` is deleted by the hook that creates or updates its resource, and only where the
+`Removals` resource of this run records that it begins: else nobody would notice that it was interrupted.
+
 Source: Pulumi engine 3.259, `deploy/deployment_executor.go`: deletions come after all creations and updates; `check` is
 called for each resource that the run declares, and in `pulumi destroy` for none.
 """
@@ -18,7 +21,9 @@ called for each resource that the run declares, and in `pulumi destroy` for none
 import threading
 from collections.abc import Mapping
 
+from provider import properties
 from provider.plan.model import Changes
+from provider.properties import Properties
 from schemas.coordinates import Coordinates
 from schemas.desired import OnRemoval
 from schemas.errors import PackageStateError
@@ -28,6 +33,10 @@ _NOTHING = Changes()
 
 class UnplannedRemovalError(PackageStateError):
     """A deletion that this run's plan does not name; nothing was changed."""
+
+
+class UnrecordedDeletionError(PackageStateError):
+    """A deletion of a package that no resource records; nothing was changed."""
 
 
 class Handover:
@@ -60,6 +69,30 @@ class Handover:
         """
         with self._lock:
             self._planned |= {coordinates.resource_name: changes for coordinates, changes in planned.items()}
+
+    def require_recorded(self, inputs: Properties) -> None:
+        """Make sure that the state records the deletion of a package before it begins.
+
+        Args:
+            inputs: The stamped inputs of a package.
+
+        Raises:
+            UnrecordedDeletionError: They delete the package, and the `Removals` resource was not updated in this run.
+        """
+        changes = properties.pending_changes(inputs) if properties.is_deletion(inputs) else None
+        if changes is None or changes.deletion is None:
+            return
+        coordinates = properties.coordinates(inputs)
+        with self._lock:
+            if coordinates.resource_name in self._planned:
+                return
+        raise UnrecordedDeletionError.of(
+            "Deletion is not recorded",
+            f"{coordinates} is declared `Deleted`, but the resource `removals` was not updated in this run. It "
+            "records which deletions began, so that one that is interrupted is noticed. The package was left "
+            "untouched.",
+            "run `pulumi up` without `--target`, or target the resource `removals` too",
+        )
 
     def take(self, coordinates: Coordinates, on_removal: OnRemoval) -> Changes:
         """What the deletion of a resource does in AWS.

@@ -51,10 +51,14 @@ class Planned:
     @property
     def handed_over(self) -> dict[Coordinates, Changes]:
         """What the plugin may do in removals, and the packages that are deleted as a whole."""
-        declared = {each.coordinates: each.changes for each in self.plan.packages if each.changes.deletion is not None}
         acting = {each.coordinates: each.changes for each in self.plan.removals if each.action is not OnRemoval.RETAIN}
         forgotten = {each.coordinates: Changes() for each in self.plan.removals if each.note}
-        return forgotten | acting | declared
+        return forgotten | acting | self.deleted
+
+    @property
+    def deleted(self) -> dict[Coordinates, Changes]:
+        """The packages that are declared, and that this run deletes as a whole."""
+        return {each.coordinates: each.changes for each in self.plan.packages if each.changes.deletion is not None}
 
 
 def plan_manifests(

@@ -7,6 +7,7 @@ says which packages a run began to delete, so that a deletion that was interrupt
 The state of a stack names this module and `RemovalsProvider`, so both names are a file format.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pulumi
@@ -18,6 +19,7 @@ from provider.plugin import Plugin, of_this_process
 from provider.properties import Properties
 from provider.removal import still_fenced
 from provider.removals_property import Planned, from_property, key_of, to_property
+from schemas.coordinates import Coordinates
 
 #: The name of the one resource.
 NAME: Final = "removals"
@@ -113,7 +115,11 @@ class RemovalsProvider(dynamic.ResourceProvider):
         if generation == recorded.get("generation"):
             return {"planned": recorded["planned"], "generation": generation}
         lines = properties.unstamped(inputs["planned"])
-        self._plugin.handover.allow(from_property(lines))
+        handover, planned = self._plugin.handover, from_property(lines)
+        handover.allow(planned)
+        for each in planned:
+            if key_of(each) in inputs["declared"]:
+                handover.declare(each)
         # What an earlier deletion found is kept for as long as its package is fenced: the present one finds the fence.
         return {"planned": {**lines, **inputs["unfinished"]}, "generation": generation}
 
@@ -121,13 +127,19 @@ class RemovalsProvider(dynamic.ResourceProvider):
 class Removals(dynamic.Resource, module="codeartifact", name="Removals"):
     """What the removals and deletions of this run do; one for each stack that has any."""
 
-    def __init__(self, planned: Planned, unfinished: Planned) -> None:
+    def __init__(self, planned: Planned, declared: Iterable[Coordinates], unfinished: Planned) -> None:
         """Declare what the run removes.
 
         Args:
             planned: The changes of each package that goes, or that is deleted as a whole.
+            declared: Those of them that are declared. Their own resources delete them, and no other resource of the
+                same package does, also where `--target` leaves their own out.
             unfinished: What earlier runs began to delete and left fenced; it is only remembered.
         """
-        options = pulumi.ResourceOptions(hide_diffs=["generation", "unfinished"])
-        inputs = {"planned": to_property(planned), "unfinished": to_property(unfinished)}
+        options = pulumi.ResourceOptions(hide_diffs=["generation", "declared", "unfinished"])
+        inputs = {
+            "planned": to_property(planned),
+            "declared": sorted(map(key_of, declared)),
+            "unfinished": to_property(unfinished),
+        }
         super().__init__(RemovalsProvider(), NAME, inputs, options)

@@ -105,7 +105,7 @@ class PackageProvider(dynamic.ResourceProvider):
             The id, which is the tail of the package's ARN, and the outputs.
         """
         with plainly():
-            outputs = reconcile.reconcile(self._plugin.gateway, props, {})
+            outputs = self._reconcile(props, {})
             return dynamic.CreateResult(properties.coordinates(props).resource_name, outputs)
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
@@ -130,12 +130,9 @@ class PackageProvider(dynamic.ResourceProvider):
             _id: The id of the resource.
             _olds: The recorded outputs.
             _news: The inputs as `check` returned them.
-
-        Returns:
-            The outputs.
         """
         with plainly():
-            return dynamic.UpdateResult(reconcile.reconcile(self._plugin.gateway, _news, _olds))
+            return dynamic.UpdateResult(self._reconcile(_news, _olds))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Do what this run's plan says about the removal, which may be nothing: see `provider.handover`.
@@ -148,6 +145,10 @@ class PackageProvider(dynamic.ResourceProvider):
             coordinates = properties.coordinates(_props)
             if changes := self._plugin.handover.take(coordinates, properties.on_removal(_props)):
                 remove(self._plugin.gateway, coordinates, changes)
+
+    def _reconcile(self, inputs: dict[str, Any], recorded: dict[str, Any]) -> dict[str, object]:
+        self._plugin.handover.require_recorded(inputs)
+        return reconcile.reconcile(self._plugin.gateway, inputs, recorded)
 
 
 class Package(dynamic.Resource, module="codeartifact", name="Package"):

@@ -1,13 +1,18 @@
 """One `Package` resource whose hooks are called in the order in which the engine calls them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi.dynamic import Config, ConfigureRequest
 
+from provider.plan.model import Changes
 from provider.plugin import Plugin
 from provider.properties import pack_versions
+from provider.removals import RemovalsProvider
+from provider.removals_property import key_of, to_property
 from provider.resource import PackageProvider
+from schemas.coordinates import Coordinates
 
 
 class CheckFailedError(Exception):
@@ -78,3 +83,13 @@ def package(versions: dict[str, str], **others: object) -> dict[str, Any]:
         "onRemoval": "retain",
         **others,
     }
+
+
+def hand_over(hooks: Hooks, planned: Mapping[Coordinates, Changes], declared: Iterable[Coordinates] = ()) -> None:
+    """What the hooks of `Removals` do in the same process."""
+    provider = RemovalsProvider()
+    provider._plugin = hooks.provider._plugin  # noqa: SLF001 - the two providers of a process share it
+    inputs = {"planned": to_property(planned), "declared": list(map(key_of, declared)), "unfinished": {}}
+    checked = provider.check({}, inputs)
+    assert not checked.failures
+    provider.create(checked.inputs)

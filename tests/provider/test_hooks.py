@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import boto3
 import pytest
@@ -14,13 +14,10 @@ from emulator import Endpoint
 from provider.handover import UnplannedRemovalError
 from provider.plan.changes import to_lines
 from provider.plan.model import Changes, Transition
-from provider.removals import RemovalsProvider
-from provider.removals_property import to_property
 from provider.resource import PackageProvider
-from schemas.coordinates import Coordinates
 from schemas.errors import OutcomeError, RefusalError
 from schemas.status import Status
-from tests.provider.hooks import CheckFailedError, Hooks, package
+from tests.provider.hooks import CheckFailedError, Hooks, hand_over, package
 from tests.provider.scenarios import CHALK
 
 UNKNOWN = Unknown()  # type: ignore[no-untyped-call]  # the SDK has no type for it
@@ -243,15 +240,6 @@ def test_a_removal_of_what_the_run_declares_forgets_it_whatever_was_planned(hook
     endpoint.calls.clear()
     hooks.delete()
     assert not endpoint.calls
-
-
-def hand_over(hooks: Hooks, planned: Mapping[Coordinates, Changes]) -> None:
-    """What the hooks of `Removals` do in the same process."""
-    provider = RemovalsProvider()
-    provider._plugin = hooks.provider._plugin  # noqa: SLF001 - the two providers of a process share it
-    checked = provider.check({}, {"planned": to_property(planned), "unfinished": {}})
-    assert not checked.failures
-    provider.create(checked.inputs)
 
 
 def test_unknown_inputs_are_let_pass_and_differ(hooks: Hooks, endpoint: Endpoint) -> None:

@@ -74,7 +74,11 @@ def as_held(held: Snapshot, chance: random.Random) -> Manifest:
     """A manifest that says what is there, with something to do on removal."""
     return {
         name: Declared(
-            {version: Status(each.status) for version, each in package.versions.items() if each.status in DECLARABLE},
+            {
+                version: status
+                for version, each in package.versions.items()
+                if (status := Status(each.status)) in DECLARABLE
+            },
             on_removal=chance.choices(list(OnRemoval), _REMOVAL_WEIGHTS)[0],
         )
         for name, package in held.items()

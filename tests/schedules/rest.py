@@ -21,9 +21,10 @@ _MOST_ROUNDS = 10
 def come_to_rest(stack: Stack, gateway: Gateway, manifest: Manifest, chance: random.Random) -> None:
     """Run until nothing changes, and report what is not as it should be then."""
     watch, is_by_hand = stack.watch, chance.random() < 0.15
-    for round_number in range(_MOST_ROUNDS):
+    failures: list[Failure] = []
+    for _ in range(_MOST_ROUNDS):
         held = watch.world.snapshot()
-        was_refreshed = round_number > 0 or is_by_hand
+        was_refreshed = bool(failures) or is_by_hand or chance.random() < 0.2
         failures = stack.run(manifest, gateway, Options(is_by_hand=is_by_hand, refreshes=was_refreshed))
         stack.counts["rounds until rest"] += 1
         if not failures and watch.world.snapshot() == held:

@@ -1,0 +1,55 @@
+"""What the hooks do with a package that is declared `Deleted`, over HTTP against the endpoint."""
+
+import pytest
+
+from emulator import Endpoint
+from provider.handover import UnrecordedDeletionError
+from provider.observe import observe_package
+from provider.plan.changes import to_lines
+from provider.plan.model import Changes, PackageDeletion
+from provider.plan.removals import deletion
+from tests.provider.hooks import Hooks, hand_over, package
+from tests.provider.scenarios import CHALK
+
+
+@pytest.fixture
+def seed() -> object:
+    packages = {"npm": {"chalk": {"versions": {"5.6.0": "Published", "5.6.1": "Archived"}}}}
+    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+
+
+@pytest.fixture
+def hooks(endpoint: Endpoint) -> Hooks:
+    return Hooks(endpoint.url)
+
+
+def planned(hooks: Hooks) -> Changes:
+    """What the plan says of `chalk`."""
+    observed = observe_package(hooks.provider._plugin.gateway, CHALK, with_origin=True)  # noqa: SLF001 - the one there is
+    return deletion(observed, PackageDeletion(observed.origin))
+
+
+def test_it_is_not_deleted_with_another_resource_of_the_same_package(hooks: Hooks, endpoint: Endpoint) -> None:
+    """`--target` leaves its own resource out, so that nobody checks it, and names one that was renamed."""
+    hooks.up(package({"5.6.1": "Archived"}, onRemoval="delete", changes={}))
+    hooks.restart()
+    hand_over(hooks, {CHALK: planned(hooks)}, declared=[CHALK])
+    endpoint.calls.clear()
+    hooks.delete()
+    assert not endpoint.calls
+
+
+def test_what_nothing_records_is_refused_before_any_call(hooks: Hooks, endpoint: Endpoint) -> None:
+    """`--target` leaves the resource `removals` out."""
+    changes = planned(hooks)
+    inputs = package({}, status="Deleted", changes=to_lines(changes))
+    endpoint.calls.clear()
+    with pytest.raises(UnrecordedDeletionError, match="target the resource `removals` too"):
+        hooks.up(inputs)
+    assert not endpoint.calls
+    hand_over(hooks, {CHALK: changes}, declared=[CHALK])
+    hooks.up(inputs)
+    assert not planned(hooks).transitions
+    assert hooks.outputs["status"] == "Deleted"
+    hooks.restart()
+    hooks.up({**inputs, "changes": {}})
