@@ -16,7 +16,7 @@ from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
 from schemas.errors import PackageStateError
 from schemas.status import Status
-from tests.provider.hooks import Hooks, package
+from tests.provider.hooks import Hooks, hand_over, package
 from tests.provider.scenarios import CHALK
 from tests.security.conftest import PLACEHOLDERS, POLICIES, actions, policy
 
@@ -56,6 +56,7 @@ def full(endpoint: Endpoint) -> Hooks:
     chalk = DesiredPackage(CHALK, (), deletion=DesiredDeletion())
     gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
     planned = plan_package(chalk, observe_package(gateway, CHALK, with_origin=True))
+    hand_over(hooks, {CHALK: planned.changes})
     hooks.up(package({}, status="Deleted", changes=to_lines(planned.changes)))
     return hooks
 
