@@ -119,14 +119,14 @@ def test_what_can_go_back_goes_back_and_nothing_else_changes(
     for place, ended in state(account).items():
         was = {each.version: each for each in before[place].versions}
         became = {each.version: each for each in after[place].versions}
-        for version in was:
+        for version, first in was.items():
             if not is_applied and (place, version) in lost:
                 # No manifest can say Unfinished, so the entry that asks for more stands, and the report says so.
-                assert was[version].status is Status.UNFINISHED
+                assert first.status is Status.UNFINISHED
                 continue
-            is_undone = version in became and is_reversible(was[version], became[version])
+            is_undone = version in became and is_reversible(first, became[version])
             # What is lost stays what the plan made of it.
-            expected = was.get(version) if is_undone else became.get(version)
+            expected = first if is_undone else became.get(version)
             assert {each.version: each for each in ended.versions}.get(version) == expected
             assert is_undone or not is_applied or (place, version) in lost
         assert ended.origin == (before[place].origin if fate == "kept" else after[place].origin)

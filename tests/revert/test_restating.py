@@ -2,13 +2,14 @@
 
 import pytest
 
+from provider.adoption.reading import Name
 from provider.revert.restating import Restatement, restated
 from schemas.desired import OriginConfiguration, Restriction
 from schemas.errors import ManifestError
 from schemas.status import Status
 
 HEADER = "domain: acme\nrepository: npm-store\nformat: npm\n"
-CHALK = (None, "chalk")
+CHALK: Name = (None, "chalk")
 ARCHIVED = Restatement({"1": Status.ARCHIVED})
 
 
@@ -43,7 +44,7 @@ def test_the_status_changes_and_no_other_byte(entry: str, newline: str) -> None:
 
 def test_a_package_of_nuget_is_found_under_another_spelling_of_its_version() -> None:
     text = 'domain: acme\nrepository: store\nformat: nuget\npackages:\n  Tool: {versions: {"1.0.0.0": Published}}\n'
-    change = {(None, "tool"): Restatement({"1.0.0": Status.UNLISTED})}
+    change: dict[Name, Restatement] = {(None, "tool"): Restatement({"1.0.0": Status.UNLISTED})}
     assert restated(text, "nuget.yaml", change) == text.replace("Published", "Unlisted")
 
 
