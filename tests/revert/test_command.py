@@ -71,7 +71,6 @@ def plan_of(endpoint: Endpoint) -> str:
 AFTER = (
     MANIFEST.replace("Archived", "Published")
     .replace("publish: BLOCK", "publish: ALLOW")
-    .replace("  chalk:", "  chalk:")
     .replace('      "5.6.0"', '      "5.5.0": Published\n      "5.6.0"')
     + '  debug:\n    versions:\n      "4.4.1": Published\n'
 )
