@@ -37,7 +37,7 @@ class Lost:
         subject: The version, `origin configuration` or `whole package`.
         change: What the plan did.
         reason: Why it does not go back, and what else can be done.
-        place: Where a manifest stands in the way; None where none does.
+        place: Where a manifest stands in the way, before any edit; None where none does.
     """
 
     subject: str
@@ -120,8 +120,10 @@ def _keep(decision: Decision, transition: Transition, declared: DesiredVersion |
 
 def _go_back(decision: Decision, transition: Transition, declared: DesiredVersion | None) -> None:
     """What becomes of a version that is what the plan made of it."""
-    reason = _irreversible(decision.coordinates, transition) or _contradicted(transition, declared)
-    if reason is not None:
+    if reason := _irreversible(decision.coordinates, transition):
+        decision.lost.append(_lost(transition, reason))
+        return
+    if reason := _contradicted(transition, declared):
         decision.lost.append(_lost(transition, reason, declared.place if declared else None))
         return
     decision.going_back.append(Transition(transition.version, transition.after, transition.before, transition.revision))

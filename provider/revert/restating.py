@@ -5,7 +5,7 @@ Where the result does not say exactly what the manifest says with the changes, n
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, cast
 
 from provider.adoption.header import header_of
 from provider.adoption.page import Page, PageError
@@ -86,11 +86,8 @@ def _map(node: Node, key: str) -> YamlMapping:
 
 
 def _scalar(node: Node, key: str) -> Scalar:
-    """A value by itself, or the one under a key of it."""
-    found = node.values[key] if isinstance(node, YamlMapping) else node
-    if not isinstance(found, Scalar):
-        raise TypeError(f"`{key}` of a manifest without faults is a text")
-    return found
+    """A value by itself, or the one under a key of it; a manifest without faults has a text there."""
+    return cast("Scalar", node.values[key] if isinstance(node, YamlMapping) else node)
 
 
 def _with(said: Said, change: Restatement | None) -> Said:
