@@ -42,15 +42,15 @@ class UnrecordedDeletionError(PackageStateError):
 class Handover:
     """What the hooks of one process know of the run; the engine calls them in several threads.
 
-    Packages are told apart without the owner of their domain: an owner that is left out is the caller's own account,
-    so two spellings may be one package.
+    Whether a package is declared is asked without the owner of its domain: an owner that is left out is the caller's
+    own account, so two spellings may be one package. What is planned holds for the planned owner alone.
     """
 
     def __init__(self) -> None:
         """Nothing is declared, and nothing allowed."""
         self._lock = threading.Lock()
         self._declared: set[str] = set()
-        self._planned: dict[str, Changes] = {}
+        self._planned: dict[Coordinates, Changes] = {}
 
     def declare(self, coordinates: Coordinates) -> None:
         """Remember that the run declares a package.
@@ -68,7 +68,7 @@ class Handover:
             planned: The changes of each package that goes; no changes where it is only forgotten.
         """
         with self._lock:
-            self._planned |= {coordinates.resource_name: changes for coordinates, changes in planned.items()}
+            self._planned |= planned
 
     def require_recorded(self, inputs: Properties) -> None:
         """Make sure that the state records the deletion of a package before it begins.
@@ -84,7 +84,7 @@ class Handover:
             return
         coordinates = properties.coordinates(inputs)
         with self._lock:
-            if coordinates.resource_name in self._planned:
+            if coordinates in self._planned:
                 return
         raise UnrecordedDeletionError.of(
             "Deletion is not recorded",
@@ -111,8 +111,8 @@ class Handover:
         with self._lock:
             if name in self._declared or on_removal is OnRemoval.RETAIN:
                 return _NOTHING
-            if name in self._planned:
-                changes, self._planned[name] = self._planned[name], _NOTHING
+            if coordinates in self._planned:
+                changes, self._planned[coordinates] = self._planned[coordinates], _NOTHING
                 return changes
         raise UnplannedRemovalError.of(
             "Removal is not in the plan",

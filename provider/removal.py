@@ -75,9 +75,17 @@ def still_fenced(gateway: Gateway, planned: Mapping[Coordinates, Changes]) -> tu
         coordinates
         for coordinates, deletion in deletions.items()
         if deletion.before != FENCE
-        and gateway.read_origin(coordinates) == FENCE
+        and _is_fenced(gateway, coordinates)
         and (deletion.after != FENCE or gateway.list_versions(coordinates))
     )
+
+
+def _is_fenced(gateway: Gateway, coordinates: Coordinates) -> bool:
+    """A package whose repository or domain is gone is not fenced, and must not stop the runs of a stack."""
+    try:
+        return gateway.read_origin(coordinates) == FENCE
+    except AbsentError:
+        return False
 
 
 def _delete(gateway: Gateway, coordinates: Coordinates, changes: Changes, deletion: PackageDeletion) -> None:

@@ -121,7 +121,7 @@ def _document(plan: Path) -> str:
     """The program's own document in a plan file, as JSON; `null` where it has none."""
     try:
         content = json.loads(plan.read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     return json.dumps(content.get(MEMBER) if isinstance(content, dict) else None)
 

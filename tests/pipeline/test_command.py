@@ -86,7 +86,7 @@ def _watch(team: Team, endpoint: Endpoint, server: Server, github: dict[str, str
     assert "4.4.2" in issue["body"]
     stale = step(team, "up")
     assert stale.returncode == 1
-    assert "Plan is stale" in stale.stderr
+    assert "Plan is stale" in stale.stdout
     set_status(endpoint, "debug", "4.4.2", "Archived")
     assert step(team, "drift", ISSUE="true", **github).returncode == 0
     assert [issue["state"] for issue in server.issues] == ["closed"]

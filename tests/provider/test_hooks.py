@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import boto3
 import pytest
@@ -228,6 +229,18 @@ def test_a_removal_does_what_this_run_planned_and_once(hooks: Hooks, endpoint: E
     endpoint.calls.clear()
     hooks.outputs = outputs
     hooks.delete()
+    assert not endpoint.calls
+
+
+def test_a_plan_for_one_owner_removes_nothing_of_another(hooks: Hooks, endpoint: Endpoint) -> None:
+    """A resource that an interrupted replacement left to be deleted may be of another account."""
+    hooks.up(package({"5.6.1": "Published"}, onRemoval="dispose", changes={}))
+    hooks.restart()
+    owned = replace(CHALK, repository=replace(CHALK.repository, domain_owner="111122223333"))
+    hand_over(hooks, {owned: Changes((Transition("5.6.1", Status.PUBLISHED, Status.DISPOSED, "r1"),))})
+    endpoint.calls.clear()
+    with pytest.raises(UnplannedRemovalError):
+        hooks.delete()
     assert not endpoint.calls
 
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from provider.gateway import AccessDeniedError, GatewayError, UnreachableError
+from provider.gateway import AbsentError, AccessDeniedError, GatewayError, UnreachableError
 from provider.plan.model import Call, Changes, ObservedVersion, PackageDeletion, Transition
 from provider.plan.recorded import RecordedPackage, RecordedVersion
 from provider.plan.removals import plan_removals
@@ -359,3 +359,9 @@ def test_a_stranger_survives_whatever_call_of_a_deletion_fails(error: Exception,
         attempt(gateway, DELETION)
     assert "9.0.0" in statuses(gateway)
     assert "delete_package" not in gateway.calls
+
+
+def test_a_package_whose_repository_is_gone_is_not_fenced_and_stops_no_run() -> None:
+    gateway = as_recorded()
+    gateway.failures = {1: Failure(AbsentError(FAULT, "repository"))}
+    assert still_fenced(gateway, {CHALK: DELETION}) == ()
