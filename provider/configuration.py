@@ -167,21 +167,6 @@ def stack_configuration(lookup: Lookup, advice: Advice | None = None) -> StackCo
     )
 
 
-def limits(lookup: Lookup) -> Limits:
-    """What a run may do at most.
-
-    Args:
-        lookup: Looks up one key with its namespace.
-
-    Returns:
-        The limits, with defaults for what is not set.
-
-    Raises:
-        ConfigurationError: One or more keys are wrong.
-    """
-    return _checked(lookup, engine_advice(), _limits)
-
-
 def _checked(lookup: Lookup, advice: Advice, read: Callable[[_Reader], ValueT]) -> ValueT:
     """What is read, if no key was found wrong on the way."""
     reader = _Reader(lookup, advice)

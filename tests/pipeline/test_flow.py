@@ -1,6 +1,7 @@
 """From a proposal to its merge, with a change behind its back in between; and what is found at night."""
 
 import html
+import json
 from pathlib import Path
 
 import pytest
@@ -225,3 +226,18 @@ def test_the_stack_file_is_the_teams_and_nothing_else_is_left_in_their_folder(te
     assert "changedFractionLimit" in (team.folder / f"Pulumi.{STACK}.yaml").read_text(encoding="utf-8")
     assert {path.name for path in team.folder.iterdir()} == {".git", "packages", f"Pulumi.{STACK}.yaml"}
     assert team.git("status", "--short") == ""
+
+
+def test_a_plan_file_that_binds_nothing_any_more_is_refused(
+    team: Team, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    team.commit(MANIFEST, "dispose 5.6.1, archive 4.4.2")
+    assert step("preview") == 0
+    plan = team.folder.parent / "plan.json"
+    plan.write_text(json.dumps({**json.loads(plan.read_text(encoding="utf-8")), "resourcePlans": {}}))
+    endpoint.calls.clear()
+    assert step("up") == ExitCode.ERROR
+    assert "Plan is stale" in capsys.readouterr().err
+    plan.write_text("no plan")
+    assert step("up") != 0
+    assert not endpoint.calls.writes

@@ -7,6 +7,7 @@ import pytest
 from provider.plan.changes import from_lines, to_lines
 from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackageDeletion
 from provider.plan.planner import plan_package
+from provider.plan.render import render_package
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
 from schemas.status import Status
@@ -71,3 +72,15 @@ def test_what_is_written_is_read(before: OriginConfiguration | None, after: Orig
 def test_a_line_that_is_not_exactly_a_deletion_is_an_error(lines: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="whole package"):
         from_lines(lines)
+
+
+def test_a_version_without_a_revision_is_not_deleted_with_its_package() -> None:
+    nameless = replace(HELD, versions=(*HELD.versions, ObservedVersion("3.0.0", Status.PUBLISHED, "")))
+    (refusal,) = plan_package(GONE, nameless).refusals
+    assert "AWS lists 3.0.0 without a revision" in refusal.detail
+
+
+def test_the_text_of_a_deletion_warns_of_the_way_back() -> None:
+    text = render_package(plan_package(GONE, HELD), GONE)
+    assert 'deletes the package with 2 versions  cannot be undone  "a typosquat"' in text
+    assert "open way back: the deletion drops the origin configuration" in text

@@ -8,6 +8,7 @@ from provider.plan.changes import to_lines
 from provider.plan.model import ObservedPackage, ObservedVersion, Removal
 from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
 from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
+from provider.plan.render import render_removal
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import (
     DesiredDeletion,
@@ -154,3 +155,8 @@ def test_what_is_disposed_or_deleted_is_not_counted_as_left() -> None:
     gone = DesiredPackage(CHALK, (), deletion=DesiredDeletion())
     packages = (recorded(OnRemoval.RETAIN), recorded(OnRemoval.DISPOSE, coordinates=DEBUG))
     assert no_longer_managed(packages, {CHALK.resource_name: gone}, (AS_RECORDED,)) == ()
+
+
+def test_the_text_says_what_a_removal_does() -> None:
+    assert render_removal(removal(recorded(OnRemoval.DISPOSE))).split("\n")[0].endswith("disposes 1 version")
+    assert "forgotten" in render_removal(Removal(CHALK, OnRemoval.RETAIN))

@@ -191,3 +191,31 @@ def test_a_version_that_was_disposed_is_known_by_every_way_to_write_it() -> None
 def test_a_name_as_people_write_it_gets_the_words_that_help(inputs: dict[str, object], said: str) -> None:
     (reason,) = reasons(GOOD | inputs)
     assert reason.endswith(said)
+
+
+GONE = {**package({}), "status": "Deleted"}
+DELETION = {"1.0.0": "Published -> Deleted, revision r1", "whole package": "publish ALLOW, upstream ALLOW -> Deleted"}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        ({**package({"1.0.0": "Archived"}), "status": "Deleted", "changes": {}}, "versions name versions of a package"),
+        ({**package({}), "changes": DELETION}, "changes delete the package as a whole, or do not"),
+        ({**GONE, "changes": {"1.0.0": "Published -> Deleted, revision r1"}}, "changes delete the package as a whole"),
+        (
+            {**GONE, "origin": {"publish": "BLOCK", "upstream": "BLOCK"}, "changes": DELETION},
+            "changes put an origin configuration that `origin` does not declare",
+        ),
+        (GONE, "status needs a manifest"),
+        (package({}, onRemoval="delete"), "onRemoval is `delete`, which needs a manifest"),
+        ({**GONE, "status": "Archived"}, "status is `Archived`"),
+    ],
+)
+def test_a_package_is_deleted_only_as_it_was_planned(inputs: dict[str, object], said: str) -> None:
+    assert any(reason.startswith(said) for reason in reasons(inputs)), reasons(inputs)
+
+
+def test_a_planned_deletion_has_no_failures() -> None:
+    assert reasons({**GONE, "changes": DELETION}) == []
+    assert reasons({**GONE, "changes": {}}) == []

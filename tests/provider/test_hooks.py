@@ -9,12 +9,14 @@ from dataclasses import replace
 import boto3
 import pytest
 from mypy_boto3_codeartifact import CodeArtifactClient
+from pulumi.dynamic import Config, ConfigureRequest
 from pulumi.output import Unknown
 
 from emulator import Endpoint
 from provider.handover import UnplannedRemovalError
 from provider.plan.changes import to_lines
 from provider.plan.model import Changes, Transition
+from provider.removals import RemovalsProvider
 from provider.resource import PackageProvider
 from schemas.errors import OutcomeError, RefusalError
 from schemas.status import Status
@@ -298,3 +300,15 @@ def test_a_bug_of_ours_prints_what_others_wrote_as_harmless_text(
 
 def test_an_instance_has_no_attributes_when_it_is_pickled() -> None:
     assert vars(PackageProvider()) == {}
+
+
+def test_removals_that_cannot_be_read_are_refused(endpoint: Endpoint) -> None:
+    provider = RemovalsProvider()
+    provider.configure(ConfigureRequest(Config({"packagestate:endpoint": endpoint.url}, "packagestate")))
+    wrong = {"planned": {"acme/npm-store/npm//chalk": {"1.0.0": "gone"}}, "declared": [], "unfinished": {}}
+    (failure,) = provider.check({}, wrong).failures or []
+    assert failure.property == "planned"
+
+
+def test_a_package_whose_name_is_not_known_yet_is_not_remembered_as_declared(hooks: Hooks) -> None:
+    assert hooks.check({**package({"1.0.0": "Archived"}), "package": UNKNOWN})["package"] is UNKNOWN

@@ -18,7 +18,9 @@ from provider import Package
 from provider.codeartifact import ConnectionSettings
 from provider.configuration import StackConfiguration
 from provider.plan.limits import Limits
+from provider.reviewed import StalePlanError
 from provider.stack import report_progress, run
+from provider.state import StateError
 from schemas.errors import LimitError, RefusalError
 
 
@@ -192,3 +194,37 @@ def test_outputs_are_taken_as_inputs(
         )
 
     assert registered(notes, program)["chalk"]["versions"] == {"Archived": "5.6.1", "Published": "5.6.0"}
+
+
+KIND = "pulumi-python:dynamic/codeartifact"
+
+
+def test_a_record_that_cannot_be_read_ends_the_run(notes: Notes, endpoint: Endpoint, tmp_path: Path) -> None:
+    notes.record = {"urn:pulumi:s::p::t::n": {"type": f"{KIND}:Package", "outputs": {}}}
+    text = manifest('  package-0:\n    versions: {"5.1.0": Published}\n')
+    with pytest.raises(StateError, match="Stack's record cannot be read"):
+        registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+
+
+def test_what_the_record_holds_is_removed_documented_and_compared(
+    notes: Notes, endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    outputs = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "gone", "onRemoval": "dispose"}
+    stack = {"type": "pulumi:pulumi:Stack", "outputs": {"settings": {"irreversibleLimit": "40"}}}
+    notes.record = {
+        "urn:pulumi:s::p::t::acme/npm-store/npm//gone": {"type": f"{KIND}:Package", "outputs": outputs},
+        "urn:pulumi:s::p::t::removals": {"type": f"{KIND}:Removals", "outputs": {"planned": {}}},
+        "urn:pulumi:s::p::t::p-s": stack,
+    }
+    text = manifest('  package-0:\n    versions: {"5.1.0": Published}\n')
+    file = tmp_path / "document.json"
+    monkeypatch.setenv("PACKAGESTATE_PLAN_DOCUMENT", str(file))
+    inputs = registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+    assert inputs["removals"]["planned"] == {"acme/npm-store/npm//gone": {}}
+    assert "packagestate:irreversibleLimit changed from 40 to 10" in caplog.text
+    monkeypatch.setenv("PACKAGESTATE_REVIEWED", str(file))
+    registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+    file.write_text("null")
+    monkeypatch.delenv("PACKAGESTATE_PLAN_DOCUMENT")
+    with pytest.raises(StalePlanError):
+        registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))

@@ -35,6 +35,8 @@ def _lines(package: DesiredPackage) -> Iterator[str]:
         yield f"  owner of the domain: {repository.domain_owner}"
     if package.origin:
         yield f"  origin: {package.origin}"
+    if package.deletion:
+        yield f"  deleted, because: {package.deletion.reason}, at {package.deletion.place}"
     yield f"  on removal: {package.on_removal}"
     for version in package.versions:
         pin = f" at revision {version.revision}" if version.revision else ""
