@@ -61,11 +61,11 @@ def still_fenced(gateway: Gateway, planned: Mapping[Coordinates, Changes]) -> tu
     """The packages that an interrupted deletion has left fenced.
 
     Args:
-        gateway: Where AWS is asked, once for each package that was to be deleted.
+        gateway: Where AWS is asked, once or twice for each package that was to be deleted.
         planned: What earlier runs began to do.
 
     Returns:
-        Those that were not fenced before, were not to be so afterwards, and are.
+        Those that were not fenced before, and are. One that was to be so afterwards is deleted if it holds nothing.
 
     Raises:
         GatewayError: AWS could not be asked.
@@ -74,7 +74,9 @@ def still_fenced(gateway: Gateway, planned: Mapping[Coordinates, Changes]) -> tu
     return tuple(
         coordinates
         for coordinates, deletion in deletions.items()
-        if FENCE not in {deletion.before, deletion.after} and gateway.read_origin(coordinates) == FENCE
+        if deletion.before != FENCE
+        and gateway.read_origin(coordinates) == FENCE
+        and (deletion.after != FENCE or gateway.list_versions(coordinates))
     )
 
 

@@ -64,10 +64,10 @@ def run(configuration: StackConfiguration) -> None:
         Path(file).write_text(json.dumps(document(planned)), encoding="utf-8")
     if reviewed := os.environ.get(REVIEWED_VARIABLE):
         require_reviewed(Path(reviewed).read_text(encoding="utf-8"), planned)
+    # Before anything is refused: a person who is asked to change something has to see what it is about.
+    _print(planned)
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
-    # Before the limits: whoever is asked whether so much is meant has to see it.
-    _print(planned)
     if planned.excesses:
         raise LimitError(planned.excesses)
     # As a task of its own: the SDK notes in the state who called whom for each resource, and this way it is few.

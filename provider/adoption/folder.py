@@ -46,7 +46,7 @@ class Folder:
         Raises:
             ManifestError: Something is wrong with them; it carries every fault.
         """
-        if not any(_is_manifest(each.relative_to(path)) for each in path.rglob("*")):
+        if not holds_manifests(path):
             return cls(path, {})
         return cls(path, {each.coordinates.resource_name: each for each in load(path).packages})
 
@@ -113,6 +113,15 @@ class Folder:
         return replace(
             before, versions=tuple(sorted((*before.versions, *added))), origin=missing.origin or before.origin
         )
+
+
+def holds_manifests(folder: Path) -> bool:
+    """Whether a folder is there and holds a manifest.
+
+    Args:
+        folder: The folder.
+    """
+    return any(_is_manifest(each.relative_to(folder)) for each in folder.rglob("*"))
 
 
 def _is_manifest(path: Path) -> bool:

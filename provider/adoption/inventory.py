@@ -73,7 +73,7 @@ def take_stock(observed: ObservedPackage, selection: Selection) -> Item:
         What to declare; nothing, with a remark, where its name is one that no manifest can hold.
     """
     coordinates = observed.coordinates
-    if not _can_be_named(coordinates):
+    if not can_be_named(coordinates):
         return Item(coordinates, (), None, ("its name is none that a manifest can hold; left out.",))
     odd: dict[str, list[str]] = {}
     versions: list[ObservedVersion] = []
@@ -97,7 +97,7 @@ def _reason_against(coordinates: Coordinates, version: ObservedVersion, selectio
         return f"{version.status}, which nobody can declare; left out"
     if version.status not in selection.statuses:
         return ""
-    if not _can_be_a_version(coordinates, version.version):
+    if not can_be_a_version(coordinates, version.version):
         return "no version that a manifest can hold; left out"
     is_superseded = version.status is Status.UNLISTED and is_build(coordinates.format, version.version)
     if is_superseded and Status.PUBLISHED not in selection.statuses:
@@ -105,7 +105,12 @@ def _reason_against(coordinates: Coordinates, version: ObservedVersion, selectio
     return None
 
 
-def _can_be_named(coordinates: Coordinates) -> bool:
+def can_be_named(coordinates: Coordinates) -> bool:
+    """Whether a manifest can hold the name of a package.
+
+    Args:
+        coordinates: The package.
+    """
     try:
         name = parse_package_name(coordinates.format, coordinates.written)
     except PackageNameError:
@@ -117,7 +122,13 @@ def _can_be_named(coordinates: Coordinates) -> bool:
     )
 
 
-def _can_be_a_version(coordinates: Coordinates, version: str) -> bool:
+def can_be_a_version(coordinates: Coordinates, version: str) -> bool:
+    """Whether a manifest can hold a version.
+
+    Args:
+        coordinates: Its package.
+        version: The version.
+    """
     return (
         _VERSION.fullmatch(version) is not None
         and len(version) <= LONGEST_NAME

@@ -4,41 +4,17 @@ The places come from the parsed document, so a manifest in whatever style is und
 exactly what the manifest and the additions say together, nothing is done.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from provider.adoption.header import header_of
 from provider.adoption.inventory import Item, natural
 from provider.adoption.manuscript import in_quotes, origin_value, package_lines, quoted, version_entry
 from provider.adoption.page import Addition, Insertion, Page, PageError, step_of
+from provider.adoption.reading import Name, Reading, Said, read_manifest, says
 from provider.plan.model import ObservedVersion
 from schemas.declarations import read_names
-from schemas.desired import OnRemoval, OriginConfiguration
-from schemas.document import compose
-from schemas.errors import Fault, ManifestError
-from schemas.load import declared_in
-from schemas.nodes import Entry, Node, entry_at, place_of
-from schemas.status import Status
-
-_Name = tuple[str | None, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What is said about one package: of each version its status, revision and reason, and what else there is."""
-
-    versions: Mapping[str, tuple[Status, str | None, str | None]]
-    origin: OriginConfiguration | None
-    on_removal: OnRemoval
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A manifest: its outermost node, its map of packages, and what it says about each."""
-
-    root: Node
-    packages: Entry
-    said: Mapping[_Name, _Said]
+from schemas.nodes import Entry, entry_at, place_of
 
 
 def merged(text: str, file: str, items: Iterable[Item]) -> str:
@@ -56,10 +32,10 @@ def merged(text: str, file: str, items: Iterable[Item]) -> str:
         ManifestError: The manifest is written in a way that cannot be added to.
     """
     added = tuple(items)
-    manifest = _read(text, file)
+    manifest = read_manifest(text, file)
     page = Page(text)
     result = page.with_all(_insertions(manifest, page, added))
-    if not _says(result, file, _together(manifest, added)):
+    if not says(result, file, _together(manifest, added)):
         raise PageError.of(
             "Manifest cannot be added to",
             "The manifest is written in a way that lines cannot be added to without changing what it says. No file was "
@@ -70,7 +46,7 @@ def merged(text: str, file: str, items: Iterable[Item]) -> str:
     return result
 
 
-def _insertions(manifest: _Reading, page: Page, items: Iterable[Item]) -> Iterator[Insertion]:
+def _insertions(manifest: Reading, page: Page, items: Iterable[Item]) -> Iterator[Insertion]:
     step = step_of(manifest.root)
     keys = {name: key for key, name in read_names(manifest.root)[0].items()}
     fresh: list[Addition] = []
@@ -122,42 +98,17 @@ def _flow_version(version: ObservedVersion) -> str:
     return f"{in_quotes(version.version)}: {version.status}"
 
 
-def _name(item: Item) -> _Name:
+def _name(item: Item) -> Name:
     return item.coordinates.namespace, item.coordinates.package
 
 
-def _read(text: str, file: str) -> _Reading:
-    document = compose(text, file)
-    faults: list[Fault] = []
-    declared = declared_in(document, file, faults)
-    root = document.root
-    packages = None if root is None else entry_at(root, ("packages",))
-    if faults or root is None or packages is None:
-        raise ManifestError(faults)
-    said = {
-        (each.coordinates.namespace, each.coordinates.package): _Said(
-            {version.version: (version.status, version.revision, version.reason) for version in each.versions.values()},
-            None if each.origin is None else each.origin.value,
-            OnRemoval.RETAIN if each.on_removal is None else each.on_removal.value,
-        )
-        for each in declared
-    }
-    return _Reading(root, packages, said)
-
-
-def _says(text: str, file: str, expected: Mapping[_Name, _Said]) -> bool:
-    try:
-        return _read(text, file).said == expected
-    except ManifestError:
-        return False
-
-
-def _together(manifest: _Reading, items: Iterable[Item]) -> dict[_Name, _Said]:
+def _together(manifest: Reading, items: Iterable[Item]) -> dict[Name, Said]:
     """What the manifest and the additions say together."""
-    unsaid = _Said({}, None, header_of(manifest.root).on_removal)
+    unsaid = Said({}, None, header_of(manifest.root).on_removal)
     said = dict(manifest.said)
     for item in items:
         before = said.get(_name(item), unsaid)
         added = {version.version: (version.status, None, None) for version in item.versions}
-        said[_name(item)] = _Said({**before.versions, **added}, item.origin or before.origin, before.on_removal)
+        versions, origin = {**before.versions, **added}, item.origin or before.origin
+        said[_name(item)] = replace(before, versions=versions, origin=origin)
     return said

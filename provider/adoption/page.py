@@ -1,4 +1,4 @@
-"""A YAML text into which lines are inserted at the places of its parsed nodes. Pure."""
+"""A YAML text that is edited at the places of its parsed nodes: lines come in, single words change. Pure."""
 
 import re
 from bisect import bisect_left
@@ -8,8 +8,8 @@ from itertools import takewhile
 from typing import Final
 
 from provider.adoption.inventory import natural
-from schemas.errors import ManifestError, Place
-from schemas.nodes import Entry, Mapping, Node, entry_at, place_of
+from schemas.errors import ManifestError, Place, shortened
+from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
 
 # What ends a line for the reader of YAML. Source: libyaml, `IS_BREAK`.
 _LINE: Final = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|[^\r\n\x85\u2028\u2029]+\Z")
@@ -36,10 +36,17 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """A text that is to stand before a position."""
+    """A text that is to stand before a position, or in place of what stands there.
+
+    Attributes:
+        position: The position.
+        text: The text.
+        replaced_count: How many characters it stands in place of.
+    """
 
     position: int
     text: str
+    replaced_count: int = 0
 
 
 class Page:
@@ -71,7 +78,7 @@ class Page:
         end = 0
         for insertion in sorted(insertions, key=lambda each: each.position):
             pieces += self._text[end : insertion.position], insertion.text
-            end = insertion.position
+            end = insertion.position + insertion.replaced_count
         return "".join([*pieces, self._text[end:]])
 
     def additions(self, parent: Entry, added: Sequence[Addition]) -> Iterator[Insertion]:
@@ -110,6 +117,27 @@ class Page:
             text = "".join(f"{indentation}{new}{self._newline}" for new in each.lines)
             is_ended = line < len(self._lines) or self._lines[-1] != self._lines[-1].rstrip("\r\n")
             yield Insertion(self._starts[line], text if is_ended else f"{self._newline}{text}")
+
+    def replacement(self, node: Scalar, word: str) -> Insertion:
+        """What puts another word in the place of a word, and leaves its quotes.
+
+        Args:
+            node: The word.
+            word: The other word; neither needs quotes.
+
+        Raises:
+            PageError: It is not written as itself: by an alias or with an escape, for instance.
+        """
+        start = self._position(place_of(node))
+        for quote in ("", "'", '"'):
+            if self._text.startswith(f"{quote}{node.value}{quote}", start):
+                return Insertion(start + len(quote), word, len(node.value))
+        raise PageError.of(
+            "Manifest cannot be edited",
+            f"`{shortened(node.value)}` is written here in a way that it cannot be replaced in. No file was written.",
+            "write it as one word, without an anchor, an alias, a tag or an escape",
+            place_of(node),
+        )
 
     def _position(self, place: Place) -> int:
         return self._starts[place.line - 1] + place.column - 1

@@ -11,6 +11,7 @@ from schemas.files import shown
 
 # Of many changed files, so many are named.
 _SHOWN_COUNT: Final = 5
+_STATUS: Final = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all")
 
 
 class UnsavedError(PackageStateError):
@@ -18,16 +19,16 @@ class UnsavedError(PackageStateError):
 
 
 def require_saved(folder: Path) -> None:
-    """Raise where a folder of manifests holds changes that Git has not got.
+    """Raise where a folder of manifests, or one manifest, holds changes that Git has not got.
 
     Args:
-        folder: The folder; outside of a repository of Git, and where it is not there yet, nobody is asked.
+        folder: The folder or file; outside of a repository of Git, and where it is not there yet, nobody is asked.
 
     Raises:
         UnsavedError: There are changes in it, or Git cannot be asked.
     """
     real = folder.resolve()
-    if not real.is_dir() or not any((each / ".git").exists() for each in (real, *real.parents)):
+    if not real.exists() or not any((each / ".git").exists() for each in (real, *real.parents)):
         return
     changed = _changed(real)
     if not changed:
@@ -43,13 +44,14 @@ def require_saved(folder: Path) -> None:
 
 
 def _changed(folder: Path) -> list[str]:
-    """The changed files, and those that Git does not know, below a folder."""
+    """The changed files, and those that Git does not know, below a folder; or the one file, if it is."""
+    place, name = (folder, ".") if folder.is_dir() else (folder.parent, folder.name)
     program = shutil.which("git")
     if program is None:
         raise _unasked(folder, "there is no `git` on the PATH")
     finished = subprocess.run(  # noqa: S603 - Git, no shell
-        [program, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", "."],
-        cwd=folder,
+        [program, "--literal-pathspecs", *_STATUS, "--", name],
+        cwd=place,
         # A look at what is there takes no lock.
         env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
         capture_output=True,

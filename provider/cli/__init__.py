@@ -32,6 +32,7 @@ PLACES: Final = {
     "pipeline": "provider.cli.pipeline:pipeline",
     "plan": "provider.cli.plan:plan",
     "pulumi": "provider.cli.pipeline:pulumi",
+    "revert": "provider.cli.revert:revert",
     "schema": "provider.cli.schema:schema",
     "validate": "provider.cli.validate:validate",
 }
@@ -49,6 +50,7 @@ Exit codes:
   1  something is wrong
   2  the command was misspelt
   3  the credentials are missing, wrong or expired
+  4  something cannot be brought back; see `packagestate revert --help`
   5  a limit refuses the plan
   7  changes were found, and none expected
   8  it was cancelled

@@ -8,13 +8,15 @@ from schemas.errors import LimitError, PackageStateError
 class ExitCode(IntEnum):
     """What a run ended with.
 
-    Source: `pulumi --help`, "Exit codes"; the engine's 4, 6 and 9 have no meaning here.
+    Source: `pulumi --help`, "Exit codes"; the engine's 6 and 9 have no meaning here. Its 4 is a resource that failed;
+    here it is something that `packagestate revert` cannot bring back.
     """
 
     SUCCESS = 0
     ERROR = 1
     USAGE = 2
     AUTHENTICATION = 3
+    INCOMPLETE = 4
     LIMIT = 5
     CHANGES_FOUND = 7
     CANCELLED = 8

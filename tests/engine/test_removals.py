@@ -42,8 +42,10 @@ def test_a_deletion_is_shown_with_every_version_and_up_does_that_and_nothing_els
     removed: Sandbox, endpoint: Endpoint
 ) -> None:
     text = ended(removed.preview(), "no longer declared, deletes the package with 3 versions", *DELETED)
-    assert text.count("-> Deleted") == len(VERSIONS) * 1, text
-    assert not endpoint.calls.writes
+    assert text.count("-> Deleted") == len(VERSIONS), text
+    calls = [(call.operation, call.parameters["package"]) for call in endpoint.calls]
+    listed = [("ListPackageVersions", "chalk"), ("ListPackageVersions", "debug")]
+    assert sorted(calls) == [("DescribePackage", "debug"), *listed]
     ended(removed.up(), "deletes the package with 3 versions")
     assert not held(endpoint)
     assert set(writes(endpoint)) == {"PutPackageOriginConfiguration", "DisposePackageVersions", "DeletePackage"}
@@ -66,6 +68,7 @@ def test_what_is_retained_is_forgotten_and_its_versions_are_counted(removed: San
     )
     assert "deletes the package" not in text
     ended(removed.up())
+    assert {call.parameters["package"] for call in endpoint.calls} == {"chalk"}, "what is forgotten is not looked at"
     assert not endpoint.calls.writes
     assert DEBUG not in removed.state()
 

@@ -170,13 +170,21 @@ def test_a_package_that_an_interrupted_deletion_left_fenced_is_found_with_what_i
     attempt(gateway, DELETION)
     gateway.failures = {}
     assert still_fenced(gateway, {CHALK: DELETION}) == (CHALK,)
+    assert still_fenced(gateway, {CHALK: deletion_of(*VERSIONS, after=FENCE)}) == (CHALK,)
     gateway.origin = UPSTREAM_ONLY
     assert still_fenced(gateway, {CHALK: DELETION}) == ()
     assert still_fenced(gateway, {CHALK: deletion_of(*VERSIONS, origin=FENCE)}) == ()
     calls = len(gateway.calls)
     assert still_fenced(gateway, {CHALK: DISPOSAL}) == ()
-    assert still_fenced(gateway, {CHALK: deletion_of(*VERSIONS, after=FENCE)}) == ()
     assert len(gateway.calls) == calls
+
+
+def test_a_package_that_was_deleted_and_stays_blocked_as_declared_is_not_left_fenced() -> None:
+    gateway = as_recorded()
+    whole = deletion_of(*VERSIONS, after=FENCE)
+    remove(gateway, CHALK, whole)
+    assert gateway.observe().origin == FENCE
+    assert still_fenced(gateway, {CHALK: whole}) == ()
 
 
 def test_deletion_of_what_holds_nothing_to_dispose_lists_once() -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from tools.mutations.laws import OF_LAWS
 from tools.mutations.mutation import Mutation
+from tools.mutations.removals import OF_REMOVALS
 
 _CLIENT: Final = "provider/codeartifact/client.py"
 _ROUNDS: Final = "provider/rounds.py"
@@ -120,22 +121,22 @@ MUTATIONS: Final = (
     Mutation(
         "no fence",
         _REMOVAL,
-        "            gateway.put_origin(coordinates, _FENCE)\n",
+        "            gateway.put_origin(coordinates, FENCE)\n",
         "            pass\n",
         "tests/provider/test_removal.py",
     ),
     Mutation(
         "no first listing",
         _REMOVAL,
-        "_require_none(coordinates, (each for each in found if (each.version, each.revision) not in known))",
+        "_require_none(coordinates, (each for each in left if (each.version, each.revision) not in planned))",
         "pass",
         "tests/provider/test_removal.py",
     ),
     Mutation(
         "no second listing",
         _REMOVAL,
-        "(each for each in gateway.list_versions(coordinates) or () if each not in disposed)",
-        "(each for each in () if each not in disposed)",
+        "        left = gateway.list_versions(coordinates) or ()\n    disposed",
+        "        left = ()\n    disposed",
         "tests/provider/test_removal.py",
     ),
     Mutation(
@@ -161,16 +162,9 @@ MUTATIONS: Final = (
         "tests/provider/test_stack.py",
     ),
     Mutation(
-        "removals have no limit",
-        "provider/plugin.py",
-        "if version_count and total_count > limit:",
-        "if False:",
-        "tests/provider/test_hooks.py",
-    ),
-    Mutation(
         "the recorded outputs are trusted",
         "provider/reconcile.py",
-        "now = [present.get(version.version, _absent(version.version)) for version in before]",
+        "now = [present.get(version.version, RecordedVersion.absent(version.version)) for version in before]",
         "now = list(before)",
         "tests/provider/test_hooks.py",
     ),
@@ -202,6 +196,7 @@ MUTATIONS: Final = (
         "reopened = ()",
         "tests/provider/test_way_back.py",
     ),
+    *OF_REMOVALS,
     *OF_LAWS,
 )
 """Every mutation, in the order of a write's way: the call, its answer, the order of calls, the removal, the run."""

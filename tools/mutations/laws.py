@@ -78,8 +78,8 @@ OF_LAWS: Final = (
     Mutation(
         "the figure of a hint does not suffice",
         "provider/plan/limits.py",
-        "fraction = -(-count * 100 // population_count) / 100",
-        "fraction = count * 100 // population_count / 100",
+        "return -(-count * 100 // population_count)",
+        "return count * 100 // population_count",
         "tests/plan/test_limits.py",
     ),
 )

@@ -1,0 +1,115 @@
+"""`packagestate revert`: manifests that bring back what a plan changed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from provider.cli.exit_codes import ExitCode
+from provider.cli.options import configuration, connection_options
+from provider.cli.progress import reading
+
+if TYPE_CHECKING:
+    from provider.revert.decision import Decision, Lost
+    from provider.revert.reverting import Report
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  packagestate revert plan.json --dry-run
+  packagestate revert packagestate-plan.json --manifests packages --region eu-west-1
+  packagestate revert plan.json --json | jq -r '.packages[].lost[] | "\\(.subject): \\(.reason)"'
+
+\b
+Exit codes:
+  0  everything that the plan changed goes back, or is as before already
+  1  something is wrong, and no file was written
+  3  the credentials are missing, wrong or expired
+  4  some of it cannot be brought back; the files for the rest are written
+"""
+)
+@click.argument("plan_file", type=click.Path(path_type=Path))
+@click.option("--manifests", default=Path("packages"), show_default=True, type=click.Path(path_type=Path))
+@connection_options
+@click.option("--force", is_flag=True, help="Go on although the folder holds changes that are in no commit of Git.")
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
+def revert(
+    plan_file: Path, *, manifests: Path, force: bool, is_dry_run: bool, as_json: bool, **options: str | None
+) -> ExitCode:
+    """Edit the manifests so that every version which a plan changed goes back to its status before.
+
+    PLAN_FILE is what `pulumi preview --save-plan FILE` or `packagestate pipeline preview` wrote. A version goes back if
+    AWS still has what the plan made of it, and no version comes back from Disposed or Deleted. Entries are edited in
+    place; a version that no manifest names any more is added. Nothing in AWS is changed: AWS is only read, and the next
+    `pulumi up` does what the manifests then say.
+
+    Exits with 4 where something that the plan changed does not go back, and lists it.
+    """
+    # Not at the top: they import pydantic, and the help needs none.
+    from provider.adoption.unsaved import require_saved  # noqa: PLC0415
+    from provider.codeartifact import connect  # noqa: PLC0415
+    from provider.pipeline.plan_file import read_plan  # noqa: PLC0415
+    from provider.revert import reverting  # noqa: PLC0415
+    from provider.revert.rendering import render  # noqa: PLC0415
+
+    settings = configuration(manifests, options)
+    plan = read_plan(_text(plan_file))
+    if not force and not is_dry_run:
+        require_saved(settings.manifests)
+    connection = settings.connection
+    with reading() as progress:
+        report = reverting.revert(
+            connect(connection), plan, settings.manifests, connection.worker_count, progress, is_dry_run=is_dry_run
+        )
+    click.echo(_document(report) if as_json else "\n".join(render(report)))
+    return ExitCode.SUCCESS if report.is_complete else ExitCode.INCOMPLETE
+
+
+def _text(plan_file: Path) -> str:
+    from provider.pipeline.plan_file import PlanFileError  # noqa: PLC0415 - see above
+    from schemas.files import shown  # noqa: PLC0415 - see above
+
+    try:
+        return plan_file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise PlanFileError.of(
+            "File cannot be read",
+            f"`{shown(plan_file)}` cannot be read: {reason}. Nothing was read from AWS, and no file was written.",
+            "name the plan file of the run that is to be reverted",
+        ) from error
+
+
+def _document(report: "Report") -> str:
+    from provider.cli import documents  # noqa: PLC0415 - see above
+    from schemas.files import shown  # noqa: PLC0415 - see above
+
+    return documents.written(
+        {
+            "dryRun": report.is_dry_run,
+            "complete": report.is_complete,
+            "packages": list(map(_package, report.decisions)),
+            "forgotten": list(map(documents.identity, report.forgotten)),
+            "files": [shown(file) for file in report.files],
+        }
+    )
+
+
+def _package(decision: "Decision") -> dict[str, Any]:
+    from provider.cli import documents  # noqa: PLC0415 - see above
+
+    return {
+        **documents.identity(decision.coordinates),
+        "goingBack": [documents.transition_object(each) for each in decision.going_back],
+        "origin": documents.origin_change(decision.origin),
+        "lost": list(map(_lost, decision.lost)),
+        "keptCount": decision.kept_count,
+    }
+
+
+def _lost(lost: "Lost") -> dict[str, Any]:
+    from provider.cli.documents import place_object  # noqa: PLC0415 - see above
+
+    return {"subject": lost.subject, "change": lost.change, "reason": lost.reason, **place_object(lost.place)}

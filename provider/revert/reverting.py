@@ -1,0 +1,105 @@
+"""Revert: read a plan, look what AWS has now, and edit the manifests so that the next run brings back what it can."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from provider.adoption.saving import Drafts
+from provider.gateway import Gateway
+from provider.observe import Progress, observe
+from provider.pipeline.plan_file import PlanFile
+from provider.plan.model import Changes
+from provider.revert.decision import Decision, decide
+from provider.revert.manifests import Manifests
+from schemas.coordinates import Coordinates
+from schemas.desired import DesiredPackage
+from schemas.errors import Fault, ManifestError
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was decided and written.
+
+    Attributes:
+        decisions: One for each package that the plan changed, sorted.
+        forgotten: The packages that the plan only forgot.
+        files: The files that were written, or would be in a dry run, sorted.
+        is_dry_run: Whether nothing was written.
+    """
+
+    decisions: tuple[Decision, ...]
+    forgotten: tuple[Coordinates, ...]
+    files: tuple[Path, ...]
+    is_dry_run: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that the plan changed is as before, or goes back."""
+        return not any(each.lost for each in self.decisions)
+
+
+def revert(
+    gateway: Gateway, plan: PlanFile, path: Path, worker_count: int, progress: Progress, *, is_dry_run: bool
+) -> Report:
+    """Edit the manifests so that every version which a plan changed goes back, where it can.
+
+    Args:
+        gateway: Where AWS is asked, for the packages that the plan changed.
+        plan: The plan.
+        path: The folder of manifests, or one manifest.
+        worker_count: How many calls may be under way at once.
+        progress: Told how many packages have been read, and of how many.
+        is_dry_run: Whether no file is written.
+
+    Returns:
+        What was decided and written.
+
+    Raises:
+        ManifestError: The manifests are wrong, or cannot be edited.
+        ObservationError: AWS could not be asked.
+        SavingError: A file could not be written; then none was, or it says which were.
+    """
+    manifests = Manifests.open(path)
+    changed = {**plan.packages, **plan.removals}
+    faults = [*_of_other_owners(changed, manifests)]
+    if faults:
+        raise ManifestError(faults)
+    # An origin configuration is read where one is declared, so where the plan changed it.
+    asked = [
+        DesiredPackage(place, (), changes.origin.after if changes.origin else None)
+        for place, changes in changed.items()
+    ]
+    decisions = tuple(
+        decide(
+            changed[each.coordinates],
+            each,
+            manifests.packages.get(each.coordinates.resource_name),
+            is_removal=each.coordinates in plan.removals,
+        )
+        for each in sorted(
+            observe(gateway, asked, worker_count, progress), key=lambda each: each.coordinates.resource_name
+        )
+    )
+    texts = manifests.edited(decisions)
+    if texts and not is_dry_run:
+        with Drafts() as drafts:
+            for file, text in texts.items():
+                drafts.write(file, [text])
+            drafts.publish()
+    return Report(decisions, plan.forgotten, tuple(texts), is_dry_run)
+
+
+def _of_other_owners(changed: dict[Coordinates, Changes], manifests: Manifests) -> Iterator[Fault]:
+    """The packages that the plan changed in another account than the one whose packages the manifests name."""
+    for place in changed:
+        declared = manifests.packages.get(place.resource_name)
+        owner = place.repository.domain_owner
+        if declared is None or owner is None or declared.coordinates.repository.domain_owner in {None, owner}:
+            continue
+        yield Fault(
+            "Manifest is for something else",
+            f"The plan changed `{place}` in the account {owner}, and this manifest names it in another. Nothing was "
+            "read from AWS, and no file was written.",
+            "name the folder of manifests that the plan was made from",
+            declared.place,
+        )

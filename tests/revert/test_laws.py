@@ -1,0 +1,136 @@
+"""What holds of every revert: what can go back goes back, nothing else changes, and a second time nothing happens."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from provider.adoption.inventory import Item
+from provider.adoption.manuscript import manuscript
+from provider.apply import apply
+from provider.gateway import ListedPackage
+from provider.pipeline.plan_file import read_plan
+from provider.plan.model import ObservedPackage, ObservedVersion
+from provider.plan.planner import plan_package
+from provider.revert.reverting import Report, revert
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.desired import DesiredPackage, OriginConfiguration
+from schemas.load import load
+from schemas.status import IRREVERSIBLE, Status
+from tests.model_gateway import ModelGateway
+from tests.revert.plans import plan_text
+from tests.strategies import origins
+
+STORE = Repository("acme", "npm-store")
+PLACES = tuple(Coordinates(STORE, Format.NPM, None, name) for name in ("chalk", "debug"))
+NAMES = [f"{number}.0.0" for number in range(6)]
+FOUND = st.sampled_from([Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.UNFINISHED])
+WANTED = st.sampled_from([Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED])
+
+
+class Account(ModelGateway):
+    """A whole repository, each of whose packages is a model of its own."""
+
+    def __init__(self, packages: dict[Coordinates, ModelGateway]) -> None:
+        super().__init__(PLACES[0], None)
+        self.packages = packages
+
+    def list_versions(self, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
+        return self.packages[coordinates].list_versions(coordinates)
+
+    def read_origin(self, coordinates: Coordinates) -> OriginConfiguration | None:
+        return self.packages[coordinates].read_origin(coordinates)
+
+    def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
+        assert (repository, package_format) == (STORE, Format.NPM)
+        return (ListedPackage(place, each.origin) for place, each in self.packages.items())
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> tuple[Account, dict[Coordinates, Item]]:
+    """What AWS has, and what manifests ask of it."""
+    packages, asked = {}, {}
+    for place in PLACES:
+        found = draw(st.dictionaries(st.sampled_from(NAMES), FOUND))
+        versions = tuple(ObservedVersion(name, status, f"r{name}") for name, status in sorted(found.items()))
+        packages[place] = ModelGateway.of(ObservedPackage(place, versions, draw(origins)))
+        wanted = draw(st.dictionaries(st.sampled_from(sorted(found) or NAMES), WANTED, max_size=len(found)))
+        entries = tuple(ObservedVersion(name, status, "") for name, status in sorted(wanted.items()))
+        asked[place] = Item(place, entries, draw(st.none() | origins), ())
+    return Account(packages), asked
+
+
+def run(account: Account, declared: tuple[DesiredPackage, ...]) -> str:
+    """Plan and apply; the plan file."""
+    plans = [plan_package(each, account.packages[each.coordinates].observe()) for each in declared]
+    assume(not any(each.refusals for each in plans))
+    for each in plans:
+        apply(account.packages[each.coordinates], each.coordinates, each.changes)
+    return plan_text({each.coordinates: each.changes for each in plans})
+
+
+def state(account: Account) -> dict[Coordinates, ObservedPackage]:
+    return {place: gateway.observe() for place, gateway in account.packages.items()}
+
+
+def reverted(account: Account, text: str, path: Path) -> Report:
+    return revert(account, read_plan(text), path, 1, lambda _done, _total: None, is_dry_run=False)
+
+
+def texts(path: Path) -> dict[Path, str]:
+    return {each: each.read_text() for each in sorted(path.rglob("*.yaml"))}
+
+
+def undo_by_git(path: Path, fate: str) -> None:
+    """What somebody did with the manifest after the run."""
+    if fate == "emptied":
+        (path / "npm.yaml").write_text("domain: acme\nrepository: npm-store\nformat: npm\npackages: {}\n")
+    elif fate == "gone":
+        (path / "npm.yaml").unlink()
+
+
+@given(worlds=worlds(), fate=st.sampled_from(["kept", "emptied", "gone"]), is_applied=st.booleans())
+def test_what_can_go_back_goes_back_and_nothing_else_changes(
+    *, worlds: tuple[Account, dict[Coordinates, Item]], fate: str, is_applied: bool
+) -> None:
+    """Also where the manifests were taken back by Git, and where the plan was never carried out."""
+    account, asked = worlds
+    items = [item for item in asked.values() if not item.is_empty]
+    assume(items)
+    before = state(account)
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name)
+        (path / "npm.yaml").write_text(manuscript(STORE, Format.NPM, items))
+        text = run(account, load(path).packages)
+        if not is_applied:
+            account.packages = {place: ModelGateway.of(observed) for place, observed in before.items()}
+        after = state(account)
+        undo_by_git(path, fate)
+        report = reverted(account, text, path)
+        assert state(account) == after
+        written = texts(path)
+        if written:
+            run(account, load(path).packages)
+        again = reverted(account, text, path)
+        assert (again.files, texts(path)) == ((), written)
+    lost = {(each.coordinates, one.subject) for each in report.decisions for one in each.lost}
+    for place, ended in state(account).items():
+        was = {each.version: each for each in before[place].versions}
+        became = {each.version: each for each in after[place].versions}
+        for version, first in was.items():
+            if not is_applied and (place, version) in lost:
+                # No manifest can say Unfinished, so the entry that asks for more stands, and the report says so.
+                assert first.status is Status.UNFINISHED
+                continue
+            is_undone = version in became and is_reversible(first, became[version])
+            # What is lost stays what the plan made of it.
+            expected = first if is_undone else became.get(version)
+            assert {each.version: each for each in ended.versions}.get(version) == expected
+            assert is_undone or not is_applied or (place, version) in lost
+        assert ended.origin == (before[place].origin if fate == "kept" else after[place].origin)
+
+
+def is_reversible(was: ObservedVersion, became: ObservedVersion) -> bool:
+    return was == became or (became.status not in IRREVERSIBLE and was.status is not Status.UNFINISHED)

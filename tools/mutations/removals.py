@@ -1,0 +1,64 @@
+"""Mutations of what happens by absence, and of what a run is held against."""
+
+from typing import Final
+
+from tools.mutations.mutation import Mutation
+
+OF_REMOVALS: Final = (
+    Mutation(
+        "removals have no limit",
+        "provider/plan/limits.py",
+        "for coordinates, changes in plan.all_changes]",
+        "for coordinates, changes in plan.all_changes[: len(plan.packages)]]",
+        "tests/plan/test_limits.py",
+    ),
+    Mutation(
+        "an unplanned removal is carried out as nothing",
+        "provider/handover.py",
+        "        raise UnplannedRemovalError.of(",
+        "        return _NOTHING\n        raise UnplannedRemovalError.of(",
+        "tests/provider/test_hooks.py",
+    ),
+    Mutation(
+        "a removal touches what the run declares",
+        "provider/handover.py",
+        "if name in self._declared or on_removal is OnRemoval.RETAIN:",
+        "if on_removal is OnRemoval.RETAIN:",
+        "tests/provider/test_hooks.py",
+    ),
+    Mutation(
+        "a removal is planned whatever moved since it was recorded",
+        "provider/plan/removals.py",
+        "if before is None or (version.revision and _is_as_recorded(before, version)):",
+        "if True:",
+        "tests/plan/test_removals.py",
+    ),
+    Mutation(
+        "a removal deletes what no run recorded",
+        "provider/plan/removals.py",
+        "for version in found if version.version not in known)",
+        "for version in () if version.version not in known)",
+        "tests/plan/test_removals.py",
+    ),
+    Mutation(
+        "a deletion ignores an origin configuration that moved",
+        "provider/removal.py",
+        "    if before != deletion.before:",
+        "    if False:",
+        "tests/provider/test_removal.py",
+    ),
+    Mutation(
+        "a reviewed plan is not held against the run",
+        "provider/reviewed.py",
+        "    if lines:",
+        "    if False:",
+        "tests/provider/test_reviewed.py",
+    ),
+    Mutation(
+        "another artefact than the recorded one is disposed by hand",
+        "provider/reconcile.py",
+        'recorded[transition.version].revision not in {"", transition.revision}',
+        "False",
+        "tests/provider/test_by_hand_expectations.py",
+    ),
+)
