@@ -1,6 +1,6 @@
 """What may happen while a package is deleted as a whole, because the plan says so: only inside of the fence."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from provider.plan.model import ObservedVersion, PackageDeletion
 from schemas.desired import OriginConfiguration
@@ -8,9 +8,24 @@ from schemas.status import Status
 from tests.schedules.expectation import FENCE, Expectation
 from tests.schedules.findings import Finding, Kind
 
+# What ends a deletion: by a failure, after which nobody knows what is, or by a refusal.
+_FAILURES = frozenset({"No answer", "Outcome is unknown", "CodeArtifact failed", "Answer is not CodeArtifact's"})
+_REFUSALS = frozenset({"Package holds what the plan does not name", "Plan is stale"})
 
-def judge_version(expectation: Expectation, was: ObservedVersion, target: Status) -> Iterator[Finding]:
-    """One version was changed: it may be disposed only, from what the plan names."""
+Origins = Collection[OriginConfiguration | None]
+
+
+def judge_version(
+    expectation: Expectation, origins: Origins, was: ObservedVersion, target: Status
+) -> Iterator[Finding]:
+    """One version was changed: it may be disposed only, from what the plan names, and inside of the fence.
+
+    Args:
+        expectation: What may happen.
+        origins: The origin configurations that were in force since the hook began.
+        was: The version before.
+        target: What became of it.
+    """
     what, move = f"{expectation.package} {was.version}", expectation.moves.get(was.version)
     if move is None or target is not Status.DISPOSED:
         yield Finding(Kind.UNDECLARED, f"{what} became {target}, which no plan said; planned was {move}")
@@ -21,17 +36,20 @@ def judge_version(expectation: Expectation, was: ObservedVersion, target: Status
             f"{what} became {target} from {was.status} at {was.revision}, planned from {move.before} at "
             f"{move.revision}",
         )
-    if expectation.known_origin != FENCE:
+    if not _is_fenced(expectation, origins):
         yield Finding(Kind.UNDECLARED, f"{what} was disposed outside of the fence")
+    unplanned = expectation.listed.keys() - expectation.moves.keys() if expectation.listed is not None else {"all"}
+    if unplanned:
+        yield Finding(Kind.LOST, f"{what} was disposed although nobody planned for {', '.join(sorted(unplanned))}")
 
 
-def judge_package(expectation: Expectation) -> Iterator[Finding]:
+def judge_package(expectation: Expectation, origins: Origins) -> Iterator[Finding]:
     """The package was deleted: what is left of it must have been looked at, and planned for."""
     name = expectation.package
     if expectation.deletion is None:
         yield Finding(Kind.UNDECLARED, f"{name} was deleted as a whole")
         return
-    if expectation.known_origin != FENCE:
+    if not _is_fenced(expectation, origins):
         yield Finding(Kind.UNDECLARED, f"{name} was deleted without a fence")
     if not expectation.listed_since_change:
         yield Finding(Kind.LOST, f"{name} was deleted without a look at what is left of it")
@@ -52,3 +70,25 @@ def judge_origin(expectation: Expectation, deletion: PackageDeletion, after: Ori
     # botocore itself puts again what was put, where the answer was lost.
     elif known not in {after, deletion.before if after == FENCE else FENCE}:
         yield Finding(Kind.LOST, f"{what} over `{known}`, in the deletion `{deletion}`")
+
+
+def _is_fenced(expectation: Expectation, origins: Origins) -> bool:
+    """Whether the hook has put the fence, or found it, and it was in force; somebody else may have opened it again."""
+    return expectation.known_origin == FENCE and FENCE in origins
+
+
+def judge_end(expectation: Expectation, error: Exception, *, is_fenced: bool) -> Iterator[Finding]:
+    """A deletion ended with an error: a refusal opens the fence again, and a failure keeps it.
+
+    Args:
+        expectation: What might happen.
+        error: What the hook said.
+        is_fenced: Whether the package is there, and we have fenced it and nobody opened it again.
+    """
+    summaries = {fault.summary for fault in getattr(error, "faults", ())}
+    was_put = FENCE in expectation.origins[1:]
+    if summaries & _FAILURES:
+        if was_put and expectation.known_origin not in {FENCE, None}:
+            yield Finding(Kind.LOST, f"{expectation.package} was opened again after a failure: {error}")
+    elif was_put and is_fenced and summaries & _REFUSALS and "could not be put back" not in str(error):
+        yield Finding(Kind.LOST, f"{expectation.package} stays fenced after a refusal: {error}")

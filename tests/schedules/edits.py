@@ -7,7 +7,8 @@ from provider.gateway import Gateway
 from provider.removals import NAME
 from tests.schedules.engine import State
 from tests.schedules.manifests import Manifest, coordinates
-from tests.schedules.stack import Options, Stack
+from tests.schedules.stack import Stack
+from tests.schedules.update import Options
 from tests.schedules.world import NAMES
 
 
@@ -36,7 +37,7 @@ def options(stack: Stack, manifest: Manifest, earlier: Sequence[State], chance: 
     """How `pulumi up` is called the next time."""
     named = {coordinates(stack.domain, name).resource_name for name in manifest} | stack.state.packages.keys()
     names = sorted({*named, *(name for name, _ in stack.state.pending), NAME})
-    is_targeted, is_replaced = chance.random() < 0.1, chance.random() < 0.2
+    is_targeted, is_replaced = chance.random() < 0.15, chance.random() < 0.2
     refreshes = chance.random() < 0.2
     return Options(
         is_by_hand=chance.random() < 0.1,

@@ -90,7 +90,7 @@ def edited(manifest: Manifest, held: Snapshot, chance: random.Random) -> Manifes
     packages = dict(manifest)
     names = [name for name in NAMES if name in held] or list(NAMES)
     for name in chance.sample(names, chance.randint(1, len(names))):
-        if name in packages and chance.random() < 0.4:
+        if name in packages and chance.random() < 0.45:
             del packages[name]
         else:
             packages[name] = _edited(packages.get(name, Declared()), held, name, chance)

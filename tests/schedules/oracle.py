@@ -1,10 +1,11 @@
 """What is right, said a second time and without the code that is tested: what may be refused, and what is at rest."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from emulator.store import OriginRestrictions
 from provider import properties
+from provider.plan.model import Plan
 from provider.plan.recorded import RecordedVersion
 from schemas.desired import OnRemoval
 from schemas.status import Status
@@ -82,3 +83,25 @@ def _is_changed(on_removal: OnRemoval, recorded: Collection[RecordedVersion], he
             return moved
         case OnRemoval.DELETE:
             return moved or any(each.version not in known for each in found)
+
+
+def wrong_removals(state: State, declared: Collection[str], plan: Plan) -> Iterator[str]:
+    """What a plan says of removals and must not, by what the state remembers."""
+    for removal in plan.removals:
+        name, changes = removal.coordinates.written, removal.changes
+        recorded = [each for each in state.packages.values() if each.coordinates.written == name]
+        choices = {properties.on_removal(each.outputs) for each in recorded}
+        if changes and name in declared:
+            yield f"{name} is declared, and its removal is to change it: {changes}"
+        choice = OnRemoval.DELETE if changes.deletion is not None else OnRemoval.DISPOSE
+        if changes and choice not in choices:
+            yield f"{name} is recorded with {choices}, and this is planned: {changes}"
+        known = {
+            (version.version, version.revision, status)
+            for each in recorded
+            for version in properties.recorded(each.outputs)
+            for status in (version.status, Status.DISPOSED)
+        }
+        for move in changes.transitions:
+            if (move.version, move.revision, move.before) not in known:
+                yield f"{name} {move.version} is planned to become {move.after} from what no run recorded: {move}"

@@ -13,7 +13,8 @@ from tests.schedules.engine import Process, check
 from tests.schedules.findings import Kind
 from tests.schedules.manifests import Declared, Manifest, by_hand, coordinates
 from tests.schedules.oracle import is_as_declared, is_refused, refused_removals, without
-from tests.schedules.stack import Failure, Options, Stack
+from tests.schedules.stack import Stack
+from tests.schedules.update import Failure, Options
 
 _MOST_ROUNDS = 10
 

@@ -16,12 +16,13 @@ from tests.schedules.findings import Finding, Kind
 from tests.schedules.gateway import KilledError, ToldGateway, gateway_without_waiting, retry_at_once
 from tests.schedules.manifests import Manifest, as_held, edited
 from tests.schedules.rest import come_to_rest
-from tests.schedules.stack import Options, Stack
+from tests.schedules.stack import Stack
+from tests.schedules.update import Options
 from tests.schedules.watch import Watch
 from tests.schedules.world import new_world
 
 # How often a stack records all that is there before anything goes wrong.
-_RECORDED_CHANCE = 0.5
+_RECORDED_CHANCE = 0.6
 
 
 @dataclass
@@ -90,25 +91,34 @@ def _disturbed(stack: Stack, gateway: Gateway, chance: random.Random) -> Manifes
         manifests.append(as_held(world.snapshot(), chance))
         watch_only(stack.watch)
         stack.run(manifests[-1], ToldGateway(gateway, stack.watch), Options())
+    was_killed = False
     states = [State(), stack.state.copied()]
     for _ in range(chance.randint(1, 4)):
-        # Mostly somebody edits it; now and then somebody puts an earlier one back.
+        # Mostly somebody edits it. After a crash it is often run again as it is, or an earlier one is put back.
         last = manifests[-1]
-        manifest = chance.choice(manifests) if chance.random() < 0.2 else edited(last, world.snapshot(), chance)
+        match chance.choices(("edit", "put back", "run again"), (2, 3, 3) if was_killed else (8, 2, 0))[0]:
+            case "edit":
+                manifest = edited(last, world.snapshot(), chance)
+            case "put back":
+                manifest = chance.choice(manifests)
+            case _:
+                manifest = last
         manifests.append(manifest)
         world.targets = [
             (name, version) for each in (last, manifest) for name, known in each.items() for version in known.versions
         ]
         count = disturb(stack.watch, chance, stack.counts)
-        killed_at = chance.randint(1, 8) if chance.random() < 0.25 else 0
+        killed_at = chance.randint(1, 8) if chance.random() < (0.4 if was_killed else 0.25) else 0
         is_after, in_hooks = chance.random() < 0.5, chance.random() < 0.8
         told = ToldGateway(gateway, stack.watch, killed_at, after=is_after, in_hooks=in_hooks)
+        was_killed = False
         try:
             disturb_state(stack, states, told, chance)
             stack.run(manifest, told, options(stack, manifest, states, chance))
         except KilledError:
             stack.watch.say("the process is killed")
             stack.counts["processes killed"] += 1
+            was_killed = True
         count()
         states.append(stack.state.copied())
     return manifests[-1]

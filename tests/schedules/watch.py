@@ -124,7 +124,7 @@ class Watch:
         if after is not None and after.revision != before.revision:
             self.report(Kind.LOST, f"{what} got revision {after.revision}")
         if expectation.deletion is not None:
-            self._report_all(deletions.judge_version(expectation, was, target))
+            self._report_all(deletions.judge_version(expectation, self.origins, was, target))
             return
         move = expectation.moves.get(version)
         expected = {to: start for start, to in steps(move)}.get(target) if move is not None else None
@@ -157,7 +157,7 @@ class Watch:
             self.report(Kind.LOST, f"{what} became {target} at {was.revision}, and is pinned to {pin}")
 
     def _judge_deletion(self, expectation: Expectation, before: Held) -> None:
-        self._report_all(deletions.judge_package(expectation))
+        self._report_all(deletions.judge_package(expectation, self.origins))
         seen = (expectation.listed or {}).values()
         if any(observed(record) not in seen for record in before.versions.values()):
             self.unguarded["deletion of a package that somebody else opened again"] += 1
@@ -203,6 +203,13 @@ class Watch:
         after = expectation.origin.after if expectation.origin is not None else again
         if after is not None and after not in self.origins:
             self.report(Kind.LOST, f"{name}: the origin configuration was said to be put, but never was")
+
+    def require_end(self, expectation: Expectation, error: Exception) -> None:
+        """A hook ended with an error."""
+        held = self.world.snapshot().get(expectation.package)
+        is_fenced = held is not None and expectation.package in self.fences and configuration(held.origin) == FENCE
+        if expectation.deletion is not None:
+            self._report_all(deletions.judge_end(expectation, error, is_fenced=is_fenced))
 
     def unreached(self, expectation: Expectation) -> list[str]:
         """The planned versions that never were what was planned, at the revision that it was planned at.
