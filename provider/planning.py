@@ -13,7 +13,7 @@ from provider.plan.planner import plan
 from provider.plan.recorded import SettingChange
 from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
 from provider.removal import FENCE, still_fenced
-from provider.settings import changed_settings
+from provider.settings import changed_settings, settings_in_force
 from provider.state import Record
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, OnRemoval
@@ -31,6 +31,7 @@ class Planned:
         plan: What a run does.
         excesses: The limits that the plan goes over.
         settings: The settings that differ from those of the last run.
+        in_force: The settings of this run.
         has_removals: Whether the state holds a `Removals` resource.
         unfinished: What earlier runs began to delete and left fenced, and what they were to do.
     """
@@ -40,6 +41,7 @@ class Planned:
     plan: Plan
     excesses: tuple[Fault, ...]
     settings: tuple[SettingChange, ...] = ()
+    in_force: Mapping[str, str] = field(default_factory=dict)
     has_removals: bool = False
     unfinished: Mapping[Coordinates, Changes] = field(default_factory=dict)
 
@@ -105,12 +107,14 @@ def plan_manifests(
         if (package := declared.get(each[0].resource_name)) is None or package.origin is None
     )
     planned = replace(planned, run_warnings=tuple(_left_fenced(*each) for each in told))
+    in_force = settings_in_force(configuration)
     return Planned(
         {package.coordinates: package for package in manifests.packages},
         observed,
         planned,
         exceeded(planned, configuration.limits),
-        changed_settings(record.settings, configuration),
+        changed_settings(record.settings, in_force),
+        in_force,
         record.removals is not None,
         unfinished,
     )

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pulumi
 from pulumi import dynamic
 
-from provider import properties
+from provider.generation import stamp, unstamped
 from provider.hook_errors import keep_tracebacks_out, plainly
 from provider.plugin import Plugin, of_this_process
 from provider.properties import Properties
@@ -53,7 +53,7 @@ class RemovalsProvider(dynamic.ResourceProvider):
                 from_property(news["planned"])
             except ValueError as error:
                 return dynamic.CheckResult(news, [dynamic.CheckFailure("planned", f"cannot be carried out: {error}")])
-            return dynamic.CheckResult({**news, **properties.stamp(_olds, news, "planned")}, [])
+            return dynamic.CheckResult({**news, **stamp(_olds, news, "planned")}, [])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
         """Say whether anything is to be removed in this run.
@@ -114,7 +114,7 @@ class RemovalsProvider(dynamic.ResourceProvider):
         generation = int(inputs["generation"])
         if generation == recorded.get("generation"):
             return {"planned": recorded["planned"], "generation": generation}
-        lines = properties.unstamped(inputs["planned"])
+        lines = unstamped(inputs["planned"])
         handover, planned = self._plugin.handover, from_property(lines)
         handover.allow(planned)
         for each in planned:

@@ -9,9 +9,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from provider.configuration import NAMESPACE
 from provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY, to_lines
 from provider.plan.model import PackagePlan
 from provider.removals_property import from_key, key_of, to_property
+from provider.settings import changed_settings
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, OnRemoval
 from schemas.errors import PackageStateError
@@ -50,6 +52,7 @@ def document(planned: "Planned") -> dict[str, Any]:
         },
         "removals": to_property(planned.handed_over),
         "forgotten": sorted(key_of(each.coordinates) for each in forgotten),
+        "settings": dict(planned.in_force),
     }
 
 
@@ -65,7 +68,7 @@ def require_reviewed(text: str, planned: "Planned") -> None:
     """
     try:
         lines = tuple(_differences(json.loads(text), planned))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StalePlanError.of(
             "Plan cannot be read",
             "The plan file does not hold what `packagestate pipeline preview` writes. Nothing was changed.",
@@ -92,6 +95,9 @@ def _package(plan: PackagePlan, desired: DesiredPackage) -> dict[str, Any]:
 
 def _differences(reviewed: Mapping[str, Any], planned: "Planned") -> Iterator[str]:
     now = document(planned)
+    for setting in changed_settings(reviewed["settings"], now["settings"]):
+        before, after = (f"`{value}`" if value else "not set" for value in (setting.before, setting.after))
+        yield f"`{NAMESPACE}:{setting.key}`: reviewed as {before}, is {after} now."
     present = {
         (each.coordinates.resource_name, version.version): str(version.status)
         for each in planned.observed

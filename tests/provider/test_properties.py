@@ -2,15 +2,18 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from provider import properties
+from provider.generation import pending_changes, stamp
 from provider.plan.changes import to_lines
 from provider.plan.model import Changes, OriginChange, Transition
 from provider.plan.recorded import RecordedVersion
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from schemas.errors import StateError
 from schemas.status import Status
 
 BLOCKED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
@@ -93,18 +96,23 @@ CHANGES = Changes(
 
 
 def test_the_generation_grows_with_each_run_that_changes_something() -> None:
-    stamped = properties.stamp({"generation": 3.0}, {**INPUTS, "changes": to_lines(CHANGES)})
+    stamped = stamp({"generation": 3.0}, {**INPUTS, "changes": to_lines(CHANGES)})
     assert stamped["generation"] == 4
     assert list(stamped["changes"]) == ["generation 4"]
-    assert properties.pending_changes(stamped) == CHANGES
+    assert pending_changes(stamped) == CHANGES
 
 
 def test_the_generation_stays_where_nothing_changes() -> None:
     for inputs in (INPUTS, {**INPUTS, "changes": {}}):
-        assert properties.stamp({"generation": 3.0}, inputs) == {**inputs, "generation": 3}
-        assert properties.stamp({}, inputs)["generation"] == 0
+        assert stamp({"generation": 3.0}, inputs) == {**inputs, "generation": 3}
+        assert stamp({}, inputs)["generation"] == 0
 
 
 def test_no_changes_and_no_plan_are_not_the_same() -> None:
-    assert properties.pending_changes({**INPUTS, "changes": {}}) == Changes()
-    assert properties.pending_changes(INPUTS) is None
+    assert pending_changes({**INPUTS, "changes": {}}) == Changes()
+    assert pending_changes(INPUTS) is None
+
+
+def test_a_generation_that_somebody_edited_is_said_and_not_guessed() -> None:
+    with pytest.raises(StateError, match="What the state holds of `chalk`"):
+        stamp({"package": "chalk", "generation": "soon"}, {**INPUTS, "changes": to_lines(CHANGES)})

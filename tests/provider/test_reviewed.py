@@ -59,6 +59,17 @@ def test_the_same_plan_passes() -> None:
     require_reviewed(json.dumps(document(Planned({}, (), Plan(()), ()))), Planned({}, (), Plan(()), ()))
 
 
+def test_a_setting_that_changed_is_named_with_both_values() -> None:
+    before = replace(BEFORE, in_force={"irreversibleLimit": "50", "region": "eu-west-1"})
+    after = replace(BEFORE, in_force={"irreversibleLimit": "60", "endpoint": "https://example.org"})
+    assert reviewed(before, after).splitlines() == [
+        "`packagestate:irreversibleLimit`: reviewed as `50`, is `60` now.",
+        "`packagestate:endpoint`: reviewed as not set, is `https://example.org` now.",
+        "`packagestate:region`: reviewed as `eu-west-1`, is not set now.",
+        "Nothing was changed.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("chalk", "sentence"),
     [

@@ -20,8 +20,7 @@ from provider.configuration import StackConfiguration
 from provider.plan.limits import Limits
 from provider.reviewed import StalePlanError
 from provider.stack import report_progress, run
-from provider.state import StateError
-from schemas.errors import LimitError, RefusalError
+from schemas.errors import LimitError, RefusalError, StateError
 
 
 class Notes(mocks.Mocks):
