@@ -244,7 +244,7 @@ def _packed(versions: pulumi.Input[Mapping[str, pulumi.Input[str]]]) -> pulumi.I
 
 
 def _packed_or_refused(versions: Mapping[str, str]) -> Mapping[str, str]:
-    """The versions by their status; as they are, which `check` refuses, where one holds white space to fall apart at."""
+    """The versions by their status; as they are where one holds white space, for `check` to refuse."""
     if all(version.split() == [version] for version in versions):
         return properties.pack_versions(versions.items())
     return {**versions}

@@ -28,6 +28,7 @@ def resources(kind: str, outputs: Mapping[str, Any]) -> dict[str, dict[str, Any]
         (ResourceType.PACKAGE, {**PACKAGE, "onRemoval": "explode"}),
         (ResourceType.REMOVALS, {}),
         (ResourceType.REMOVALS, {"planned": {"nothing": {}}}),
+        (ResourceType.REMOVALS, {"planned": {"no thing": {}}}),
         (ResourceType.STACK, {"settings": "none"}),
     ],
 )
