@@ -4,6 +4,7 @@ The rules, for each recorded package whose resource goes away:
 
     onRemoval   the package in AWS                         becomes
     any         is declared by this run                    forgotten: a run never removes what it declares
+    any         is declared with another owner             forgotten: a change of the owner removes nothing
     retain      anything                                   forgotten
     dispose     a version as recorded                      a transition to Disposed
     dispose     a version at another status or revision    a refusal: it is not what the state remembers
@@ -14,7 +15,8 @@ The rules, for each recorded package whose resource goes away:
 A version that is Disposed already counts as recorded: a removal that was interrupted disposes first, and goes on.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from provider.plan.model import Changes, ObservedPackage, ObservedVersion, PackageDeletion, Removal, Transition
@@ -24,32 +26,40 @@ from schemas.desired import DesiredPackage, OnRemoval
 from schemas.errors import Fault
 from schemas.status import Status
 
+Declared = Mapping[str, DesiredPackage]
+
 _DECLARED = "this run declares the same package"
+_OTHER_OWNER = "this run declares the package of another owner, {}"
 _TWICE = "the state records the package twice, and it is removed once"
 _NOTHING_LEFT = "nothing is left of it in AWS"
 _NOTHING_TO_DISPOSE = "nothing is left to dispose"
 
 
-def going(recorded: Iterable[RecordedPackage], declared: Collection[str]) -> tuple[RecordedPackage, ...]:
+def going(recorded: Iterable[RecordedPackage], declared: Declared) -> tuple[RecordedPackage, ...]:
     """The recorded packages whose resources the engine will delete.
 
     Args:
         recorded: What the state remembers.
-        declared: The names of the packages that the run declares.
+        declared: What the run declares, by the name of the resource.
 
     Returns:
-        Those that no declared resource stands for, sorted: also a resource that somebody renamed.
+        Those that no declared resource stands for, sorted: also a resource that somebody renamed, and one that is
+        replaced because its package is declared with another owner.
     """
-    gone = (each for each in recorded if each.name not in declared or each.coordinates.resource_name != each.name)
-    return tuple(sorted(gone, key=lambda each: (each.coordinates.resource_name, each.name)))
+    gone = (
+        each
+        for each in recorded
+        if each.name not in declared or not each.coordinates.may_be(declared[each.name].coordinates)
+    )
+    return tuple(sorted(gone, key=_order))
 
 
-def to_observe(gone: Iterable[RecordedPackage], declared: Collection[str]) -> tuple[Coordinates, ...]:
+def to_observe(gone: Iterable[RecordedPackage], declared: Declared) -> tuple[Coordinates, ...]:
     """The packages that have to be looked at before their removal can be planned.
 
     Args:
         gone: See `going`.
-        declared: The names of the packages that the run declares.
+        declared: What the run declares, by the name of the resource.
 
     Returns:
         Those with something to do, each once.
@@ -59,13 +69,13 @@ def to_observe(gone: Iterable[RecordedPackage], declared: Collection[str]) -> tu
 
 
 def plan_removals(
-    gone: Iterable[RecordedPackage], declared: Collection[str], observed: Iterable[ObservedPackage]
+    gone: Iterable[RecordedPackage], declared: Declared, observed: Iterable[ObservedPackage]
 ) -> tuple[Removal, ...]:
     """Plan what the removals of a run do.
 
     Args:
         gone: See `going`.
-        declared: The names of the packages that the run declares.
+        declared: What the run declares, by the name of the resource.
         observed: What AWS answered for each package of `to_observe`, with its origin configuration.
 
     Returns:
@@ -75,15 +85,14 @@ def plan_removals(
         KeyError: A package that has to be looked at was not.
     """
     observations = {each.coordinates: each for each in observed}
-    planned: set[str] = set()
+    planned: defaultdict[str, list[Coordinates]] = defaultdict(list)
     removals = []
     for each in gone:
-        name = each.coordinates.resource_name
-        if name in declared or name in planned:
-            note = _DECLARED if name in declared else _TWICE
+        alike = planned[each.coordinates.resource_name]
+        if note := _why_forgotten(each, declared, alike):
             removals.append(_forget(each, "" if each.on_removal is OnRemoval.RETAIN else note))
             continue
-        planned.add(name)
+        alike.append(each.coordinates)
         match each.on_removal:
             case OnRemoval.RETAIN:
                 removals.append(_forget(each))
@@ -98,7 +107,7 @@ def plan_removals(
 
 def no_longer_managed(
     recorded: Iterable[RecordedPackage],
-    declared: Mapping[str, DesiredPackage],
+    declared: Declared,
     observed: Iterable[ObservedPackage],
 ) -> tuple[Unmanaged, ...]:
     """The versions that the state records and no manifest names any more, and that nothing happens to.
@@ -115,8 +124,9 @@ def no_longer_managed(
     unmanaged: dict[Coordinates, tuple[RecordedVersion, ...]] = {}
     for each in recorded:
         name = each.coordinates.resource_name
-        if name not in declared:
-            versions = each.versions if each.on_removal is OnRemoval.RETAIN else ()
+        if name not in declared or not each.coordinates.may_be(declared[name].coordinates):
+            is_forgotten = each.on_removal is OnRemoval.RETAIN or name in declared
+            versions = each.versions if is_forgotten else ()
         elif declared[name].deletion is not None:
             versions = ()
         else:
@@ -126,6 +136,21 @@ def no_longer_managed(
         if present := tuple(version for version in versions if version.status is not Status.DELETED):
             unmanaged[each.coordinates] = present
     return tuple(Unmanaged(place, unmanaged[place]) for place in sorted(unmanaged, key=lambda each: each.resource_name))
+
+
+def _order(recorded: RecordedPackage) -> tuple[str, bool, str, str]:
+    """By package; of those that may be one, those that name their owner first."""
+    owner = recorded.coordinates.repository.domain_owner or ""
+    return recorded.coordinates.resource_name, not owner, owner, recorded.name
+
+
+def _why_forgotten(recorded: RecordedPackage, declared: Declared, planned: Iterable[Coordinates]) -> str:
+    """Why a package is forgotten whatever its `onRemoval` says; empty where it is not."""
+    coordinates = recorded.coordinates
+    if coordinates.resource_name in declared:
+        other = declared[coordinates.resource_name].coordinates
+        return _DECLARED if coordinates.may_be(other) else _OTHER_OWNER.format(other.repository.domain_owner)
+    return _TWICE if any(map(coordinates.may_be, planned)) else ""
 
 
 def _forget(recorded: RecordedPackage, note: str = "") -> Removal:
