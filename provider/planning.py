@@ -89,11 +89,11 @@ def plan_manifests(
     record = read_record()
     declared = {package.coordinates.resource_name: package for package in manifests.packages}
     gone = going(record.packages, declared)
-    removed = observe_completely(gateway, to_observe(gone, declared), worker_count)
+    removed, missing = observe_completely(gateway, to_observe(gone, declared), worker_count)
     planned = plan(manifests.packages, observed)
     planned = replace(
         planned,
-        removals=plan_removals(gone, declared, removed),
+        removals=plan_removals(gone, declared, removed, missing),
         unmanaged=no_longer_managed(record.packages, declared, observed),
     )
     fenced = _fenced(gateway, record, planned)

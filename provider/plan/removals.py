@@ -9,6 +9,7 @@ The rules, for each recorded package whose resource goes away:
     dispose     a version as recorded                      a transition to Disposed
     dispose     a version at another status or revision    a refusal: it is not what the state remembers
     delete      no version is listed                       forgotten: nothing is left of it
+    any         its repository or its domain is gone       forgotten: nothing is left of it
     delete      every version as recorded                  the package is deleted
     delete      a version that is not recorded, or moved   a refusal
 
@@ -16,14 +17,14 @@ A version that is Disposed already counts as recorded: a removal that was interr
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, PackageDeletion, Removal, Transition
+from provider.plan import removal_refusals
+from provider.plan.model import Changes, ObservedPackage, PackageDeletion, Removal, Transition
 from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
-from schemas.coordinates import Coordinates
+from schemas.coordinates import Coordinates, Repository
 from schemas.desired import DesiredPackage, OnRemoval
-from schemas.errors import Fault
 from schemas.status import Status
 
 Declared = Mapping[str, DesiredPackage]
@@ -32,6 +33,7 @@ _DECLARED = "this run declares the same package"
 _OTHER_OWNER = "this run declares the package of another owner, {}"
 _TWICE = "the state records the package twice, and it is removed once"
 _NOTHING_LEFT = "nothing is left of it in AWS"
+_PLACE_GONE = "nothing is left of it in AWS: its {} is gone"
 _NOTHING_TO_DISPOSE = "nothing is left to dispose"
 
 
@@ -69,7 +71,10 @@ def to_observe(gone: Iterable[RecordedPackage], declared: Declared) -> tuple[Coo
 
 
 def plan_removals(
-    gone: Iterable[RecordedPackage], declared: Declared, observed: Iterable[ObservedPackage]
+    gone: Iterable[RecordedPackage],
+    declared: Declared,
+    observed: Iterable[ObservedPackage],
+    missing: Mapping[Repository, str],
 ) -> tuple[Removal, ...]:
     """Plan what the removals of a run do.
 
@@ -77,6 +82,7 @@ def plan_removals(
         gone: See `going`.
         declared: What the run declares, by the name of the resource.
         observed: What AWS answered for each package of `to_observe`, with its origin configuration.
+        missing: The repositories that AWS does not have, and what is gone: `repository` or `domain`.
 
     Returns:
         One removal for each package that goes away, in the same order.
@@ -89,7 +95,7 @@ def plan_removals(
     removals = []
     for each in gone:
         alike = planned[each.coordinates.resource_name]
-        if note := _why_forgotten(each, declared, alike):
+        if note := _why_forgotten(each, declared, alike, missing):
             removals.append(_forget(each, "" if each.on_removal is OnRemoval.RETAIN else note))
             continue
         alike.append(each.coordinates)
@@ -144,12 +150,16 @@ def _order(recorded: RecordedPackage) -> tuple[str, bool, str, str]:
     return recorded.coordinates.resource_name, not owner, owner, recorded.name
 
 
-def _why_forgotten(recorded: RecordedPackage, declared: Declared, planned: Iterable[Coordinates]) -> str:
+def _why_forgotten(
+    recorded: RecordedPackage, declared: Declared, planned: Iterable[Coordinates], missing: Mapping[Repository, str]
+) -> str:
     """Why a package is forgotten whatever its `onRemoval` says; empty where it is not."""
     coordinates = recorded.coordinates
     if coordinates.resource_name in declared:
         other = declared[coordinates.resource_name].coordinates
         return _DECLARED if coordinates.may_be(other) else _OTHER_OWNER.format(other.repository.domain_owner)
+    if coordinates.repository in missing:
+        return _PLACE_GONE.format(missing[coordinates.repository])
     return _TWICE if any(map(coordinates.may_be, planned)) else ""
 
 
@@ -166,7 +176,7 @@ def _dispose(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
         for version in found
         if version.status is not Status.DISPOSED
     )
-    refusals = tuple(_moved(recorded, known, found))
+    refusals = tuple(removal_refusals.moved(recorded, known, found))
     if not transitions and not refusals:
         return _forget(recorded, _NOTHING_TO_DISPOSE)
     changes, count = Changes(transitions), len(observed.versions)
@@ -179,7 +189,10 @@ def _delete(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
         return _forget(recorded, _NOTHING_LEFT)
     known = {version.version: version for version in recorded.versions if version.status is not Status.DELETED}
     changes = deletion(observed, PackageDeletion(observed.origin))
-    refusals = (*_unknown(recorded, known, observed.versions), *_moved(recorded, known, observed.versions))
+    refusals = (
+        *removal_refusals.unknown(recorded, known, observed.versions),
+        *removal_refusals.moved(recorded, known, observed.versions),
+    )
     count = len(observed.versions)
     return Removal(recorded.coordinates, OnRemoval.DELETE, changes, refusals=refusals, version_count=count)
 
@@ -198,45 +211,3 @@ def deletion(observed: ObservedPackage, how: PackageDeletion) -> Changes:
         Transition(version.version, version.status, Status.DELETED, version.revision) for version in observed.versions
     )
     return Changes(tuple(sorted(transitions)), deletion=how)
-
-
-def _unknown(
-    recorded: RecordedPackage, known: Mapping[str, RecordedVersion], found: Iterable[ObservedVersion]
-) -> Iterator[Fault]:
-    listed = ", ".join(_described(version) for version in found if version.version not in known)
-    if listed:
-        yield Fault(
-            "Package holds what the state does not know",
-            f"`{recorded.coordinates.written}` ({recorded.coordinates.format}) in `{recorded.coordinates.repository}` "
-            f"is no longer declared, and its `onRemoval` is `{recorded.on_removal}`. It holds {listed}, which no run "
-            "recorded; deleting the package would delete this unseen. Nothing was changed.",
-            "declare the package with `status: Deleted`, which deletes everything that the plan then shows",
-        )
-
-
-def _moved(
-    recorded: RecordedPackage, known: Mapping[str, RecordedVersion], found: Iterable[ObservedVersion]
-) -> Iterator[Fault]:
-    """The versions that are not what the state remembers."""
-    for version in found:
-        before = known.get(version.version)
-        if before is None or (version.revision and _is_as_recorded(before, version)):
-            continue
-        yield Fault(
-            "Version is not what the state remembers",
-            f"`{recorded.coordinates.written}` {version.version} ({recorded.coordinates.format}) in "
-            f"`{recorded.coordinates.repository}` is no longer declared, and its `onRemoval` is "
-            f"`{recorded.on_removal}`. It is {_described(version)}, and the last run left {_described(before)}. "
-            "Nothing was changed.",
-            "look at what changed; then run `pulumi refresh`, which records the version as it is now, or declare the "
-            "package again",
-        )
-
-
-def _is_as_recorded(before: RecordedVersion, now: ObservedVersion) -> bool:
-    return before.revision == now.revision and now.status in {before.status, Status.DISPOSED}
-
-
-def _described(version: ObservedVersion | RecordedVersion) -> str:
-    revision = f"at revision `{version.revision}`" if version.revision else "without a revision"
-    return f"{version.version} (`{version.status}`, {revision})"

@@ -38,7 +38,7 @@ def as_recorded(origin: OriginConfiguration = OPEN) -> ModelGateway:
 def planned(on_removal: OnRemoval, gateway: ModelGateway | None = None) -> Changes:
     """What a run plans that sees the package as it is: as recorded, where nobody says otherwise."""
     package = RecordedPackage(CHALK.resource_name, CHALK, RECORD, on_removal)
-    (removal,) = plan_removals((package,), {}, ((gateway or as_recorded()).observe(),))
+    (removal,) = plan_removals((package,), {}, ((gateway or as_recorded()).observe(),), {})
     if removal.refusals:
         raise RefusalError(removal.refusals)
     return removal.changes

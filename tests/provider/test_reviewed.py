@@ -38,7 +38,7 @@ def planned(
     if removed is not None:
         recorded = RecordedVersion("1.0.0", Status.PUBLISHED, "r1")
         record = RecordedPackage(GONE.resource_name, GONE, (recorded,), removed)
-        removals = plan_removals((record,), {}, (observed(GONE),))
+        removals = plan_removals((record,), {}, (observed(GONE),), {})
     whole = replace(plan(packages, observations), removals=removals)
     return Planned({each.coordinates: each for each in packages}, observations, whole, ())
 
