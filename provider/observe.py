@@ -7,12 +7,20 @@ together.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import Any, Final
 
-from provider.gateway import CredentialsError, Gateway, GatewayError, ThrottledError, UnreachableError
+from provider.gateway import (
+    AbsentError,
+    CredentialsError,
+    Gateway,
+    GatewayError,
+    ListedPackage,
+    ThrottledError,
+    UnreachableError,
+)
 from provider.plan.model import ObservedPackage, ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredPackage, OriginConfiguration
@@ -21,6 +29,9 @@ from schemas.status import Status
 
 # Whoever cannot be asked about one package cannot be asked about the others.
 _HOPELESS: Final = (CredentialsError, ThrottledError, UnreachableError)
+
+# What `AbsentError.resource_type` is where a package cannot be there because of what would hold it.
+_PLACES: Final = frozenset({"domain", "repository"})
 
 # Of many faults of one kind, so many are shown.
 _SHOWN_COUNT: Final = 3
@@ -63,8 +74,8 @@ def observe(
 
 def observe_completely(
     gateway: Gateway, packages: Iterable[Coordinates], worker_count: int
-) -> tuple[ObservedPackage, ...]:
-    """Read some packages with their origin configurations.
+) -> tuple[tuple[ObservedPackage, ...], Mapping[Repository, str]]:
+    """Read some packages with their origin configurations. Nobody declares them, so their repository may be gone.
 
     Args:
         gateway: Where AWS is asked.
@@ -72,14 +83,15 @@ def observe_completely(
         worker_count: How many calls may be under way at once.
 
     Returns:
-        One observation for each, in the same order.
+        One observation for each, in the same order, and the repositories that are absent with what is gone: the
+        `repository` or its `domain`.
 
     Raises:
         ObservationError: AWS could not be asked.
     """
-    wanted = tuple(packages)
-    versions, origins = _read(gateway, wanted, wanted, worker_count, lambda _done, _total: None)
-    return tuple(ObservedPackage(each, versions[each], origins.get(each)) for each in wanted)
+    wanted, reader = tuple(packages), _Reader(gateway)
+    versions, origins = _read(reader, wanted, wanted, worker_count, lambda _done, _total: None)
+    return tuple(ObservedPackage(each, versions[each], origins.get(each)) for each in wanted), reader.missing
 
 
 def observe_package(gateway: Gateway, coordinates: Coordinates, *, with_origin: bool) -> ObservedPackage:
@@ -101,8 +113,41 @@ def observe_package(gateway: Gateway, coordinates: Coordinates, *, with_origin: 
     return ObservedPackage(coordinates, versions or (), origin)
 
 
+class _Reader:
+    """The reads of a gateway, for which a repository that is gone is an answer."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self.missing: dict[Repository, str] = {}
+
+    def list_versions(self, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
+        try:
+            return self._gateway.list_versions(coordinates)
+        except AbsentError as error:
+            self._note(coordinates.repository, error)
+            return None
+
+    def read_origin(self, coordinates: Coordinates) -> OriginConfiguration | None:
+        try:
+            return self._gateway.read_origin(coordinates)
+        except AbsentError as error:
+            self._note(coordinates.repository, error)
+            return None
+
+    def list_packages(self, repository: Repository, package_format: Format) -> Iterator[ListedPackage]:
+        try:
+            yield from self._gateway.list_packages(repository, package_format)
+        except AbsentError as error:
+            self._note(repository, error)
+
+    def _note(self, repository: Repository, error: AbsentError) -> None:
+        if error.resource_type not in _PLACES:
+            raise error
+        self.missing[repository] = error.resource_type
+
+
 def _read(
-    gateway: Gateway,
+    gateway: Gateway | _Reader,
     packages: Iterable[Coordinates],
     with_origin: Iterable[Coordinates],
     worker_count: int,
@@ -151,7 +196,9 @@ def _by_place(packages: Iterable[Coordinates]) -> dict[tuple[Repository, Format]
     return places
 
 
-def _read_origins(gateway: Gateway, place: tuple[Repository, Format], wanted: Collection[Coordinates]) -> Origins:
+def _read_origins(
+    gateway: Gateway | _Reader, place: tuple[Repository, Format], wanted: Collection[Coordinates]
+) -> Origins:
     """The origin configurations of some packages of a repository; what is absent has none."""
     if len(wanted) == 1:
         return {coordinates: gateway.read_origin(coordinates) for coordinates in wanted}

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from provider.codeartifact import connect
 from provider.configuration import StackConfiguration
-from provider.gateway import Gateway
+from provider.interrupted import unfinished, warnings
 from provider.observe import Progress, observe, observe_completely
 from provider.plan.limits import exceeded
 from provider.plan.model import Changes, ObservedPackage, PackagePlan, Plan
 from provider.plan.planner import plan
 from provider.plan.recorded import SettingChange
 from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
-from provider.removal import FENCE, still_fenced
 from provider.settings import changed_settings, settings_in_force
 from provider.state import Record
 from schemas.coordinates import Coordinates
@@ -33,7 +32,7 @@ class Planned:
         settings: The settings that differ from those of the last run.
         in_force: The settings of this run.
         has_removals: Whether the state holds a `Removals` resource.
-        unfinished: What earlier runs began to delete and left fenced, and what they were to do.
+        unfinished: What earlier runs were to delete and have not, as far as it is known.
     """
 
     desired: Mapping[Coordinates, DesiredPackage]
@@ -91,22 +90,16 @@ def plan_manifests(
     record = read_record()
     declared = {package.coordinates.resource_name: package for package in manifests.packages}
     gone = going(record.packages, declared)
-    removed = observe_completely(gateway, to_observe(gone, declared), worker_count)
+    removed, missing = observe_completely(gateway, to_observe(gone, declared), worker_count)
     planned = plan(manifests.packages, observed)
     planned = replace(
         planned,
-        removals=plan_removals(gone, declared, removed),
+        removals=plan_removals(gone, declared, removed, missing),
         unmanaged=no_longer_managed(record.packages, declared, observed),
     )
-    fenced = _fenced(gateway, record, planned)
-    unfinished = fenced | _going_on(record, planned)
-    # An origin configuration that is declared is put by this run, or said to be kept.
-    told = (
-        each
-        for each in sorted(fenced.items(), key=str)
-        if (package := declared.get(each[0].resource_name)) is None or package.origin is None
-    )
-    planned = replace(planned, run_warnings=tuple(_left_fenced(*each) for each in told))
+    earlier = record.removals or {}
+    remembered, found = unfinished(gateway, earlier, planned)
+    planned = replace(planned, run_warnings=tuple(warnings(earlier, found, declared)))
     in_force = settings_in_force(configuration)
     return Planned(
         {package.coordinates: package for package in manifests.packages},
@@ -116,45 +109,5 @@ def plan_manifests(
         changed_settings(record.settings, in_force),
         in_force,
         record.removals is not None,
-        unfinished,
-    )
-
-
-def _going_on(record: Record, planned: Plan) -> dict[Coordinates, Changes]:
-    """What an earlier run began to delete, and this one goes on with: it finds the fence that was put then."""
-    fenced = {
-        place.resource_name
-        for place, changes in planned.all_changes
-        if changes.deletion is not None and changes.deletion.before == FENCE
-    }
-    return {
-        place: changes
-        for place, changes in (record.removals or {}).items()
-        if place.resource_name in fenced and changes.deletion is not None and changes.deletion.before != FENCE
-    }
-
-
-def _fenced(gateway: Gateway, record: Record, planned: Plan) -> dict[Coordinates, Changes]:
-    """What an earlier run began to delete, left fenced, and is not to be deleted any more.
-
-    A package that is neither declared nor recorded is asked for too: the creation of its resource may have died.
-    """
-    going_on = {place.resource_name for place, changes in planned.all_changes if changes.deletion is not None}
-    candidates = {
-        place: changes for place, changes in (record.removals or {}).items() if place.resource_name not in going_on
-    }
-    return {place: candidates[place] for place in still_fenced(gateway, candidates)}
-
-
-def _left_fenced(coordinates: Coordinates, changes: Changes) -> Fault:
-    before = changes.deletion.before if changes.deletion is not None else None
-    was = f"it was `{before}`" if before else "what it was is not known"
-    wanted = f"{{publish: {before.publish}, upstream: {before.upstream}}}" if before else "{publish: …, upstream: …}"
-    return Fault(
-        "Interrupted deletion left a package fenced",
-        f"An earlier run began to delete {coordinates} and did not finish. Its origin configuration still is "
-        f"`publish BLOCK, upstream BLOCK`, so no new version can enter; before that run {was}. This run does not "
-        "change it.",
-        f"declare `origin: {wanted}` for the package to put it back, or `origin: {{publish: BLOCK, upstream: BLOCK}}` "
-        "to keep it",
+        remembered,
     )

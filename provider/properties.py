@@ -14,7 +14,7 @@ from typing import Any
 
 from provider.generation import generation
 from provider.plan.recorded import RecordedPackage, RecordedVersion, unreadable_record
-from schemas.coordinates import Coordinates, Format, Repository
+from schemas.coordinates import Coordinates, Format, Repository, normalised_package, normalised_version
 from schemas.desired import (
     DesiredDeletion,
     DesiredPackage,
@@ -65,12 +65,13 @@ def coordinates(properties: Properties) -> Coordinates:
         properties: Inputs or outputs.
 
     Returns:
-        The package's coordinates.
+        The package's coordinates, normalised: somebody may have edited a state, and another spelling of a declared
+        package must not look like a package that is no longer declared.
     """
     repository = Repository(properties["domain"], properties["repository"], properties.get("domainOwner") or None)
-    return Coordinates(
-        repository, Format(properties["format"]), properties.get("namespace") or None, properties["package"]
-    )
+    package_format = Format(properties["format"])
+    package = normalised_package(package_format, properties["package"])
+    return Coordinates(repository, package_format, properties.get("namespace") or None, package)
 
 
 def origin(properties: Properties) -> OriginConfiguration | None:
@@ -165,11 +166,16 @@ def recorded(properties: Properties) -> tuple[RecordedVersion, ...]:
         properties: Outputs.
 
     Returns:
-        Each recorded version, sorted.
+        Each recorded version, normalised as in `coordinates`, sorted. Of two spellings of one version the normalised
+        one counts.
     """
     revisions: Mapping[str, str] = dict(json.loads(properties.get("revisions") or "{}"))
-    statuses = unpack_versions(properties.get("versions") or {})
-    return tuple(RecordedVersion(version, status, revisions.get(version, "")) for version, status in statuses.items())
+    versions: dict[str, RecordedVersion] = {}
+    for written, status in unpack_versions(properties.get("versions") or {}).items():
+        version = normalised_version(Format(properties["format"]), written)
+        if written == version or version not in versions:
+            versions[version] = RecordedVersion(version, status, revisions.get(written, ""))
+    return tuple(sorted(versions.values()))
 
 
 def recorded_package(name: str, properties: Properties) -> RecordedPackage:

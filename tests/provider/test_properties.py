@@ -55,6 +55,20 @@ def test_the_inputs_say_what_is_desired() -> None:
     assert desired.on_removal is OnRemoval.DISPOSE
 
 
+@pytest.mark.parametrize("written", ["01.0.0", "1.0.0.0"])
+def test_a_record_in_another_spelling_is_the_same_package_and_version(written: str) -> None:
+    """Somebody edited the state."""
+    outputs = {"domain": "acme", "repository": "store", "format": "nuget", "package": "Newtonsoft.Json"}
+    record = {**outputs, "versions": {"Archived": written}, "revisions": json.dumps({written: "r1"})}
+    package = properties.recorded_package("name", record)
+    assert package.coordinates.package == "newtonsoft.json"
+    assert package.versions == (RecordedVersion("1.0.0", Status.ARCHIVED, "r1"),)
+    both = {**outputs, "versions": {"Archived": written, "Disposed": "1.0.0"}}
+    assert properties.recorded(both) == (RecordedVersion("1.0.0", Status.DISPOSED, ""),)
+    pypi = properties.coordinates({**outputs, "format": "pypi", "package": "My_Package"})
+    assert pypi.package == "my-package"
+
+
 def test_what_is_left_out_is_left_alone() -> None:
     least = {"domain": "acme", "repository": "store", "format": "pypi", "package": "six", "versions": {}}
     desired = properties.desired(least)

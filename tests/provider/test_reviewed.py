@@ -38,7 +38,7 @@ def planned(
     if removed is not None:
         recorded = RecordedVersion("1.0.0", Status.PUBLISHED, "r1")
         record = RecordedPackage(GONE.resource_name, GONE, (recorded,), removed)
-        removals = plan_removals((record,), (), (observed(GONE),))
+        removals = plan_removals((record,), {}, (observed(GONE),), {})
     whole = replace(plan(packages, observations), removals=removals)
     return Planned({each.coordinates: each for each in packages}, observations, whole, ())
 
@@ -88,7 +88,7 @@ def test_a_setting_that_changed_is_named_with_both_values() -> None:
 def test_a_version_that_moved_is_named_with_what_it_was_and_is(chalk: ObservedPackage, sentence: str) -> None:
     after = planned((desired(CHALK), chalk), (desired(DEBUG), observed(DEBUG)), removed=OnRemoval.DELETE)
     text = reviewed(BEFORE, after)
-    assert f"chalk 1.0.0 (npm) in acme/npm-store: {sentence}" in text
+    assert f"chalk 1.0.0 (npm) in acme/npm-store of 111122223333: {sentence}" in text
     assert "debug" not in text
 
 
@@ -111,7 +111,9 @@ def test_a_manifest_that_declares_something_else_is_another_plan_though_nothing_
     package: DesiredPackage, words: str
 ) -> None:
     text = reviewed(planned((desired(CHALK), observed(CHALK))), planned((package, observed(CHALK))))
-    assert text.startswith(f"chalk (npm) in acme/npm-store is declared otherwise than it was reviewed: {words}.")
+    assert text.startswith(
+        f"chalk (npm) in acme/npm-store of 111122223333 is declared otherwise than it was reviewed: {words}."
+    )
 
 
 def test_packages_that_come_or_go_are_named() -> None:
@@ -119,8 +121,8 @@ def test_packages_that_come_or_go_are_named() -> None:
         planned((desired(CHALK), observed(CHALK))),
         planned((desired(CHALK), observed(CHALK)), (desired(DEBUG), observed(DEBUG))),
     )
-    assert "debug (npm) in acme/npm-store is declared now, and was not reviewed." in reviewed(one, both)
-    assert "debug (npm) in acme/npm-store was reviewed, and is not declared now." in reviewed(both, one)
+    assert "debug (npm) in acme/npm-store of 111122223333 is declared now, and was not reviewed." in reviewed(one, both)
+    assert "debug (npm) in acme/npm-store of 111122223333 was reviewed, and is not declared now." in reviewed(both, one)
 
 
 def test_an_origin_configuration_that_moved_is_named() -> None:
