@@ -13,7 +13,7 @@ from provider.plan.planner import plan
 from provider.plan.recorded import SettingChange
 from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
 from provider.removal import FENCE, still_fenced
-from provider.settings import changed_settings
+from provider.settings import changed_settings, recorded_settings
 from provider.state import Record
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, OnRemoval
@@ -33,6 +33,7 @@ class Planned:
         settings: The settings that differ from those of the last run.
         has_removals: Whether the state holds a `Removals` resource.
         unfinished: What earlier runs began to delete and left fenced, and what they were to do.
+        configured: The settings of this run that decide what it may do and where.
     """
 
     desired: Mapping[Coordinates, DesiredPackage]
@@ -42,6 +43,7 @@ class Planned:
     settings: tuple[SettingChange, ...] = ()
     has_removals: bool = False
     unfinished: Mapping[Coordinates, Changes] = field(default_factory=dict)
+    configured: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def changing(self) -> tuple[PackagePlan, ...]:
@@ -113,6 +115,7 @@ def plan_manifests(
         changed_settings(record.settings, configuration),
         record.removals is not None,
         unfinished,
+        recorded_settings(configuration),
     )
 
 
