@@ -5,12 +5,16 @@ what they ran: the engine, `packagestate pulumi` in a folder without a program, 
 """
 
 import os
+from shlex import quote
 from typing import Final
 
 from provider.plan.limits import Advice
 
 #: Names the command that runs the engine, where it is another one than `pulumi`.
 ENGINE_VARIABLE: Final = "PACKAGESTATE_ENGINE_COMMAND"
+
+#: Names the stack that this command was run for, where it was named.
+STACK_VARIABLE: Final = "PACKAGESTATE_ENGINE_STACK"
 
 _ENGINE: Final = "pulumi"
 _UNKNOWN_STACK: Final = "STACK"
@@ -32,6 +36,14 @@ def engine_advice(stack: str = _UNKNOWN_STACK) -> Advice:
         return advice if command == _ENGINE else f"{advice}, or {_in_file(key, value, stack)}"
 
     return advise
+
+
+def up_command() -> str:
+    """The command that carries out the manifests, as it works where the engine was run."""
+    command = os.environ.get(ENGINE_VARIABLE, _ENGINE)
+    # A folder without a project has no stack selected.
+    stack = "" if command == _ENGINE else f" --stack {quote(os.environ.get(STACK_VARIABLE, _UNKNOWN_STACK))}"
+    return f"`{command} up{stack}`"
 
 
 def option_advice(options: frozenset[str], stack: str | None) -> Advice:

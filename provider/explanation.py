@@ -1,17 +1,20 @@
 """Everything that is known of one version, and what the next run would do with it and why."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
-from provider.plan.planner import plan_versions
+from provider.plan.model import Changes, ObservedPackage, ObservedVersion, PackagePlan
+from provider.plan.planner import plan_package, plan_versions
 from provider.plan.recorded import RecordedPackage, RecordedVersion
-from provider.plan.words import caution, reversibility
+from provider.plan.removals import plan_removals
+from provider.plan.words import IRREVERSIBLE, caution, reversibility
 from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, DesiredVersion
+from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval
 from schemas.status import Status
+
+_REFUSED: Final = "A run that would have to do this is refused as a whole, before anything is changed."
 
 VersionT = TypeVar("VersionT", DesiredVersion, ObservedVersion, RecordedVersion)
 
@@ -36,9 +39,10 @@ class Explanation:
         declared: What the manifests say; None where they do not name it.
         recorded: What the state remembers; None where it does not know the version, or nobody gave a state.
         observed: What AWS has; None where the version is absent.
-        plan: What a run does with this version alone; None where the manifests do not name it.
+        plan: What a run does with this version alone, also where it goes with its package; None where nothing can.
         verdict: The same in a word.
         reasons: Why, in sentences.
+        deletion: The declaration that the whole package must be gone; None where it may stay.
     """
 
     coordinates: Coordinates
@@ -49,10 +53,16 @@ class Explanation:
     plan: PackagePlan | None
     verdict: Verdict
     reasons: tuple[str, ...]
+    deletion: DesiredDeletion | None = None
 
 
 def explain(
-    version: str, package: DesiredPackage | None, record: RecordedPackage | None, observed: ObservedPackage
+    version: str,
+    package: DesiredPackage | None,
+    record: RecordedPackage | None,
+    observed: ObservedPackage,
+    *,
+    has_state: bool = True,
 ) -> Explanation:
     """Explain one version.
 
@@ -61,19 +71,47 @@ def explain(
         package: What the manifests say of its package; None where they do not name it.
         record: What the state remembers of its package; None where it does not, or nobody gave a state.
         observed: What AWS has of its package, with the origin configuration.
+        has_state: Whether somebody gave a state, so that removals are known.
 
     Returns:
         The explanation.
     """
     declared = _named(version, package.versions if package else ())
     found, recorded = _named(version, observed.versions), _named(version, record.versions if record else ())
-    plan = plan_versions(package, observed, (declared,)) if package and declared else None
+    deletion = package.deletion if package else None
+    plan: PackagePlan | None = None
+    if package is not None and deletion is not None:
+        plan = _of_version(version, plan_package(package, observed))
+        why = _why_deleted(found, plan)
+    elif package is not None and declared is not None:
+        plan = plan_versions(package, observed, (declared,))
+        why = _why(declared, found, plan)
+    elif package is None and record is not None:
+        plan = _plan_removal(version, record, observed)
+        why = _why_removed(found, record, plan)
+    else:
+        why = _why_left_alone(package, has_state=has_state)
     verdict = Verdict.LEAVE_ALONE if plan is None else _verdict(plan)
-    reasons = (
-        *_drift(recorded, found),
-        *(_why_left_alone(package, record) if declared is None or plan is None else _why(declared, found, plan)),
-    )
-    return Explanation(observed.coordinates, version, declared, recorded, found, plan, verdict, reasons)
+    reasons = (*_drift(recorded, found), *why)
+    return Explanation(observed.coordinates, version, declared, recorded, found, plan, verdict, reasons, deletion)
+
+
+def _of_version(version: str, plan: PackagePlan) -> PackagePlan:
+    """The part of a package's deletion that is about one version. What refuses the deletion refuses it too."""
+    transitions = tuple(each for each in plan.changes.transitions if each.version == version)
+    reopened = tuple(each for each in plan.reopened if each == version)
+    return replace(plan, changes=Changes(transitions), reopened=reopened)
+
+
+def _plan_removal(version: str, record: RecordedPackage, observed: ObservedPackage) -> PackagePlan | None:
+    """What the removal of a package does with one version; None where it leaves the version as it is."""
+    if record.on_removal is not OnRemoval.DELETE:
+        # A disposal acts on each recorded version by itself, a deletion on all of them or none.
+        record = replace(record, versions=tuple(each for each in record.versions if each.version == version))
+    (removal,) = plan_removals((record,), {}, (observed,), {})
+    if removal.action is OnRemoval.RETAIN:
+        return None
+    return _of_version(version, PackagePlan(removal.coordinates, removal.changes, refusals=removal.refusals))
 
 
 def _named(version: str, versions: Iterable[VersionT]) -> VersionT | None:
@@ -101,13 +139,43 @@ def _drift(recorded: RecordedVersion | None, found: ObservedVersion | None) -> I
         yield "Its revision is not the recorded one, so its assets or metadata have changed since the last run."
 
 
-def _why_left_alone(package: DesiredPackage | None, record: RecordedPackage | None) -> Iterator[str]:
-    yield "No manifest names this version, so it is nobody's business and stays as it is."
-    if package is None and record is not None:
-        yield (
-            "The state remembers the package, and no manifest names it any more: the next `pulumi up` removes it from "
-            f"the state, and `onRemoval` is `{record.on_removal}`."
-        )
+def _why_left_alone(package: DesiredPackage | None, *, has_state: bool) -> Iterator[str]:
+    yield "No manifest names this version, so it is not managed and stays unchanged."
+    if package is None and not has_state:
+        yield "Whether a removal of its package changes it is only known with `--state`."
+
+
+def _why_deleted(found: ObservedVersion | None, plan: PackagePlan) -> Iterator[str]:
+    """Why a version goes that belongs to a package which is declared `Deleted`."""
+    if found is None:
+        yield "It is absent, as the manifest says of the whole package."
+        return
+    yield (
+        "The manifest says `status: Deleted` for the whole package, and deleting the package deletes this version "
+        f"too: {IRREVERSIBLE}."
+    )
+    if plan.reopened:
+        yield "Nothing blocks the package afterwards, so the next request may fetch the version from upstream again."
+    if plan.refusals:
+        yield _REFUSED
+
+
+def _why_removed(found: ObservedVersion | None, record: RecordedPackage, plan: PackagePlan | None) -> Iterator[str]:
+    """Why a version goes, or stays, whose package is recorded and no longer declared."""
+    yield (
+        "No manifest names its package any more: the next `pulumi up` removes the package from the state, and its "
+        f"recorded `onRemoval` is `{record.on_removal}`."
+    )
+    if plan is None:
+        yield "That leaves this version unchanged, and it is no longer managed."
+    elif plan.refusals:
+        yield _REFUSED
+    elif found is None:
+        yield "This version is absent already."
+    elif record.on_removal is OnRemoval.DELETE:
+        yield f"Deleting the package deletes this version too: {IRREVERSIBLE}."
+    else:
+        yield f"That disposes this version: {IRREVERSIBLE}."
 
 
 def _why(declared: DesiredVersion, found: ObservedVersion | None, plan: PackagePlan) -> Iterator[str]:
@@ -120,7 +188,7 @@ def _why(declared: DesiredVersion, found: ObservedVersion | None, plan: PackageP
     if plan.waiting:
         yield f"It is absent, and becomes `{declared.status}` in the first run after it appears."
     if plan.refusals:
-        yield "A run that would have to do this is refused as a whole, before anything is changed."
+        yield _REFUSED
     elif status is declared.status:
         yield "It is as the manifest says."
     elif found is None and declared.status is Status.DELETED:

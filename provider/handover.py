@@ -22,6 +22,7 @@ import threading
 from collections.abc import Mapping
 
 from provider import properties
+from provider.advice import up_command
 from provider.generation import pending_changes
 from provider.plan.model import Changes
 from provider.properties import Properties
@@ -92,7 +93,7 @@ class Handover:
             f"{coordinates} is declared `Deleted`, but the resource `removals` was not updated in this run. It "
             "records which deletions began, so that one that is interrupted is noticed. The package was left "
             "untouched.",
-            "run `pulumi up` without `--target`, or target the resource `removals` too",
+            f"run {up_command()} without `--target`, or target the resource `removals` too",
         )
 
     def take(self, coordinates: Coordinates, on_removal: OnRemoval) -> Changes:
@@ -120,6 +121,8 @@ class Handover:
             f"`{coordinates.written}` ({coordinates.format}) in `{coordinates.repository}` is recorded with "
             f"`onRemoval: {on_removal}`, and no plan of this run shows what that would change. The package was left "
             "untouched, and stays in the state.",
-            "declare the package with `onRemoval: retain` to forget it, or with `status: Deleted` to delete it, and "
-            "run `pulumi up`; then remove it again",
+            f"take the package out of the manifests and run {up_command()}, whose preview shows what that changes. To "
+            "leave AWS as it is, or if no manifest declares the package, declare it with `onRemoval: retain`, run the "
+            "same command, and then take it out. To delete the package, you can also declare it with `status: Deleted` "
+            "in place of `versions` and `onRemoval`",
         )

@@ -61,12 +61,13 @@ def render_without_plan(stack: str, exit_code: int) -> str:
     )
 
 
-def render_markdown(planned: "Planned", stack: str | None = None) -> str:
+def render_markdown(planned: "Planned", stack: str | None = None, note: str | None = None) -> str:
     """What a run does.
 
     Args:
         planned: The plan.
         stack: Its stack, for the mark.
+        note: What was not looked at; None where everything was.
 
     Returns:
         The mark, the totals, the settings that changed, what is wrong, the warnings, and a table for each package that
@@ -76,6 +77,8 @@ def render_markdown(planned: "Planned", stack: str | None = None) -> str:
     heading, *figures = (escaped(line.strip()) for line in totals(planned.plan).split("\n"))
     settings = (escaped(setting_sentence(change)) for change in planned.settings)
     lines = [mark(stack), f"### packagestate: {heading}", "", *(f"- {line}" for line in (*figures, *settings))]
+    if note is not None:
+        lines.append(f"- note: {escaped(note)}")
     left = _LONGEST_TEXT - _LAST_LINE - sum(len(line) + 1 for line in lines)
     # Sorting is stable: within both parts it is the plan's order.
     packages = sorted(planned.changing, key=lambda package: not _is_irreversible(package.changes))

@@ -36,11 +36,12 @@ def written(content: Mapping[str, Any]) -> str:
     return json.dumps({"formatVersion": FORMAT_VERSION, **content}, indent=2).replace("##", "\\u0023\\u0023")
 
 
-def plan_document(planned: "Planned") -> str:
+def plan_document(planned: "Planned", note: str | None = None) -> str:
     """A plan for a program.
 
     Args:
         planned: The plan.
+        note: What was not looked at, for people; None where everything was.
 
     Returns:
         The document: totals, the packages that there is something to say about, and what is wrong with the plan.
@@ -59,6 +60,7 @@ def plan_document(planned: "Planned") -> str:
             "refusals": [fault_object(fault) for fault in planned.plan.refusals],
             "warnings": [fault_object(fault) for fault in planned.plan.warnings],
             "excesses": [fault_object(fault) for fault in planned.excesses],
+            "note": note,
         }
     )
 

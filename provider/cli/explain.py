@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from provider.explanation import Explanation
     from provider.plan.model import ObservedVersion
     from provider.plan.recorded import RecordedVersion
-    from schemas.desired import DesiredPackage
+    from schemas.desired import DesiredDeletion, DesiredPackage
 
 _SHAPE: Final = "DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION"
 
@@ -109,7 +109,7 @@ def explain(
     record = next((each for each in recorded if _is_same(each.coordinates, coordinates)), None)
     owned = declared.coordinates if declared else record.coordinates if record else _owned(coordinates, packages)
     observed = observe_package(connect(settings.connection), owned, with_origin=True)
-    explained = explanation.explain(version, declared, record, observed)
+    explained = explanation.explain(version, declared, record, observed, has_state=state is not None)
     click.echo(_as_json(explained) if as_json else "\n".join(_lines(explained, is_recorded=state is not None)))
 
 
@@ -127,18 +127,21 @@ def _owned(asked: Coordinates, packages: "Iterable[DesiredPackage]") -> Coordina
 
 def _lines(explained: "Explanation", *, is_recorded: bool) -> Iterator[str]:
     """The explanation for people."""
+    from provider.plan.words import quoted  # noqa: PLC0415 - see above
+
     yield click.style(printable(f"{explained.coordinates}, version {explained.version}"), bold=True)
-    declared = explained.declared
-    if declared is None:
+    declared, deletion = explained.declared, explained.deletion
+    if deletion is not None:
+        yield _line("declared", "the whole package is Deleted", str(deletion.place), quoted(deletion.reason))
+    elif declared is None:
         yield _line("declared", "not named in any manifest")
     else:
-        reason = f'"{printable(declared.reason)}"' if declared.reason else ""
         pin = f"at revision {declared.revision}" if declared.revision else ""
-        yield _line("declared", str(declared.status), pin, str(declared.place), reason)
+        yield _line("declared", str(declared.status), pin, str(declared.place), quoted(declared.reason))
     unknown = "the state does not know it" if is_recorded else "unknown without `--state`"
     yield _line("recorded", _told(explained.recorded, unknown))
     yield _line("observed", _told(explained.observed, "absent"))
-    changes = explained.plan.changes.transitions if explained.plan else ()
+    changes = explained.plan.changes.transitions if explained.plan and not explained.plan.refusals else ()
     yield _line("next", *(f"{each.before} -> {each.after}" for each in changes) if changes else (explained.verdict,))
     for reason in explained.reasons:
         yield f"            {reason}"
@@ -168,6 +171,7 @@ def _as_json(explained: "Explanation") -> str:
             **documents.identity(explained.coordinates),
             "version": explained.version,
             "declared": documents.declaration(explained.declared) if explained.declared else None,
+            "packageDeletion": _deletion_object(explained.deletion),
             "recorded": _status_object(explained.recorded),
             "observed": _status_object(explained.observed),
             "verdict": str(explained.verdict),
@@ -178,6 +182,12 @@ def _as_json(explained: "Explanation") -> str:
             "reasons": list(explained.reasons),
         }
     )
+
+
+def _deletion_object(deletion: "DesiredDeletion | None") -> dict[str, Any] | None:
+    from provider.cli import documents  # noqa: PLC0415 - see above
+
+    return None if deletion is None else {"reason": deletion.reason, **documents.place_object(deletion.place)}
 
 
 def _status_object(version: "ObservedVersion | RecordedVersion | None") -> dict[str, str | None] | None:

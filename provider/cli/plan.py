@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
+from shlex import quote
 from typing import IO, TYPE_CHECKING, assert_never
 
 import click
@@ -10,7 +11,7 @@ from provider.cli.exit_codes import ExitCode
 from provider.cli.options import configuration, connection_options, limit_options
 from provider.cli.paint import painted_fault, painted_plan
 from provider.cli.progress import reading
-from schemas.errors import LimitError, RefusalError
+from schemas.errors import LimitError, RefusalError, printable
 
 if TYPE_CHECKING:
     from provider.planning import Planned
@@ -80,7 +81,10 @@ def plan(
         click.echo(painted_fault(warning, "yellow"), err=True)
     with reading() as progress:
         planned = plan_manifests(manifests, settings, progress, lambda: record)
-    click.echo(_printed(planned, Output(output), stack))
+    note = None if state is not None or stack is None else _without_state(stack)
+    if note is not None:
+        click.echo(click.style(f"note: {note}", fg="yellow"), err=True)
+    click.echo(_printed(planned, Output(output), stack, note))
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
     if planned.excesses:
@@ -89,7 +93,16 @@ def plan(
     return ExitCode.CHANGES_FOUND if expect_no_changes and is_changing else ExitCode.SUCCESS
 
 
-def _printed(planned: "Planned", output: Output, stack: str | None) -> str:
+def _without_state(stack: str) -> str:
+    """What a plan of a stack lacks without its state, and the command that adds it."""
+    name = quote(printable(stack))
+    return (
+        "removals were not looked at, nor settings that differ from those of the last run: both need `--state`. "
+        f"Run `packagestate pulumi stack export --stack {name} | packagestate plan --stack {name} --state -`"
+    )
+
+
+def _printed(planned: "Planned", output: Output, stack: str | None, note: str | None) -> str:
     match output:
         case Output.TEXT:
             from provider.plan.render import render_package, render_removal, summarise  # noqa: PLC0415 - see above
@@ -102,10 +115,10 @@ def _printed(planned: "Planned", output: Output, stack: str | None) -> str:
         case Output.MARKDOWN:
             from provider.markdown import render_markdown  # noqa: PLC0415 - see above
 
-            return render_markdown(planned, stack).rstrip("\n")
+            return render_markdown(planned, stack, note).rstrip("\n")
         case Output.JSON:
             from provider.cli.documents import plan_document  # noqa: PLC0415 - see above
 
-            return plan_document(planned)
+            return plan_document(planned, note)
         case unexpected:
             assert_never(unexpected)

@@ -1,6 +1,7 @@
 """Runs the engine on a folder of data, with the settings that a run without a person needs."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from provider.advice import ENGINE_VARIABLE
+from provider.advice import ENGINE_VARIABLE, STACK_VARIABLE
 from provider.pipeline.workspace import WorkspaceError, workspace
 from schemas.files import FOLDER_VARIABLE
 
@@ -25,6 +26,9 @@ _SETTINGS: Final = {
     "PULUMI_SKIP_UPDATE_CHECK": "true",
     ENGINE_VARIABLE: "packagestate pulumi",
 }
+
+# Among arguments with a NUL before and after each.
+_STACK_OPTION: Final = re.compile(r"\0(?:(?:--stack|-s)\0|--stack=|-s=?)(?P<name>[^\0-][^\0]*)(?=\0)")
 
 Listener = Callable[[str], None]
 
@@ -61,7 +65,7 @@ def run_engine(
         )
     with workspace(data) as project, _interrupts_left_to_the_engine():
         command = [program, *arguments]
-        own = {**_SETTINGS, FOLDER_VARIABLE: str(data.absolute())}
+        own = {**_SETTINGS, FOLDER_VARIABLE: str(data.absolute()), **_named_stack(arguments)}
         environment = {**_DEFAULTS, **os.environ, **own, **(variables or {})}
         if listener is None:
             return subprocess.run(command, cwd=project, env=environment, check=False).returncode  # noqa: S603 - no shell
@@ -80,6 +84,12 @@ def run_engine(
                 sys.stdout.flush()
                 listener(line)
         return listened.returncode
+
+
+def _named_stack(arguments: Sequence[str]) -> dict[str, str]:
+    """The variable with the stack that the arguments name, so that hints can name it too."""
+    found = _STACK_OPTION.search("\0".join(("", *arguments, "")))
+    return {STACK_VARIABLE: found["name"]} if found else {}
 
 
 @contextmanager

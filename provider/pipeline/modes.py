@@ -82,9 +82,9 @@ def up(stack: str, data: Path, plan: Path) -> int:
     if is_stale:
         raise StalePlanError.of(
             "Plan is stale",
-            "Since the plan was reviewed, a manifest, the stack's state or a package version has changed, so the run "
-            "would do something else than what was reviewed. The packages that the engine names above were left "
-            "untouched.",
+            "Since the plan was reviewed, a manifest, a setting, the stack's state or a package version has changed, "
+            "so the run would do something else than what was reviewed. The packages that the engine names above "
+            "were left untouched.",
             "run the preview again, have the new report reviewed, and come back with the new plan",
         )
     return code

@@ -175,6 +175,8 @@ def test_a_version_that_nobody_names_is_left_alone(ask: Run, tmp_path: Path) -> 
     text = ask("explain", "acme/npm-store/npm/@acme/session@1.9.0")[1]
     assert "  declared  not named in any manifest\n" in text
     assert "  next      leave alone\n" in text
+    assert "so it is not managed and stays unchanged." in text
+    assert "Whether a removal of its package changes it is only known with `--state`." in text
 
 
 def test_the_state_says_that_somebody_changed_it(ask: Run, tmp_path: Path) -> None:
@@ -204,7 +206,7 @@ def test_a_package_that_only_the_state_knows_goes_as_its_removal_says(ask: Run, 
     (tmp_path / "state.json").write_text(exported(recorded({}, {})))
     text = ask("explain", f"{CHALK}@5.6.0", "--state", "state.json")[1]
     assert "  recorded  the state does not know it\n" in text
-    assert "the next `pulumi up` removes it from the state, and `onRemoval` is `dispose`." in text
+    assert "removes the package from the state, and its recorded `onRemoval` is `dispose`." in text
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"deployment": null}', '{"deployment": {"resources": [1]}}'])

@@ -211,6 +211,23 @@ def test_a_comment_is_found_again_by_its_mark(ask: Run, tmp_path: Path) -> None:
     assert ask("plan", "--format", "markdown", "--stack", "prod")[1].startswith("<!-- packagestate prod -->\n")
 
 
+def test_a_plan_of_a_stack_without_its_state_says_that_removals_were_not_looked_at(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    stack_file(tmp_path, "")
+    command = "packagestate pulumi stack export --stack prod | packagestate plan --stack prod --state -"
+    _, text, errors = ask("plan", "--stack", "prod")
+    assert "removals were not looked at" in errors
+    assert f"Run `{command}`" in errors
+    assert "note:" not in text
+    markdown = html.unescape(ask("plan", "--format", "markdown", "--stack", "prod")[1])
+    assert "- note: removals were not looked at" in markdown
+    assert command in markdown
+    assert command in json.loads(ask("plan", "--json", "--stack", "prod")[1])["note"]
+    (tmp_path / "state.json").write_text(exported())
+    _, text, errors = ask("plan", "--json", "--stack", "prod", "--state", "state.json")
+    assert (json.loads(text)["note"], errors) == (None, "")
+
+
 def stack_file(folder: Path, settings: str) -> None:
     """Write the settings of the stack `prod`."""
     (folder / "Pulumi.prod.yaml").write_text(f"encryptionsalt: v1:x\nconfig:\n{settings}", encoding="utf-8")
@@ -240,7 +257,8 @@ def test_the_other_settings_of_a_stack_count_too(run: Run, endpoint: Endpoint, t
     settings = {"region": "eu-central-1", "endpoint": endpoint.url, "manifests": "manifests", "writesPerSecond": "5"}
     stack_file(tmp_path, "".join(f'  packagestate:{key}: "{value}"\n' for key, value in settings.items()))
     code, text, errors = run("plan", "--stack", "prod")
-    assert (code, errors) == (0, "")
+    assert code == 0
+    assert errors.startswith("note: removals were not looked at")
     assert "5.6.1" in text
     assert len(endpoint.calls) == 1
 

@@ -172,7 +172,7 @@ def test_what_an_interrupted_replacement_left_to_be_deleted_is_never_deleted_in_
     if declares:
         ended(finished)
     else:
-        ended(finished, "Removal is not in the plan", "declare the package with `onRemoval: retain`", code=None)
+        ended(finished, "Removal is not in the plan", "declare it with `onRemoval: retain`", code=None)
         sandbox.declare(debug("retain"))
         ended(sandbox.up())
         sandbox.declare(OTHERS)
@@ -188,7 +188,7 @@ def test_destroy_forgets_what_is_retained_and_refuses_the_rest_with_what_to_do_f
     before = held(endpoint)
     endpoint.calls.clear()
     for arguments in ((), ("--run-program",)):
-        ended(sandbox.destroy(*arguments), "Removal is not in the plan", "hint: declare the package with", code=None)
+        ended(sandbox.destroy(*arguments), "Removal is not in the plan", "hint: take the package out", code=None)
     assert held(endpoint) == before
     assert not endpoint.calls.writes
     sandbox.declare(debug("retain"))

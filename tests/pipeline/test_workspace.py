@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from examples.sandbox import ROOT
+from provider.advice import STACK_VARIABLE
 from provider.cli import main
 from provider.pipeline.engine import run_engine
 from provider.pipeline.workspace import WorkspaceError, ignored_project_file, workspace
@@ -91,3 +92,29 @@ def test_an_engine_that_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(WorkspaceError, match="Engine is missing"):
         run_engine(["version"], tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["up", "--stack", "prod"], "prod"),
+        (["destroy", "-s", "acme/registry/prod", "--yes"], "acme/registry/prod"),
+        (["up", "--stack=prod"], "prod"),
+        (["up", "-sprod"], "prod"),
+        (["up"], ""),
+        (["up", "--stack"], ""),
+        (["up", "--stack", "--yes"], ""),
+    ],
+)
+def test_the_program_learns_which_stack_the_command_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], name: str
+) -> None:
+    (tmp_path / "bin").mkdir()
+    engine = tmp_path / "bin" / "pulumi"
+    engine.write_text(f'#!/bin/sh\necho "${STACK_VARIABLE}"\n')
+    engine.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.delenv(STACK_VARIABLE, raising=False)
+    lines: list[str] = []
+    assert run_engine(arguments, tmp_path, listener=lines.append) == 0
+    assert lines == [f"{name}\n"]

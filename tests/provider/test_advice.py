@@ -2,7 +2,7 @@
 
 import pytest
 
-from provider.advice import ENGINE_VARIABLE, engine_advice, option_advice
+from provider.advice import ENGINE_VARIABLE, STACK_VARIABLE, engine_advice, option_advice, up_command
 
 KEY = "packagestate:irreversibleLimit"
 
@@ -27,3 +27,13 @@ def test_who_runs_a_command_with_options_gets_the_option_and_the_file_of_its_sta
         f"pass `--irreversible-limit 40`, or write `{KEY}: 40` into `Pulumi.prod.yaml`"
     )
     assert option_advice(frozenset(), "prod")(KEY, "40") == f"write `{KEY}: 40` into `Pulumi.prod.yaml`"
+
+
+def test_the_command_that_carries_out_the_manifests_works_where_the_engine_was_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert up_command() == "`pulumi up`"
+    monkeypatch.setenv(ENGINE_VARIABLE, "packagestate pulumi")
+    assert up_command() == "`packagestate pulumi up --stack STACK`"
+    monkeypatch.setenv(STACK_VARIABLE, "acme/registry/prod")
+    assert up_command() == "`packagestate pulumi up --stack acme/registry/prod`"

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from traceback import format_exception_only
 
 import boto3
 import pytest
@@ -214,9 +215,14 @@ def test_a_removal_that_no_plan_of_this_run_names_is_refused_before_any_call(
     hooks.up(package({"5.6.1": "Published"}, onRemoval=on_removal, changes={}))
     hooks.restart()
     endpoint.calls.clear()
-    with pytest.raises(UnplannedRemovalError, match=f"onRemoval: {on_removal}"):
+    with pytest.raises(UnplannedRemovalError, match=f"onRemoval: {on_removal}") as refused:
         hooks.delete()
     assert not endpoint.calls
+    # The engine prints what `traceback.format_exc` gives the SDK.
+    printed = "".join(format_exception_only(refused.value))
+    assert printed.startswith("packagestate: Removal is not in the plan\n")
+    assert "take the package out of the manifests and run `pulumi up`, whose preview" in printed
+    assert "`status: Deleted` in place of `versions` and `onRemoval`" in printed
 
 
 def test_a_removal_does_what_this_run_planned_and_once(hooks: Hooks, endpoint: Endpoint) -> None:
