@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from provider.codeartifact import connect
 from provider.configuration import StackConfiguration
 from provider.interrupted import unfinished, warnings
-from provider.observe import Progress, observe, observe_completely
+from provider.observe import Observer, Progress
 from provider.plan.limits import exceeded
 from provider.plan.model import Changes, ObservedPackage, PackagePlan, Plan
 from provider.plan.planner import plan
@@ -85,12 +85,13 @@ def plan_manifests(
         ObservationError: AWS could not be asked.
         StateError: It is not known what the stack remembers.
     """
-    gateway, worker_count = connect(configuration.connection), configuration.connection.worker_count
-    observed = observe(gateway, manifests.packages, worker_count, progress)
+    gateway = connect(configuration.connection)
+    observer = Observer(gateway, configuration.connection.worker_count)
+    observed = observer.declared(manifests.packages, progress)
     record = read_record()
     declared = {package.coordinates.resource_name: package for package in manifests.packages}
     gone = going(record.packages, declared)
-    removed, missing = observe_completely(gateway, to_observe(gone, declared), worker_count)
+    removed, missing = observer.removed(to_observe(gone, declared))
     planned = plan(manifests.packages, observed)
     planned = replace(
         planned,

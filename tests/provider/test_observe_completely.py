@@ -6,7 +6,7 @@ import pytest
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
 from provider.gateway import AbsentError
-from provider.observe import ObservationError, observe_completely
+from provider.observe import ObservationError, Observer
 from provider.plan.model import ObservedPackage
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.errors import Fault
@@ -40,7 +40,7 @@ def test_a_repository_that_is_gone_is_an_answer(endpoint: Endpoint, names: tuple
     nowhere = Repository("gone", "store")
     wanted = (*of(STORE, "chalk"), *of(OLD, *names), *of(nowhere, *names))
     gateway = connect(ConnectionSettings("eu-west-1", None, endpoint.url))
-    observed, missing = observe_completely(gateway, wanted, 4)
+    observed, missing = Observer(gateway, 4).removed(wanted)
     assert missing == {OLD: "repository", nowhere: "domain"}
     assert [each.coordinates for each in observed] == list(wanted)
     assert observed[0].versions
@@ -57,4 +57,4 @@ def test_an_answer_that_does_not_say_what_is_absent_is_an_error(call: str) -> No
     gateway = ModelGateway(chalk, {})
     setattr(gateway, call, fail)
     with pytest.raises(ObservationError):
-        observe_completely(gateway, (chalk,), 1)
+        Observer(gateway, 1).removed((chalk,))
