@@ -38,7 +38,7 @@ def facts_of_text(planned: Planned) -> set[Fact]:
     for wanted in package.waiting:
         facts.add((wanted.version, f"to {wanted.status}", reasons[wanted.version]))
     for shown in facts:
-        words = [word for fact in shown for word in fact.split(", ")]
+        words = [printable(word) for fact in shown for word in fact.split(", ")]
         assert any(all(word in line for word in words) for line in lines), shown
     assert len(lines) == max(
         1,
