@@ -34,17 +34,26 @@ def facts_of_text(planned: Planned) -> set[Fact]:
     facts: set[Fact] = set()
     for each in package.changes.transitions:
         verdict = ", ".join(filter(None, (reversibility(each), caution(each))))
-        facts.add((each.version, each.before, each.after, verdict, reasons[each.version], each.revision))
+        facts.add(
+            (
+                printable(each.version),
+                each.before,
+                each.after,
+                verdict,
+                reasons[each.version],
+                printable(each.revision),
+            )
+        )
     for wanted in package.waiting:
-        facts.add((wanted.version, f"to {wanted.status}", reasons[wanted.version]))
+        facts.add((printable(wanted.version), f"to {wanted.status}", reasons[wanted.version]))
     for shown in facts:
-        words = [printable(word) for fact in shown for word in fact.split(", ")]
+        words = [word for fact in shown for word in fact.split(", ")]
         assert any(all(word in line for word in words) for line in lines), shown
     assert len(lines) == max(
         1,
         len(facts) + bool(package.waiting) + bool(package.reopened) + (package.changes.origin is not None),
     )
-    facts |= {("open way back", version) for version in package.reopened}
+    facts |= {("open way back", printable(version)) for version in package.reopened}
     if package.changes.origin is not None:
         facts.add((ORIGIN_KEY, origin_line(package.changes.origin)))
     heading = ""
@@ -87,12 +96,19 @@ def facts_of_json(text: str) -> Iterator[Fact]:
             verdict = "cannot be undone" if each["irreversible"] else back
             doubt = ", not documented by AWS" if each["evidence"] == "undocumented" else ""
             reason = printable(each["declared"]["reason"] or "")
-            yield each["version"], each["before"], each["after"], verdict + doubt, reason, each["revision"]
+            yield (
+                printable(each["version"]),
+                each["before"],
+                each["after"],
+                verdict + doubt,
+                reason,
+                printable(each["revision"]),
+            )
         for each in package["waiting"]:
             declared = each["declared"]
-            yield each["version"], f"to {declared['status']}", printable(declared["reason"] or "")
+            yield printable(each["version"]), f"to {declared['status']}", printable(declared["reason"] or "")
         for version in package["reopened"]:
-            yield "open way back", version
+            yield "open way back", printable(version)
         if package["origin"]:
             states = [package["origin"]["before"], package["origin"]["after"]]
             said = [f"publish {each['publish']}, upstream {each['upstream']}" if each else "absent" for each in states]
