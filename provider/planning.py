@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from provider.codeartifact import connect
 from provider.configuration import StackConfiguration
@@ -19,6 +20,12 @@ from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, OnRemoval
 from schemas.errors import Fault
 from schemas.load import Manifests
+
+# Source: AWS CodeArtifact User Guide, "Default package origin control settings".
+_DEFAULT_ORIGINS: Final = (
+    "`origin: {publish: ALLOW, upstream: BLOCK}` (AWS's default where it was published to the repository) or "
+    "`origin: {publish: BLOCK, upstream: ALLOW}` (where it came from upstream)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +155,12 @@ def _fenced(gateway: Gateway, record: Record, planned: Plan) -> dict[Coordinates
 def _left_fenced(coordinates: Coordinates, changes: Changes) -> Fault:
     before = changes.deletion.before if changes.deletion is not None else None
     was = f"it was `{before}`" if before else "what it was is not known"
-    wanted = f"{{publish: {before.publish}, upstream: {before.upstream}}}" if before else "{publish: …, upstream: …}"
+    restored = f"`origin: {{publish: {before.publish}, upstream: {before.upstream}}}`" if before else _DEFAULT_ORIGINS
     return Fault(
         "Interrupted deletion left a package fenced",
         f"An earlier run began to delete {coordinates} and did not finish. Its origin configuration still is "
         f"`publish BLOCK, upstream BLOCK`, so no new version can enter; before that run {was}. This run does not "
         "change it.",
-        f"declare `origin: {wanted}` for the package to put it back, or `origin: {{publish: BLOCK, upstream: BLOCK}}` "
+        f"declare {restored} for the package to put it back, or `origin: {{publish: BLOCK, upstream: BLOCK}}` "
         "to keep it",
     )

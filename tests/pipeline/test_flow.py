@@ -52,6 +52,10 @@ def test_a_proposal_is_previewed_refused_when_something_moved_planned_again_and_
     endpoint.calls.clear()
     assert step("preview") == 0
     assert not endpoint.calls.writes
+    *_, last = capsys.readouterr().out.splitlines()
+    assert last.startswith(
+        "next: `packagestate pipeline up --stack prod --plan ../plan.json`, not the `pulumi up --plan`"
+    )
 
     set_status(endpoint, "chalk", "5.6.1", "Unlisted")
     team.git("switch", "--quiet", "main")
