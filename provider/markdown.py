@@ -75,13 +75,14 @@ def render_markdown(planned: "Planned", stack: str | None = None, note: str | No
         note: What was not looked at; None where everything was.
 
     Returns:
-        The mark, the totals, the settings that changed, what is wrong, the warnings, and a table for each package that
+        The mark, the settings that changed, the totals, what is wrong, the warnings, and a table for each package that
         changes or is no longer declared, those that lose something for good first. Where that is too long for a
         comment, it is cut between two lines, and the last line says so.
     """
     heading, *figures = (escaped(line.strip()) for line in totals(planned.plan).split("\n"))
-    settings = (escaped(setting_sentence(change)) for change in planned.settings)
-    lines = [mark(stack), f"### packagestate: {heading}", "", *(f"- {line}" for line in (*figures, *settings))]
+    # At the top: a raised limit or another endpoint is easily overlooked, and decides what the rest is worth.
+    settings = (f"**\u26a0\ufe0f {escaped(setting_sentence(change))}**\n" for change in planned.settings)
+    lines = [mark(stack), f"### packagestate: {heading}", "", *settings, *(f"- {line}" for line in figures)]
     if note is not None:
         lines.append(f"- note: {escaped(note)}")
     # Sorting is stable: within both parts it is the plan's order.
