@@ -12,6 +12,7 @@ import pulumi  # noqa: E402
 
 from provider.advice import engine_advice  # noqa: E402
 from provider.configuration import stack_configuration  # noqa: E402
+from provider.hook_errors import printable_traceback  # noqa: E402
 from provider.stack import run  # noqa: E402
 from schemas.errors import PackageStateError  # noqa: E402
 
@@ -23,3 +24,5 @@ try:
     run(stack_configuration(pulumi.runtime.get_config, engine_advice(pulumi.get_stack())))
 except PackageStateError as error:
     raise pulumi.RunError(str(error)) from None
+except Exception as error:  # noqa: BLE001 - a bug: its words may hold what others wrote, so they are made safe
+    raise pulumi.RunError(f"This is a bug of packagestate:\n{printable_traceback(error)}") from None

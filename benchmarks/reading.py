@@ -13,7 +13,7 @@ from botocore.config import Config
 from benchmarks.ground import FULL_QUOTA_SECONDS, LISTS_PER_SECOND, Estate, ground
 from benchmarks.table import Row, compared
 from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import observe
+from provider.observe import Observer
 from provider.plan.planner import plan
 from schemas.desired import DesiredPackage
 from schemas.load import load
@@ -63,7 +63,7 @@ def _observing_seconds(desired: tuple[DesiredPackage, ...], url: str) -> float:
     settings = ConnectionSettings(region="eu-west-1", endpoint=url, lists_per_second=LISTS_PER_SECOND)
     gateway = connect(settings)
     began = time.perf_counter()
-    plan(desired, observe(gateway, desired, settings.worker_count, lambda _done, _total: None))
+    plan(desired, Observer(gateway, settings.worker_count).declared(desired, lambda _done, _total: None))
     return time.perf_counter() - began
 
 

@@ -21,6 +21,8 @@ def stack(folder: Path, url: str, program: str | None = None) -> Sandbox:
     """
     folder.mkdir(parents=True)
     sandbox = Sandbox.create(folder, url)
+    # As the page about shared state recommends for large runs: the state is written once, at the end.
+    sandbox.variables["PULUMI_SKIP_CHECKPOINTS"] = "true"
     if program is not None:
         sandbox.replace_program((PROGRAMS / f"{program}.py").read_text(encoding="utf-8"))
         (folder / "trivial.py").symlink_to(PROGRAMS / "trivial_resource.py")

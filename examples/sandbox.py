@@ -96,8 +96,6 @@ class Sandbox:
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             # `pulumi up` carries out what its own preview showed, or refuses: as after `make env`.
             "PULUMI_OPTION_STRICT": "true",
-            # The state is written once, at the end: what a crash loses is the record and not the work.
-            "PULUMI_SKIP_CHECKPOINTS": "true",
             "AWS_ACCESS_KEY_ID": "sandbox",
             "AWS_SECRET_ACCESS_KEY": "sandbox",
             "AWS_DEFAULT_REGION": "eu-west-1",

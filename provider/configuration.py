@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from provider.advice import engine_advice
 from provider.codeartifact import ConnectionSettings
-from provider.plan.limits import Advice, Limits
+from provider.plan.limits import CHECKPOINTS_VARIABLE, Advice, Limits
 from schemas.errors import ConfigurationError, Fault, shortened
 from schemas.files import FOLDER_VARIABLE, is_visible_within
 
@@ -23,6 +23,9 @@ NAMESPACE = "packagestate"
 Lookup = Callable[[str], object]
 
 ValueT = TypeVar("ValueT")
+
+# What the engine takes for true. Source: Pulumi engine 3.259, `cmdutil.IsTruthy`.
+_TRUE = frozenset({"1", "true"})
 
 # A URL of an API has these letters only where a user, a password or a token is in it.
 _SECRETIVE = frozenset("@?")
@@ -181,6 +184,7 @@ def _limits(reader: _Reader) -> Limits:
     return Limits(
         irreversible_count=reader.count("irreversibleLimit", defaults.irreversible_count),
         changed_fraction=reader.number("changedFractionLimit", defaults.changed_fraction, least=0, most=1),
+        may_delete_packages=os.environ.get(CHECKPOINTS_VARIABLE, "").lower() not in _TRUE,
         advice=reader.advice,
     )
 

@@ -108,7 +108,7 @@ def _plan_removal(version: str, record: RecordedPackage, observed: ObservedPacka
     if record.on_removal is not OnRemoval.DELETE:
         # A disposal acts on each recorded version by itself, a deletion on all of them or none.
         record = replace(record, versions=tuple(each for each in record.versions if each.version == version))
-    (removal,) = plan_removals((record,), (), (observed,))
+    (removal,) = plan_removals((record,), {}, (observed,), {})
     if removal.action is OnRemoval.RETAIN:
         return None
     return _of_version(version, PackagePlan(removal.coordinates, removal.changes, refusals=removal.refusals))

@@ -23,6 +23,7 @@ from collections.abc import Mapping
 
 from provider import properties
 from provider.advice import up_command
+from provider.generation import pending_changes
 from provider.plan.model import Changes
 from provider.properties import Properties
 from schemas.coordinates import Coordinates
@@ -80,7 +81,7 @@ class Handover:
         Raises:
             UnrecordedDeletionError: They delete the package, and the `Removals` resource was not updated in this run.
         """
-        changes = properties.pending_changes(inputs) if properties.is_deletion(inputs) else None
+        changes = pending_changes(inputs) if properties.is_deletion(inputs) else None
         if changes is None or changes.deletion is None:
             return
         coordinates = properties.coordinates(inputs)

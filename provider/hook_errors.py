@@ -24,6 +24,16 @@ def keep_tracebacks_out() -> None:
     sys.tracebacklimit = 0
 
 
+def printable_traceback(error: Exception) -> str:
+    """The whole traceback of a bug, safe to print: the words of an error may quote what others wrote.
+
+    Args:
+        error: What was raised.
+    """
+    lines = "".join(traceback.format_exception(error, limit=_WHOLE_TRACEBACK)).splitlines()
+    return "\n".join(map(printable, lines))
+
+
 @contextmanager
 def plainly() -> Iterator[None]:
     """Let an error that a user can mend reach them as its own words, and a bug leave its traceback."""
@@ -34,8 +44,7 @@ def plainly() -> Iterator[None]:
         # Not chained: the engine would print what it was raised from as well.
         raise error from None
     except Exception as error:
-        lines = traceback.format_exc(limit=_WHOLE_TRACEBACK).splitlines()
-        sys.stderr.write("\n".join((*map(printable, lines), "")))
+        sys.stderr.write(printable_traceback(error) + "\n")
         if printable(str(error)) == str(error):
             raise
         # The engine prints the words of an error as they are, and they may quote what others wrote.

@@ -60,7 +60,7 @@ def differences(reviewed: Document, now: Document, present: Present) -> Iterator
     Raises:
         ValueError, KeyError, TypeError, AttributeError: What was reviewed is no such document.
     """
-    yield from _settings(reviewed.get("settings"), now["settings"])
+    yield from _settings(reviewed["settings"], now["settings"])
     for key in sorted({key for each in (reviewed, now) for part in _PARTS for key in each[part]}):
         place, before, after = from_key(key), reviewed["packages"].get(key), now["packages"].get(key)
         if before is not None and after is not None:
@@ -73,9 +73,7 @@ def differences(reviewed: Document, now: Document, present: Present) -> Iterator
             yield from _removal(key, reviewed, now, present)
 
 
-def _settings(before: Mapping[str, str] | None, after: Mapping[str, str]) -> Iterator[str]:
-    if before is None:  # The plan was made before settings were in it; the engine compares them all the same.
-        return
+def _settings(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
     for key in sorted(before.keys() | after.keys()):
         if (old := before.get(key)) != (new := after.get(key)):
             yield f"in the settings: packagestate:{key}: reviewed as {_value(old)}, now {_value(new)}."

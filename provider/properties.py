@@ -12,10 +12,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provider.plan.changes import from_lines
-from provider.plan.model import Changes
-from provider.plan.recorded import RecordedPackage, RecordedVersion
-from schemas.coordinates import Coordinates, Format, Repository
+from provider.generation import generation
+from provider.plan.recorded import RecordedPackage, RecordedVersion, unreadable_record
+from schemas.coordinates import Coordinates, Format, Repository, normalised_package, normalised_version
 from schemas.desired import (
     DesiredDeletion,
     DesiredPackage,
@@ -66,12 +65,13 @@ def coordinates(properties: Properties) -> Coordinates:
         properties: Inputs or outputs.
 
     Returns:
-        The package's coordinates.
+        The package's coordinates, normalised: somebody may have edited a state, and another spelling of a declared
+        package must not look like a package that is no longer declared.
     """
     repository = Repository(properties["domain"], properties["repository"], properties.get("domainOwner") or None)
-    return Coordinates(
-        repository, Format(properties["format"]), properties.get("namespace") or None, properties["package"]
-    )
+    package_format = Format(properties["format"])
+    package = normalised_package(package_format, properties["package"])
+    return Coordinates(repository, package_format, properties.get("namespace") or None, package)
 
 
 def origin(properties: Properties) -> OriginConfiguration | None:
@@ -134,53 +134,6 @@ def desired(inputs: Properties) -> DesiredPackage:
     return DesiredPackage(coordinates(inputs), versions, origin(inputs), on_removal(inputs), deletion=deletion)
 
 
-def stamp(previous: Properties, inputs: Properties, key: str = "changes") -> dict[str, Any]:
-    """The inputs with the generation of their changes.
-
-    A refresh compares with the inputs of the last run, in which changes that were carried out long ago still stand. So
-    the generation grows by one whenever there is something to do, create and update copy it to the outputs, and
-    changes are pending only where the two differ. The changes are keyed by the generation, so that a preview shows all
-    of them also where they equal those of the last run.
-
-    Args:
-        previous: The inputs of the last run; empty where there was none.
-        inputs: The new inputs, with the plain lines of `provider.plan.changes` under the key, or none.
-        key: The input that holds what is to be done.
-
-    Returns:
-        The new inputs, stamped.
-    """
-    generation = int(previous.get("generation") or 0)
-    changes = inputs.get(key)
-    if not changes:
-        return {**inputs, "generation": generation}
-    return {**inputs, key: {f"generation {generation + 1}": changes}, "generation": generation + 1}
-
-
-def unstamped(changes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """What is to be done, without its generation.
-
-    Args:
-        changes: The stamped input; empty where there is nothing to do.
-    """
-    return {key: value for stamped in changes.values() for key, value in stamped.items()}
-
-
-def pending_changes(inputs: Properties) -> Changes | None:
-    """The changes that the program planned.
-
-    Args:
-        inputs: Stamped inputs.
-
-    Returns:
-        The changes, which may be none; None where nobody planned, so that the hook has to.
-    """
-    planned = inputs.get("changes")
-    if planned is None:
-        return None
-    return from_lines(unstamped(planned))
-
-
 def outputs(
     inputs: Properties, recorded: Iterable[RecordedVersion], origin_configuration: OriginConfiguration | None
 ) -> dict[str, Any]:
@@ -202,7 +155,7 @@ def outputs(
         "revisions": json.dumps(revisions, separators=(",", ":")),
         **_origin_property(origin_configuration),
         "onRemoval": str(on_removal(inputs)),
-        "generation": int(inputs.get("generation") or 0),
+        "generation": generation(inputs),
     }
 
 
@@ -213,11 +166,16 @@ def recorded(properties: Properties) -> tuple[RecordedVersion, ...]:
         properties: Outputs.
 
     Returns:
-        Each recorded version, sorted.
+        Each recorded version, normalised as in `coordinates`, sorted. Of two spellings of one version the normalised
+        one counts.
     """
-    revisions: Mapping[str, str] = json.loads(properties.get("revisions") or "{}")
-    statuses = unpack_versions(properties.get("versions") or {})
-    return tuple(RecordedVersion(version, status, revisions.get(version, "")) for version, status in statuses.items())
+    revisions: Mapping[str, str] = dict(json.loads(properties.get("revisions") or "{}"))
+    versions: dict[str, RecordedVersion] = {}
+    for written, status in unpack_versions(properties.get("versions") or {}).items():
+        version = normalised_version(Format(properties["format"]), written)
+        if written == version or version not in versions:
+            versions[version] = RecordedVersion(version, status, revisions.get(written, ""))
+    return tuple(sorted(versions.values()))
 
 
 def recorded_package(name: str, properties: Properties) -> RecordedPackage:
@@ -226,5 +184,12 @@ def recorded_package(name: str, properties: Properties) -> RecordedPackage:
     Args:
         name: The name of the resource.
         properties: Outputs.
+
+    Raises:
+        StateError: They are not what this project writes.
     """
-    return RecordedPackage(name, coordinates(properties), recorded(properties), on_removal(properties))
+    try:
+        generation(properties)
+        return RecordedPackage(name, coordinates(properties), recorded(properties), on_removal(properties))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise unreadable_record(name) from error

@@ -11,6 +11,7 @@ from provider import properties
 from provider.apply import apply, require_applied
 from provider.difference import satisfies
 from provider.gateway import Gateway
+from provider.generation import pending_changes
 from provider.observe import observe_package
 from provider.plan.model import Changes, ObservedPackage, Outcome, Transition
 from provider.plan.planner import plan_package
@@ -40,7 +41,7 @@ def reconcile(gateway: Gateway, inputs: Properties, recorded: Properties) -> dic
         GatewayError: AWS could not be asked what the package is.
     """
     wanted = properties.desired(inputs)
-    changes = properties.pending_changes(inputs)
+    changes = pending_changes(inputs)
     if changes is not None and changes.deletion is not None:
         remove(gateway, wanted.coordinates, changes)
         return properties.outputs(inputs, (), wanted.origin)

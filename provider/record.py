@@ -18,7 +18,8 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import get_monitor
 
-from provider.state import Record, StateError, parse_record
+from provider.state import Record, parse_record
+from schemas.errors import StateError
 
 _FUNCTION: Final = "pulumi:pulumi:readStackResourceOutputs"
 
@@ -27,7 +28,8 @@ def begin_reading_record() -> Callable[[], Record]:
     """Ask the engine for the record, and go on meanwhile.
 
     Returns:
-        A function that waits for the answer and gives the record; it raises `StateError` where there is none.
+        A function that waits for the answer and gives the record; it raises `StateError` where there is none, or where
+        it is not what this project writes.
     """
     executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
     # The SDK keeps what it knows of the engine in the context of the thread.
@@ -36,7 +38,7 @@ def begin_reading_record() -> Callable[[], Record]:
 
     def record() -> Record:
         try:
-            return parse_record(answer.result())
+            resources = answer.result()
         except Exception as error:
             raise StateError.of(
                 "Stack's record cannot be read",
@@ -44,6 +46,7 @@ def begin_reading_record() -> Callable[[], Record]:
                 "tell what this run removes. Nothing was changed.",
                 "see that the engine is 3.259 or newer and that its backend can be reached, and run it again",
             ) from error
+        return parse_record(resources)
 
     return record
 

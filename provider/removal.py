@@ -19,7 +19,7 @@ A version that CodeArtifact is still fetching from upstream is not listed until 
 Source: AWS CodeArtifact User Guide, "Delete a package or package version" and "Working with upstream repositories".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from provider.apply import apply
@@ -55,37 +55,6 @@ def remove(gateway: Gateway, coordinates: Coordinates, changes: Changes) -> None
         _delete(gateway, coordinates, changes, changes.deletion)
     else:
         _dispose(gateway, coordinates, changes.transitions)
-
-
-def still_fenced(gateway: Gateway, planned: Mapping[Coordinates, Changes]) -> tuple[Coordinates, ...]:
-    """The packages that an interrupted deletion has left fenced.
-
-    Args:
-        gateway: Where AWS is asked, once or twice for each package that was to be deleted.
-        planned: What earlier runs began to do.
-
-    Returns:
-        Those that were not fenced before, and are. One that was to be so afterwards is deleted if it holds nothing.
-
-    Raises:
-        GatewayError: AWS could not be asked.
-    """
-    deletions = {place: each.deletion for place, each in planned.items() if each.deletion is not None}
-    return tuple(
-        coordinates
-        for coordinates, deletion in deletions.items()
-        if deletion.before != FENCE
-        and _is_fenced(gateway, coordinates)
-        and (deletion.after != FENCE or gateway.list_versions(coordinates))
-    )
-
-
-def _is_fenced(gateway: Gateway, coordinates: Coordinates) -> bool:
-    """A package whose repository or domain is gone is not fenced, and must not stop the runs of a stack."""
-    try:
-        return gateway.read_origin(coordinates) == FENCE
-    except AbsentError:
-        return False
 
 
 def _delete(gateway: Gateway, coordinates: Coordinates, changes: Changes, deletion: PackageDeletion) -> None:

@@ -13,11 +13,11 @@ from typing import Any, Final
 import pulumi
 from pulumi import dynamic
 
-from provider import properties
+from provider.generation import stamp, unstamped
 from provider.hook_errors import keep_tracebacks_out, plainly
+from provider.interrupted import find_interrupted
 from provider.plugin import Plugin, of_this_process
 from provider.properties import Properties
-from provider.removal import still_fenced
 from provider.removals_property import Planned, from_property, key_of, to_property
 from schemas.coordinates import Coordinates
 
@@ -53,7 +53,7 @@ class RemovalsProvider(dynamic.ResourceProvider):
                 from_property(news["planned"])
             except ValueError as error:
                 return dynamic.CheckResult(news, [dynamic.CheckFailure("planned", f"cannot be carried out: {error}")])
-            return dynamic.CheckResult({**news, **properties.stamp(_olds, news, "planned")}, [])
+            return dynamic.CheckResult({**news, **stamp(_olds, news, "planned")}, [])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
         """Say whether anything is to be removed in this run.
@@ -99,8 +99,11 @@ class RemovalsProvider(dynamic.ResourceProvider):
         """
         with plainly():
             kept = {key: value for key, value in props.items() if key != "fenced"}
-            fenced = still_fenced(self._plugin.gateway, from_property(props["planned"]))
-            return dynamic.ReadResult(id_, {**kept, "fenced": list(map(key_of, fenced))} if fenced else kept)
+            found = find_interrupted(self._plugin.gateway, from_property(props["planned"]))
+            # Where AWS cannot be asked, the next run warns: a refresh has no way to.
+            unanswered = set(map(key_of, found.unanswered)) & set(props.get("fenced") or ())
+            fenced = sorted({*map(key_of, found.fenced), *unanswered})
+            return dynamic.ReadResult(id_, {**kept, "fenced": fenced} if fenced else kept)
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Do nothing: this resource stands for nothing in AWS.
@@ -114,7 +117,7 @@ class RemovalsProvider(dynamic.ResourceProvider):
         generation = int(inputs["generation"])
         if generation == recorded.get("generation"):
             return {"planned": recorded["planned"], "generation": generation}
-        lines = properties.unstamped(inputs["planned"])
+        lines = unstamped(inputs["planned"])
         handover, planned = self._plugin.handover, from_property(lines)
         handover.allow(planned)
         for each in planned:
@@ -134,7 +137,7 @@ class Removals(dynamic.Resource, module="codeartifact", name="Removals"):
             planned: The changes of each package that goes, or that is deleted as a whole.
             declared: Those of them that are declared. Their own resources delete them, and no other resource of the
                 same package does, also where `--target` leaves their own out.
-            unfinished: What earlier runs began to delete and left fenced; it is only remembered.
+            unfinished: What earlier runs were to delete and have not; it is only remembered.
         """
         options = pulumi.ResourceOptions(hide_diffs=["generation", "declared", "unfinished"])
         inputs = {

@@ -18,6 +18,7 @@ from pulumi.output import Unknown
 
 from provider import checking, difference, properties, reconcile
 from provider.configuration import connection_settings
+from provider.generation import stamp
 from provider.hook_errors import keep_tracebacks_out, plainly
 from provider.plugin import Plugin, of_this_process
 from provider.removal import remove
@@ -75,7 +76,7 @@ class PackageProvider(dynamic.ResourceProvider):
             inputs = checking.normalised(known)
             if not unknown & set(properties.IDENTITY):
                 self._plugin.handover.declare(properties.coordinates(inputs))
-            return dynamic.CheckResult({**news, **properties.stamp(_olds, inputs)}, [])
+            return dynamic.CheckResult({**news, **stamp(_olds, inputs)}, [])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
         """Say whether the package has to be updated or replaced.
@@ -119,6 +120,7 @@ class PackageProvider(dynamic.ResourceProvider):
             The recorded versions as they are now; a blank id where the package is gone.
         """
         with plainly():
+            properties.recorded_package(id_, props)
             outputs = reconcile.refresh(self._plugin.gateway, props)
             # `ReadResult(None, None)` crashes the plugin; this is what drops a resource from the state.
             return dynamic.ReadResult("", {}) if outputs is None else dynamic.ReadResult(id_, outputs)
@@ -132,6 +134,7 @@ class PackageProvider(dynamic.ResourceProvider):
             _news: The inputs as `check` returned them.
         """
         with plainly():
+            properties.recorded_package(_id, _olds)
             return dynamic.UpdateResult(self._reconcile(_news, _olds))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
@@ -142,9 +145,9 @@ class PackageProvider(dynamic.ResourceProvider):
             _props: The recorded outputs.
         """
         with plainly():
-            coordinates = properties.coordinates(_props)
-            if changes := self._plugin.handover.take(coordinates, properties.on_removal(_props)):
-                remove(self._plugin.gateway, coordinates, changes)
+            recorded = properties.recorded_package(_id, _props)
+            if changes := self._plugin.handover.take(recorded.coordinates, recorded.on_removal):
+                remove(self._plugin.gateway, recorded.coordinates, changes)
 
     def _reconcile(self, inputs: dict[str, Any], recorded: dict[str, Any]) -> dict[str, object]:
         self._plugin.handover.require_recorded(inputs)
@@ -241,10 +244,7 @@ def _packed(versions: pulumi.Input[Mapping[str, pulumi.Input[str]]]) -> pulumi.I
 
 
 def _packed_or_refused(versions: Mapping[str, str]) -> Mapping[str, str]:
-    """The versions by their status; as they are where one holds white space, at which they would fall apart later.
-
-    `check` refuses them in that form, with a word about why.
-    """
+    """The versions by their status; as they are where one holds white space, for `check` to refuse."""
     if all(version.split() == [version] for version in versions):
         return properties.pack_versions(versions.items())
     return {**versions}

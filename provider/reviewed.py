@@ -48,7 +48,7 @@ def document(planned: "Planned") -> dict[str, Any]:
         },
         "removals": to_property(planned.handed_over),
         "forgotten": sorted(key_of(each.coordinates) for each in forgotten),
-        "settings": dict(planned.configured),
+        "settings": dict(planned.in_force),
     }
 
 
@@ -69,7 +69,7 @@ def require_reviewed(text: str, planned: "Planned") -> None:
     }
     try:
         lines = tuple(differences(json.loads(text), document(planned), present))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StalePlanError.of(
             "Plan cannot be read",
             "The plan file does not hold what `packagestate pipeline preview` writes. Nothing was changed.",

@@ -9,8 +9,8 @@ from provider.configuration import StackConfiguration
 from provider.plan.recorded import SettingChange
 
 
-def recorded_settings(configuration: StackConfiguration) -> dict[str, str]:
-    """The settings that decide what a run may do and where, as the stack records them.
+def settings_in_force(configuration: StackConfiguration) -> dict[str, str]:
+    """The settings that decide what a run may do and where, as the stack records them and a plan file binds them.
 
     Args:
         configuration: The configuration of the run.
@@ -29,18 +29,18 @@ def recorded_settings(configuration: StackConfiguration) -> dict[str, str]:
     return {key: value for key, value in settings.items() if value}
 
 
-def changed_settings(before: Mapping[str, str], configuration: StackConfiguration) -> tuple[SettingChange, ...]:
-    """The settings that are not what they were in the last run.
+def changed_settings(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[SettingChange, ...]:
+    """The settings that are not what they were.
 
     Args:
-        before: What the stack records; empty where it records nothing, so that nothing is known to differ.
-        configuration: The configuration of the run.
+        before: What the stack records of the last run; empty where it records nothing, so that nothing is known to
+            differ.
+        now: The settings of this run.
 
     Returns:
         The changes.
     """
     if not before:
         return ()
-    now = recorded_settings(configuration)
     changes = (SettingChange(key, before.get(key, ""), now.get(key, "")) for key in {**now, **before})
     return tuple(change for change in changes if change.before != change.after)

@@ -7,6 +7,7 @@ tells the truth, and a refused run changes nothing.
 import asyncio
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -24,10 +25,9 @@ from provider.record import begin_reading_record
 from provider.removals import Removals
 from provider.resource import Package
 from provider.reviewed import DOCUMENT_VARIABLE, REVIEWED_VARIABLE, document, require_reviewed
-from provider.settings import recorded_settings
-from provider.state import SETTINGS_OUTPUT
+from provider.state import SETTINGS_OUTPUT, Record
 from schemas.desired import DesiredPackage
-from schemas.errors import LimitError, RefusalError
+from schemas.errors import LimitError, PackageStateError, RefusalError
 from schemas.load import load
 from schemas.status import Status
 
@@ -52,8 +52,20 @@ def run(configuration: StackConfiguration) -> None:
         GatewayError: AWS could not be asked.
         StateError: The engine does not say what the stack remembers.
     """
-    pulumi.export(SETTINGS_OUTPUT, recorded_settings(configuration))
     read_record = begin_reading_record()
+    try:
+        planned = _planned(configuration, read_record)
+    except PackageStateError:
+        # A run that is refused takes no setting over: the next one says again which of them differ.
+        pulumi.export(SETTINGS_OUTPUT, dict(read_record().settings))
+        raise
+    pulumi.export(SETTINGS_OUTPUT, dict(planned.in_force))
+    # As a task of its own: the SDK notes in the state who called whom for each resource, and this way it is few.
+    pulumi.run(lambda: asyncio.ensure_future(_declare_all(planned)))
+
+
+def _planned(configuration: StackConfiguration, read_record: Callable[[], Record]) -> Planned:
+    """The plan, written wherever somebody wants to see it, and refused where it must not be carried out."""
     manifests = load(configuration.manifests)
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
@@ -70,8 +82,7 @@ def run(configuration: StackConfiguration) -> None:
         raise RefusalError(planned.plan.refusals)
     if planned.excesses:
         raise LimitError(planned.excesses)
-    # As a task of its own: the SDK notes in the state who called whom for each resource, and this way it is few.
-    pulumi.run(lambda: asyncio.ensure_future(_declare_all(planned)))
+    return planned
 
 
 def report_progress(done_count: int, total_count: int) -> None:

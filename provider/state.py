@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from provider import properties
 from provider.plan.model import Changes
-from provider.plan.recorded import RecordedPackage
+from provider.plan.recorded import RecordedPackage, unreadable_record
 from provider.removals_property import from_property
 from schemas.coordinates import Coordinates
-from schemas.errors import PackageStateError
+from schemas.errors import StateError
 
 
 class ResourceType(StrEnum):
@@ -27,10 +27,6 @@ class ResourceType(StrEnum):
 
 #: The stack's output that says with which settings the last run was made.
 SETTINGS_OUTPUT: Final = "settings"
-
-
-class StateError(PackageStateError):
-    """What a stack remembers cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +51,25 @@ def parse_record(resources: Mapping[str, Mapping[str, Any]]) -> Record:
         resources: The type and the outputs of each resource, by its URN. Resources of others are left out.
 
     Raises:
-        ValueError, KeyError, TypeError, AttributeError: It is not what this project writes.
+        StateError: One of them is not what this project writes.
     """
     packages = []
     removals = None
     settings: Mapping[str, str] = {}
     for urn, resource in resources.items():
         outputs = resource["outputs"]
-        match resource["type"]:
-            case ResourceType.PACKAGE:
-                packages.append(properties.recorded_package(resource_name(urn), outputs))
-            case ResourceType.REMOVALS:
-                removals = from_property(outputs["planned"])
-            case ResourceType.STACK:
-                settings = outputs.get(SETTINGS_OUTPUT) or {}
-            case _:
-                pass
+        try:
+            match resource["type"]:
+                case ResourceType.PACKAGE:
+                    packages.append(properties.recorded_package(resource_name(urn), outputs))
+                case ResourceType.REMOVALS:
+                    removals = from_property(outputs["planned"])
+                case ResourceType.STACK:
+                    settings = {**(outputs.get(SETTINGS_OUTPUT) or {})}
+                case _:
+                    pass
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise unreadable_record(resource_name(urn)) from error
     return Record(tuple(packages), removals, settings)
 
 
@@ -101,7 +100,7 @@ def read_state(text: str) -> Record:
         return parse_record(
             {each["urn"]: {"type": each["type"], "outputs": each.get("outputs") or {}} for each in kept}
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StateError.of(
             "State cannot be read",
             "The file is not what `pulumi stack export` prints. Nothing was read or changed.",

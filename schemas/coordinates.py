@@ -38,8 +38,8 @@ class Repository:
     domain_owner: str | None = None
 
     def __str__(self) -> str:
-        """The repository as messages name it: `domain/repository`."""
-        return f"{self.domain}/{self.name}"
+        """The repository as messages name it: `domain/repository`, and the domain's owner where one is named."""
+        return f"{self.domain}/{self.name}" + (f" of {self.domain_owner}" if self.domain_owner else "")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,6 +72,19 @@ class Coordinates:
         if self.namespace is None:
             return self.package
         return _SPELLINGS[self.format].written.format(namespace=self.namespace, package=self.package)
+
+    def may_be(self, other: "Coordinates") -> bool:
+        """Whether two coordinates may name one package.
+
+        Args:
+            other: The other coordinates.
+
+        Returns:
+            Whether they differ in the owner of the domain at most, and one of them leaves the owner out: it is the
+            caller's own account then, which is not known here.
+        """
+        owners = {self.repository.domain_owner, other.repository.domain_owner} - {None}
+        return self.resource_name == other.resource_name and len(owners) <= 1
 
     def __str__(self) -> str:
         """The package as messages name it: its written name, where it is, and its format."""

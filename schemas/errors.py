@@ -7,6 +7,7 @@ The tree of errors that a user can cause:
     ├── ConfigurationError                provider.configuration: a key of the stack's configuration is wrong
     ├── RefusalError                      provider.stack: the planner will not plan a desired state
     ├── LimitError                        provider.stack: the plan goes over a limit
+    ├── StateError                        provider.state, provider.properties: what a stack remembers cannot be read
     ├── GatewayError                      provider.gateway: AWS did not answer, or said no (its own tree is there)
     └── OutcomeError                      provider.apply: not every planned transition was applied
 """
@@ -28,6 +29,7 @@ __all__ = (
     "PackageStateError",
     "Place",
     "RefusalError",
+    "StateError",
     "printable",
     "shortened",
 )
@@ -166,6 +168,10 @@ class RefusalError(PackageStateError):
 
 class LimitError(PackageStateError):
     """The plan as a whole goes over a limit."""
+
+
+class StateError(PackageStateError):
+    """What a stack remembers cannot be read."""
 
 
 class OutcomeError(PackageStateError):

@@ -39,9 +39,15 @@ def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
         The folder of its programs.
 
     Raises:
-        SetUpError: pip or venv failed.
+        SetUpError: pip or venv failed, or `.venv` is a link.
     """
     requirements, folder = project / "requirements" / "development.txt", project / ".venv"
+    if folder.is_symlink():
+        raise SetUpError(
+            "no Python environment",
+            (f"`{folder}` is a link to `{folder.readlink()}`, which would be emptied. Nothing was changed.",),
+            "remove the link and run the command again; it makes an environment of its own",
+        )
     stamp = folder / STAMP
     report = partial(say, "python")
     with locked(requirements, report=report):

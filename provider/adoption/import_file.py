@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from provider import properties
+from provider.generation import stamp
 from provider.plan.model import ObservedPackage
 from provider.plan.recorded import RecordedVersion
 from provider.state import ResourceType
@@ -54,7 +55,7 @@ def resource(desired: DesiredPackage, observed: ObservedPackage) -> dict[str, An
         "onRemoval": str(desired.on_removal),
         "changes": {},
     }
-    inputs = properties.stamp({}, {key: value for key, value in stated.items() if value is not None})
+    inputs = stamp({}, {key: value for key, value in stated.items() if value is not None})
     provider = {"__provider": PICKLED_PROVIDER}
     return {
         "type": str(ResourceType.PACKAGE),

@@ -121,9 +121,9 @@ def _document(plan: Path) -> str:
     """The program's own document in a plan file, as JSON; `null` where it has none."""
     try:
         content = json.loads(plan.read_text(encoding="utf-8"))
+        return json.dumps(content.get(MEMBER) if isinstance(content, dict) else None)
     except (ValueError, RecursionError):
-        content = None
-    return json.dumps(content.get(MEMBER) if isinstance(content, dict) else None)
+        return "null"
 
 
 def _reported(

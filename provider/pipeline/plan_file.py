@@ -18,6 +18,7 @@ from pydantic_core import SchemaValidator, ValidationError
 
 from provider import properties
 from provider.adoption.inventory import can_be_named
+from provider.generation import unstamped
 from provider.plan.changes import from_lines
 from provider.plan.model import Changes
 from provider.removals_property import from_property
@@ -115,7 +116,7 @@ def _read(urn: str, resource: Mapping[str, Any], found: _Found) -> None:
     # The type of a URN stands after those of its parents.
     kind = urn.split("::", 3)[2].rpartition("$")[2] if goal is None else goal["type"]
     if kind == ResourceType.REMOVALS and goal is not None and not _IDLE.issuperset(steps):
-        for coordinates, changes in from_property(properties.unstamped(_input(goal, "planned"))).items():
+        for coordinates, changes in from_property(unstamped(_input(goal, "planned"))).items():
             found.removals[coordinates.resource_name] = (_checked(coordinates), changes)
     elif kind == ResourceType.PACKAGE and goal is None and "delete" in steps:
         coordinates = _checked(parse_resource_name(resource_name(urn)))
@@ -127,7 +128,7 @@ def _read(urn: str, resource: Mapping[str, Any], found: _Found) -> None:
         coordinates = _checked(properties.coordinates(inputs))
         if coordinates.resource_name != resource_name(urn):
             raise ValueError("its name is not that of its package")
-        changes = from_lines(properties.unstamped(_input(goal, "changes")))
+        changes = from_lines(unstamped(_input(goal, "changes")))
         if changes and found.packages.setdefault(coordinates.resource_name, (coordinates, changes))[1] != changes:
             raise ValueError("the file says two things about its package")
 

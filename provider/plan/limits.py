@@ -12,12 +12,17 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from provider.plan.model import Changes, PackagePlan, Plan, Removal
+from provider.plan.words import counted
 from schemas.coordinates import Coordinates
 from schemas.errors import Fault
 
 #: The configuration keys that raise the limits.
 IRREVERSIBLE_KEY = "packagestate:irreversibleLimit"
 FRACTION_KEY = "packagestate:changedFractionLimit"
+
+#: The engine's variable that makes it write the state once in a run. Source: Pulumi documentation, "Environment
+#: variables".
+CHECKPOINTS_VARIABLE = "PULUMI_SKIP_CHECKPOINTS"
 
 #: Below this many observed versions a fraction says nothing: one version of two is half.
 SMALLEST_POPULATION_COUNT = 10
@@ -39,11 +44,13 @@ class Limits:
     Attributes:
         irreversible_count: The most transitions to Disposed or Deleted.
         changed_fraction: The largest part of a package's observed versions that may change, 0 to 1.
+        may_delete_packages: Whether a package may be deleted as a whole.
         advice: Says how a limit is raised.
     """
 
     irreversible_count: int = 10
     changed_fraction: float = 0.3
+    may_delete_packages: bool = True
     advice: Advice = field(default=_engine_advice, compare=False)
 
 
@@ -57,7 +64,11 @@ def exceeded(plan: Plan, limits: Limits) -> tuple[Fault, ...]:
     Returns:
         One fault for each limit that the plan goes over; empty where it may be carried out.
     """
-    return (*_too_many_irreversible(plan, limits), *_too_large_a_part(plan, limits))
+    return (
+        *_too_many_irreversible(plan, limits),
+        *_too_large_a_part(plan, limits),
+        *_unnoticed_deletions(plan, limits),
+    )
 
 
 def _too_many_irreversible(plan: Plan, limits: Limits) -> Iterable[Fault]:
@@ -70,6 +81,19 @@ def _too_many_irreversible(plan: Plan, limits: Limits) -> Iterable[Fault]:
             f"{limits.irreversible_count} in one run. {_heaviest((each, place, str(each)) for each, place in counts)} "
             "Nothing was changed.",
             f"review the plan; if it is right, {limits.advice(IRREVERSIBLE_KEY, str(count))}",
+        )
+
+
+def _unnoticed_deletions(plan: Plan, limits: Limits) -> Iterable[Fault]:
+    """Packages that the run deletes, where the state would not record that a deletion began."""
+    deleted = [place for place, changes in plan.all_changes if changes.deletion is not None]
+    if deleted and not limits.may_delete_packages:
+        yield Fault(
+            "Deletion would not be recorded",
+            f"The plan deletes {counted(len(deleted), 'package')} as a whole, and `{CHECKPOINTS_VARIABLE}` is set. So "
+            "the engine writes the state once, at the end of a run. If it died before, the state would not say that a "
+            "deletion had begun, and no run would notice a package that was left fenced. Nothing was changed.",
+            f"run it again with `{CHECKPOINTS_VARIABLE}` unset",
         )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, Self
 
 from schemas.coordinates import Coordinates
 from schemas.desired import OnRemoval
+from schemas.errors import StateError, shortened
 from schemas.status import Status
 
 
@@ -99,3 +100,17 @@ class SettingChange(NamedTuple):
     key: str
     before: str
     after: str
+
+
+def unreadable_record(name: str) -> StateError:
+    """That nobody can tell what the state remembers of a resource.
+
+    Args:
+        name: The name of the resource.
+    """
+    return StateError.of(
+        "Stack's record cannot be read",
+        f"What the state holds of `{shortened(name)}` is not what this project writes: somebody edited it, or a newer "
+        "version wrote it. So nobody can tell what a run would do with it. Nothing was changed.",
+        "put back an earlier state with `pulumi stack import`, or use the version that wrote it",
+    )

@@ -4,52 +4,64 @@ The rules, for each recorded package whose resource goes away:
 
     onRemoval   the package in AWS                         becomes
     any         is declared by this run                    forgotten: a run never removes what it declares
+    any         is declared with another owner             forgotten: a change of the owner removes nothing
     retain      anything                                   forgotten
     dispose     a version as recorded                      a transition to Disposed
     dispose     a version at another status or revision    a refusal: it is not what the state remembers
     delete      no version is listed                       forgotten: nothing is left of it
+    any         its repository or its domain is gone       forgotten: nothing is left of it
     delete      every version as recorded                  the package is deleted
     delete      a version that is not recorded, or moved   a refusal
 
 A version that is Disposed already counts as recorded: a removal that was interrupted disposes first, and goes on.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, PackageDeletion, Removal, Transition
+from provider.plan import removal_refusals
+from provider.plan.model import Changes, ObservedPackage, PackageDeletion, Removal, Transition
 from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
-from schemas.coordinates import Coordinates
+from schemas.coordinates import Coordinates, Repository
 from schemas.desired import DesiredPackage, OnRemoval
-from schemas.errors import Fault
 from schemas.status import Status
 
+Declared = Mapping[str, DesiredPackage]
+
 _DECLARED = "this run declares the same package"
+_OTHER_OWNER = "this run declares the package of another owner, {}"
 _TWICE = "the state records the package twice, and it is removed once"
 _NOTHING_LEFT = "nothing is left of it in AWS"
+_PLACE_GONE = "nothing is left of it in AWS: its {} is gone"
 _NOTHING_TO_DISPOSE = "nothing is left to dispose"
 
 
-def going(recorded: Iterable[RecordedPackage], declared: Collection[str]) -> tuple[RecordedPackage, ...]:
+def going(recorded: Iterable[RecordedPackage], declared: Declared) -> tuple[RecordedPackage, ...]:
     """The recorded packages whose resources the engine will delete.
 
     Args:
         recorded: What the state remembers.
-        declared: The names of the packages that the run declares.
+        declared: What the run declares, by the name of the resource.
 
     Returns:
-        Those that no declared resource stands for, sorted: also a resource that somebody renamed.
+        Those that no declared resource stands for, sorted: also a resource that somebody renamed, and one that is
+        replaced because its package is declared with another owner.
     """
-    gone = (each for each in recorded if each.name not in declared or each.coordinates.resource_name != each.name)
-    return tuple(sorted(gone, key=lambda each: (each.coordinates.resource_name, each.name)))
+    gone = (
+        each
+        for each in recorded
+        if each.name not in declared or not each.coordinates.may_be(declared[each.name].coordinates)
+    )
+    return tuple(sorted(gone, key=_order))
 
 
-def to_observe(gone: Iterable[RecordedPackage], declared: Collection[str]) -> tuple[Coordinates, ...]:
+def to_observe(gone: Iterable[RecordedPackage], declared: Declared) -> tuple[Coordinates, ...]:
     """The packages that have to be looked at before their removal can be planned.
 
     Args:
         gone: See `going`.
-        declared: The names of the packages that the run declares.
+        declared: What the run declares, by the name of the resource.
 
     Returns:
         Those with something to do, each once.
@@ -59,14 +71,18 @@ def to_observe(gone: Iterable[RecordedPackage], declared: Collection[str]) -> tu
 
 
 def plan_removals(
-    gone: Iterable[RecordedPackage], declared: Collection[str], observed: Iterable[ObservedPackage]
+    gone: Iterable[RecordedPackage],
+    declared: Declared,
+    observed: Iterable[ObservedPackage],
+    missing: Mapping[Repository, str],
 ) -> tuple[Removal, ...]:
     """Plan what the removals of a run do.
 
     Args:
         gone: See `going`.
-        declared: The names of the packages that the run declares.
+        declared: What the run declares, by the name of the resource.
         observed: What AWS answered for each package of `to_observe`, with its origin configuration.
+        missing: The repositories that AWS does not have, and what is gone: `repository` or `domain`.
 
     Returns:
         One removal for each package that goes away, in the same order.
@@ -75,15 +91,14 @@ def plan_removals(
         KeyError: A package that has to be looked at was not.
     """
     observations = {each.coordinates: each for each in observed}
-    planned: set[str] = set()
+    planned: defaultdict[str, list[Coordinates]] = defaultdict(list)
     removals = []
     for each in gone:
-        name = each.coordinates.resource_name
-        if name in declared or name in planned:
-            note = _DECLARED if name in declared else _TWICE
+        alike = planned[each.coordinates.resource_name]
+        if note := _why_forgotten(each, declared, alike, missing):
             removals.append(_forget(each, "" if each.on_removal is OnRemoval.RETAIN else note))
             continue
-        planned.add(name)
+        alike.append(each.coordinates)
         match each.on_removal:
             case OnRemoval.RETAIN:
                 removals.append(_forget(each))
@@ -98,7 +113,7 @@ def plan_removals(
 
 def no_longer_managed(
     recorded: Iterable[RecordedPackage],
-    declared: Mapping[str, DesiredPackage],
+    declared: Declared,
     observed: Iterable[ObservedPackage],
 ) -> tuple[Unmanaged, ...]:
     """The versions that the state records and no manifest names any more, and that nothing happens to.
@@ -115,8 +130,9 @@ def no_longer_managed(
     unmanaged: dict[Coordinates, tuple[RecordedVersion, ...]] = {}
     for each in recorded:
         name = each.coordinates.resource_name
-        if name not in declared:
-            versions = each.versions if each.on_removal is OnRemoval.RETAIN else ()
+        if name not in declared or not each.coordinates.may_be(declared[name].coordinates):
+            is_forgotten = each.on_removal is OnRemoval.RETAIN or name in declared
+            versions = each.versions if is_forgotten else ()
         elif declared[name].deletion is not None:
             versions = ()
         else:
@@ -126,6 +142,25 @@ def no_longer_managed(
         if present := tuple(version for version in versions if version.status is not Status.DELETED):
             unmanaged[each.coordinates] = present
     return tuple(Unmanaged(place, unmanaged[place]) for place in sorted(unmanaged, key=lambda each: each.resource_name))
+
+
+def _order(recorded: RecordedPackage) -> tuple[str, bool, str, str]:
+    """By package; of those that may be one, those that name their owner first."""
+    owner = recorded.coordinates.repository.domain_owner or ""
+    return recorded.coordinates.resource_name, not owner, owner, recorded.name
+
+
+def _why_forgotten(
+    recorded: RecordedPackage, declared: Declared, planned: Iterable[Coordinates], missing: Mapping[Repository, str]
+) -> str:
+    """Why a package is forgotten whatever its `onRemoval` says; empty where it is not."""
+    coordinates = recorded.coordinates
+    if coordinates.resource_name in declared:
+        other = declared[coordinates.resource_name].coordinates
+        return _DECLARED if coordinates.may_be(other) else _OTHER_OWNER.format(other.repository.domain_owner)
+    if coordinates.repository in missing:
+        return _PLACE_GONE.format(missing[coordinates.repository])
+    return _TWICE if any(map(coordinates.may_be, planned)) else ""
 
 
 def _forget(recorded: RecordedPackage, note: str = "") -> Removal:
@@ -141,7 +176,7 @@ def _dispose(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
         for version in found
         if version.status is not Status.DISPOSED
     )
-    refusals = tuple(_moved(recorded, known, found))
+    refusals = tuple(removal_refusals.moved(recorded, known, found))
     if not transitions and not refusals:
         return _forget(recorded, _NOTHING_TO_DISPOSE)
     changes, count = Changes(transitions), len(observed.versions)
@@ -154,7 +189,10 @@ def _delete(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
         return _forget(recorded, _NOTHING_LEFT)
     known = {version.version: version for version in recorded.versions if version.status is not Status.DELETED}
     changes = deletion(observed, PackageDeletion(observed.origin))
-    refusals = (*_unknown(recorded, known, observed.versions), *_moved(recorded, known, observed.versions))
+    refusals = (
+        *removal_refusals.unknown(recorded, known, observed.versions),
+        *removal_refusals.moved(recorded, known, observed.versions),
+    )
     count = len(observed.versions)
     return Removal(recorded.coordinates, OnRemoval.DELETE, changes, refusals=refusals, version_count=count)
 
@@ -173,45 +211,3 @@ def deletion(observed: ObservedPackage, how: PackageDeletion) -> Changes:
         Transition(version.version, version.status, Status.DELETED, version.revision) for version in observed.versions
     )
     return Changes(tuple(sorted(transitions)), deletion=how)
-
-
-def _unknown(
-    recorded: RecordedPackage, known: Mapping[str, RecordedVersion], found: Iterable[ObservedVersion]
-) -> Iterator[Fault]:
-    listed = ", ".join(_described(version) for version in found if version.version not in known)
-    if listed:
-        yield Fault(
-            "Package holds what the state does not know",
-            f"`{recorded.coordinates.written}` ({recorded.coordinates.format}) in `{recorded.coordinates.repository}` "
-            f"is no longer declared, and its `onRemoval` is `{recorded.on_removal}`. It holds {listed}, which no run "
-            "recorded; deleting the package would delete this unseen. Nothing was changed.",
-            "declare the package with `status: Deleted`, which deletes everything that the plan then shows",
-        )
-
-
-def _moved(
-    recorded: RecordedPackage, known: Mapping[str, RecordedVersion], found: Iterable[ObservedVersion]
-) -> Iterator[Fault]:
-    """The versions that are not what the state remembers."""
-    for version in found:
-        before = known.get(version.version)
-        if before is None or (version.revision and _is_as_recorded(before, version)):
-            continue
-        yield Fault(
-            "Version is not what the state remembers",
-            f"`{recorded.coordinates.written}` {version.version} ({recorded.coordinates.format}) in "
-            f"`{recorded.coordinates.repository}` is no longer declared, and its `onRemoval` is "
-            f"`{recorded.on_removal}`. It is {_described(version)}, and the last run left {_described(before)}. "
-            "Nothing was changed.",
-            "look at what changed; then run `pulumi refresh`, which records the version as it is now, or declare the "
-            "package again",
-        )
-
-
-def _is_as_recorded(before: RecordedVersion, now: ObservedVersion) -> bool:
-    return before.revision == now.revision and now.status in {before.status, Status.DISPOSED}
-
-
-def _described(version: ObservedVersion | RecordedVersion) -> str:
-    revision = f"at revision `{version.revision}`" if version.revision else "without a revision"
-    return f"{version.version} (`{version.status}`, {revision})"

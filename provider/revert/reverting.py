@@ -6,7 +6,7 @@ from pathlib import Path
 
 from provider.adoption.saving import Drafts
 from provider.gateway import Gateway
-from provider.observe import Progress, observe
+from provider.observe import Observer, Progress
 from provider.pipeline.plan_file import PlanFile
 from provider.plan.model import Changes
 from provider.revert.decision import Decision, decide
@@ -77,7 +77,7 @@ def revert(
             is_removal=each.coordinates in plan.removals,
         )
         for each in sorted(
-            observe(gateway, asked, worker_count, progress), key=lambda each: each.coordinates.resource_name
+            Observer(gateway, worker_count).declared(asked, progress), key=lambda each: each.coordinates.resource_name
         )
     )
     texts = manifests.edited(decisions)

@@ -13,7 +13,7 @@ import yaml
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
 from provider.gateway import Gateway
-from provider.observe import observe
+from provider.observe import Observer
 from provider.plan.changes import from_lines, to_lines
 from provider.plan.limits import Limits, exceeded
 from provider.plan.model import Plan
@@ -51,7 +51,7 @@ def told(path: Path, gateway: Gateway) -> tuple[Plan | None, str]:
         manifests = load(path)
         said += manifests.warnings
         desired = {package.coordinates: package for package in manifests.packages}
-        planned = plan(manifests.packages, observe(gateway, manifests.packages, 2, lambda _done, _all: None))
+        planned = plan(manifests.packages, Observer(gateway, 2).declared(manifests.packages, lambda _done, _all: None))
     except PackageStateError as error:
         return None, "\n".join(map(str, [*said, error]))
     said += [*planned.refusals, *exceeded(planned, Limits()), summarise(planned)]

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import boto3
 from mypy_boto3_codeartifact import CodeArtifactClient
+from mypy_boto3_codeartifact.literals import PackageFormatType
 
 from emulator import Endpoint
 from examples.sandbox import Finished, Sandbox
@@ -37,11 +39,15 @@ def client(endpoint: Endpoint) -> CodeArtifactClient:
     return made
 
 
-def held(endpoint: Endpoint, package: str = "debug") -> dict[str, str]:
+def held(
+    endpoint: Endpoint, package: str = "debug", package_format: PackageFormatType = "npm", namespace: str = ""
+) -> dict[str, str]:
     """Version and status of what a package holds; empty where it is absent."""
     asked = client(endpoint)
+    place: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": package_format}
+    place |= {"namespace": namespace} if namespace else {}
     try:
-        answer = asked.list_package_versions(domain="acme", repository="npm-store", format="npm", package=package)
+        answer = asked.list_package_versions(**place, package=package)
     except asked.exceptions.ResourceNotFoundException:
         return {}
     return {version["version"]: version["status"] for version in answer["versions"]}

@@ -8,7 +8,9 @@ from examples.sandbox import Sandbox
 from tests.engine.removing import (
     DEBUG,
     FENCE,
+    OTHERS,
     VERSIONS,
+    client,
     debug,
     deleted,
     ended,
@@ -104,6 +106,30 @@ def test_a_deletion_that_was_interrupted_is_noticed_when_the_manifest_is_put_bac
     assert "Interrupted deletion" not in ended(sandbox.preview("--expect-no-changes"))
     assert DEBUG in sandbox.state()
     assert "DeletePackage" in writes(endpoint)
+
+
+def test_a_deletion_that_finished_is_not_interrupted_where_somebody_publishes_and_blocks_the_package_later(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    sandbox.declare(debug("delete"))
+    ended(sandbox.up())
+    sandbox.declare(OTHERS)
+    ended(sandbox.up())
+    assert not held(endpoint)
+    publish(endpoint)
+    client(endpoint).put_package_origin_configuration(
+        domain="acme",
+        repository="npm-store",
+        format="npm",
+        package="debug",
+        restrictions={"publish": "BLOCK", "upstream": "BLOCK"},
+    )
+    assert "Interrupted deletion" not in ended(sandbox.preview("--expect-no-changes"))
+    ended(sandbox.refresh("--expect-no-changes"))
+    denied = {"operation": "DescribePackage", "code": "AccessDeniedException", "status": 403}
+    endpoint.faults.plant(**denied)
+    ended(sandbox.preview("--expect-no-changes"), "warning: Interrupted deletion cannot be looked for")
+    ended(sandbox.refresh("--expect-no-changes"))
 
 
 def sandbox_with_origin(manifest: str) -> str:

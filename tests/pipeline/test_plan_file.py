@@ -69,7 +69,7 @@ def test_packages_removals_and_what_is_forgotten_are_told_apart() -> None:
     plan = read_plan(text(chalk=package({"generation 2": LINES}), debug=DELETE, removals=removals(planned)))
     assert plan.packages == {CHALK: from_lines(LINES)}
     assert plan.removals == {DEBUG: from_lines(GONE)}
-    assert [str(each) for each in plan.forgotten] == ["ms (npm) in acme/npm-store"]
+    assert [str(each) for each in plan.forgotten] == ["ms (npm) in acme/npm-store of 012345678901"]
     assert read_plan(text(debug=DELETE)).forgotten == (DEBUG,)
 
 

@@ -1,6 +1,7 @@
 """How much a run may change without somebody having said so."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,17 @@ def changing(changed_count: int, version_count: int) -> Group:
 
 def summaries(plan: Plan, limits: Limits) -> set[str]:
     return {fault.summary for fault in exceeded(plan, limits)}
+
+
+def test_a_package_is_deleted_only_where_the_state_records_that_it_began() -> None:
+    unrecorded = replace(UNLIMITED, may_delete_packages=False)
+    place = Coordinates(REPOSITORY, Format.NPM, None, "package")
+    changes = Changes(transitions(1, Status.DELETED), deletion=PackageDeletion(None))
+    removal = Removal(place, OnRemoval.DELETE, changes, version_count=1)
+    for plan in (Plan((PackagePlan(place, changes, version_count=1),)), Plan((), (removal,))):
+        assert summaries(plan, unrecorded) == {"Deletion would not be recorded"}
+        assert not summaries(plan, UNLIMITED)
+    assert not summaries(plan_of((transitions(1, Status.DELETED), 0)), unrecorded)
 
 
 @given(groups(), groups(), limits)

@@ -28,6 +28,14 @@ VERSIONS = (ObservedVersion("1.0.0", Status.PUBLISHED, "r1"), ObservedVersion("2
 AS_RECORDED = ObservedPackage(CHALK, VERSIONS, OPEN)
 
 
+def owned_by(owner: str) -> Coordinates:
+    return replace(CHALK, repository=replace(STORE, domain_owner=owner))
+
+
+def declaring(coordinates: Coordinates) -> dict[str, DesiredPackage]:
+    return {coordinates.resource_name: DesiredPackage(coordinates, ())}
+
+
 def recorded(
     on_removal: OnRemoval, *more: RecordedVersion, coordinates: Coordinates = CHALK, name: str = ""
 ) -> RecordedPackage:
@@ -36,7 +44,7 @@ def recorded(
 
 
 def removal(package: RecordedPackage, observed: ObservedPackage = AS_RECORDED) -> Removal:
-    (planned,) = plan_removals((package,), (), (observed,))
+    (planned,) = plan_removals((package,), {}, (observed,), {})
     return planned
 
 
@@ -46,9 +54,9 @@ def refusal(on_removal: OnRemoval, *versions: ObservedVersion) -> str:
 
 
 def test_a_package_that_is_retained_is_forgotten_and_not_looked_at() -> None:
-    gone = going((recorded(OnRemoval.RETAIN),), ())
-    assert to_observe(gone, ()) == ()
-    assert plan_removals(gone, (), ()) == (Removal(CHALK, OnRemoval.RETAIN),)
+    gone = going((recorded(OnRemoval.RETAIN),), {})
+    assert to_observe(gone, {}) == ()
+    assert plan_removals(gone, {}, (), {}) == (Removal(CHALK, OnRemoval.RETAIN),)
 
 
 def test_disposal_names_what_is_recorded_and_there_and_not_disposed_yet() -> None:
@@ -73,6 +81,17 @@ def test_deletion_names_every_version_and_the_origin_configuration() -> None:
 def test_what_is_gone_is_forgotten(on_removal: OnRemoval) -> None:
     planned = removal(recorded(on_removal), ObservedPackage(CHALK))
     assert (planned.action, bool(planned.changes), bool(planned.note)) == (OnRemoval.RETAIN, False, True)
+
+
+@pytest.mark.parametrize("on_removal", list(OnRemoval))
+@pytest.mark.parametrize("kind", ["repository", "domain"])
+def test_a_package_whose_repository_or_domain_is_gone_is_forgotten_and_the_plan_says_why(
+    on_removal: OnRemoval, kind: str
+) -> None:
+    (planned,) = plan_removals((recorded(on_removal),), {}, (ObservedPackage(CHALK),), {STORE: kind})
+    assert (planned.action, bool(planned.changes), planned.refusals) == (OnRemoval.RETAIN, False, ())
+    if on_removal is not OnRemoval.RETAIN:
+        assert render_removal(planned).endswith(f"nothing is left of it in AWS: its {kind} is gone")
 
 
 @pytest.mark.parametrize("on_removal", [OnRemoval.DISPOSE, OnRemoval.DELETE])
@@ -115,25 +134,63 @@ def test_a_version_that_was_absent_and_came_back_is_known_to_no_deletion() -> No
 
 def test_a_resource_that_was_renamed_goes_and_forgets_what_the_run_declares() -> None:
     renamed = recorded(OnRemoval.DELETE, name="other")
-    declared = {CHALK.resource_name}
+    declared = declaring(CHALK)
     gone = going((recorded(OnRemoval.DELETE), renamed), declared)
     assert gone == (renamed,)
     assert to_observe(gone, declared) == ()
-    (planned,) = plan_removals(gone, declared, ())
+    (planned,) = plan_removals(gone, declared, (), {})
     assert (planned.action, planned.note) == (OnRemoval.RETAIN, "this run declares the same package")
 
 
 def test_an_owner_that_is_left_out_or_named_is_the_same_package() -> None:
-    owned = replace(CHALK, repository=replace(STORE, domain_owner="111122223333"))
+    owned = owned_by("111122223333")
     renamed = recorded(OnRemoval.DELETE, coordinates=owned, name="other")
-    (planned,) = plan_removals(going((renamed,), {CHALK.resource_name}), {CHALK.resource_name}, ())
-    assert planned.action is OnRemoval.RETAIN
+    declared = declaring(CHALK)
+    (planned,) = plan_removals(going((renamed,), declared), declared, (), {})
+    assert (planned.action, planned.note) == (OnRemoval.RETAIN, "this run declares the same package")
+    same_name = (recorded(OnRemoval.DELETE, coordinates=owned),)
+    assert going(same_name, declared) == ()
+
+
+def test_a_package_of_two_owners_is_two_packages_and_the_plan_names_the_owners() -> None:
+    ours, theirs = owned_by("111122223333"), owned_by("444455556666")
+    gone = going(
+        (recorded(OnRemoval.DELETE, coordinates=theirs, name="other"), recorded(OnRemoval.DELETE, coordinates=ours)), {}
+    )
+    assert to_observe(gone, {}) == (ours, theirs)
+    observed = (replace(AS_RECORDED, coordinates=ours), replace(AS_RECORDED, coordinates=theirs))
+    removals = plan_removals(gone, {}, observed, {})
+    assert [each.action for each in removals] == [OnRemoval.DELETE, OnRemoval.DELETE]
+    assert [render_removal(each).partition(":")[0] for each in removals] == [
+        "chalk (npm) in acme/npm-store of 111122223333",
+        "chalk (npm) in acme/npm-store of 444455556666",
+    ]
+
+
+def test_of_a_package_that_is_recorded_with_and_without_its_owner_the_one_with_it_is_removed() -> None:
+    owned = owned_by("111122223333")
+    gone = going((recorded(OnRemoval.DELETE), recorded(OnRemoval.DELETE, coordinates=owned, name="other")), {})
+    first, second = plan_removals(gone, {}, (AS_RECORDED, replace(AS_RECORDED, coordinates=owned)), {})
+    assert (first.coordinates, first.action) == (owned, OnRemoval.DELETE)
+    assert (second.coordinates, second.action) == (CHALK, OnRemoval.RETAIN)
+    assert second.note == "the state records the package twice, and it is removed once"
+
+
+def test_a_change_of_the_owner_is_shown_and_removes_nothing_of_the_old_one() -> None:
+    old, new = owned_by("111122223333"), owned_by("444455556666")
+    declared = declaring(new)
+    (gone,) = going((recorded(OnRemoval.DELETE, coordinates=old),), declared)
+    (planned,) = plan_removals((gone,), declared, (), {})
+    assert (planned.coordinates, planned.action) == (old, OnRemoval.RETAIN)
+    assert planned.note == "this run declares the package of another owner, 444455556666"
+    (unmanaged,) = no_longer_managed((gone,), declared, (ObservedPackage(new),))
+    assert unmanaged == Unmanaged(old, tuple(map(RecordedVersion.of, VERSIONS)))
 
 
 def test_a_package_that_is_recorded_twice_is_removed_once() -> None:
-    gone = going((recorded(OnRemoval.DELETE, name="other"), recorded(OnRemoval.DELETE)), ())
-    assert to_observe(gone, ()) == (CHALK,)
-    actions = [each.action for each in plan_removals(gone, (), (AS_RECORDED,))]
+    gone = going((recorded(OnRemoval.DELETE, name="other"), recorded(OnRemoval.DELETE)), {})
+    assert to_observe(gone, {}) == (CHALK,)
+    actions = [each.action for each in plan_removals(gone, {}, (AS_RECORDED,), {})]
     assert sorted(actions) == [OnRemoval.DELETE, OnRemoval.RETAIN]
 
 

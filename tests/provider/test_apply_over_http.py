@@ -130,7 +130,7 @@ def test_a_package_that_is_gone_is_a_conflict(gateway: Gateway, endpoint: Endpoi
 def removal(package: ObservedPackage, on_removal: OnRemoval, *versions: ObservedVersion) -> Changes:
     """What a run plans that has recorded some versions and sees the package as it is."""
     record = RecordedPackage(CHALK.resource_name, CHALK, tuple(map(RecordedVersion.of, versions)), on_removal)
-    (planned,) = plan_removals((record,), (), (package,))
+    (planned,) = plan_removals((record,), {}, (package,), {})
     assert not planned.refusals
     return planned.changes
 

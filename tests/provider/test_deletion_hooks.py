@@ -3,6 +3,7 @@
 import pytest
 
 from emulator import Endpoint
+from emulator.store import Asset, PackageFormat, PackageKey, RepositoryKey
 from provider.handover import UnrecordedDeletionError
 from provider.observe import observe_package
 from provider.plan.changes import to_lines
@@ -51,5 +52,24 @@ def test_what_nothing_records_is_refused_before_any_call(hooks: Hooks, endpoint:
     hooks.up(inputs)
     assert not planned(hooks).transitions
     assert hooks.outputs["status"] == "Deleted"
+    hooks.refresh()
+    assert hooks.outputs["status"] == "Deleted"
     hooks.restart()
     hooks.up({**inputs, "changes": {}})
+
+
+def test_a_package_that_came_back_is_shown_by_a_refresh(hooks: Hooks, endpoint: Endpoint) -> None:
+    changes = planned(hooks)
+    hand_over(hooks, {CHALK: changes}, declared=[CHALK])
+    hooks.up(package({}, status="Deleted", changes=to_lines(changes)))
+    repository, chalk = RepositoryKey("acme", "npm-store"), PackageKey(PackageFormat.NPM, "", "chalk")
+    endpoint.store.registry.publish_asset(repository, chalk, "9.0.0", Asset.of("chalk-9.0.0.tgz", b"again"))
+    hooks.refresh()
+    assert "status" not in hooks.outputs
+    assert hooks.outputs["versions"] == {"Published": "9.0.0"}
+    hooks.restart()
+    back = planned(hooks)
+    hand_over(hooks, {CHALK: back}, declared=[CHALK])
+    hooks.up(package({}, status="Deleted", changes=to_lines(back)))
+    assert hooks.outputs["status"] == "Deleted"
+    assert not planned(hooks).transitions

@@ -9,7 +9,7 @@ import pytest
 
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import observe
+from provider.observe import Observer
 from provider.plan.changes import to_lines
 from provider.plan.planner import plan
 from provider.properties import desired
@@ -46,7 +46,7 @@ def planned(endpoint: Endpoint, statuses: dict[str, str]) -> dict[str, Any]:
     inputs = package(statuses, **CLIENT)
     gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
     declared = [desired(inputs)]
-    (found,) = plan(declared, observe(gateway, declared, 1, lambda _done, _all: None)).packages
+    (found,) = plan(declared, Observer(gateway, 1).declared(declared, lambda _done, _all: None)).packages
     return {**inputs, "changes": to_lines(found.changes)}
 
 

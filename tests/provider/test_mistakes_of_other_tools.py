@@ -11,7 +11,7 @@ import pytest
 from emulator import Endpoint
 from emulator.calls import Call
 from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import observe
+from provider.observe import Observer
 from provider.plan.planner import plan
 from schemas.errors import OutcomeError
 from schemas.load import load
@@ -69,7 +69,7 @@ def test_a_scoped_package_is_asked_for_by_its_scope_without_the_at_sign_and_its_
     tmp_path.joinpath("npm.yaml").write_text(SCOPED)
     desired = load(tmp_path).packages
     gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
-    planned = plan(desired, observe(gateway, desired, 1, lambda _done, _all: None))
+    planned = plan(desired, Observer(gateway, 1).declared(desired, lambda _done, _all: None))
     assert not planned.refusals
     assert [change.version for each in planned.packages for change in each.changes.transitions] == ["4.1.1"]
     assert {names(call) for call in endpoint.calls} == {("ctrl", "tinycolor")}

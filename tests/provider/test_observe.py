@@ -18,10 +18,11 @@ from provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from provider.observe import ObservationError, observe, observe_package
+from provider.observe import ObservationError, Observer, observe_package
+from provider.observe.origins import OriginReader
 from provider.plan.model import ObservedPackage, ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, OriginConfiguration, Restriction
+from schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
 from schemas.errors import Fault
 from schemas.status import Status
 from tests.model_gateway import OPEN, ModelGateway
@@ -90,14 +91,14 @@ def fault(number: int = 0, summary: str = "Permission is missing") -> Fault:
 
 def reading(gateway: Reads, *coordinates: Coordinates) -> ObservationError:
     with pytest.raises(ObservationError) as caught:
-        observe(gateway, declared(*coordinates), 4, ignored)
+        Observer(gateway, 4).declared(declared(*coordinates), ignored)
     return caught.value
 
 
 @pytest.mark.parametrize("worker_count", [1, 8])
 def test_what_is_declared_is_observed_in_the_same_order(worker_count: int) -> None:
     gateway = Reads(packages=dict.fromkeys(MANY[::2], CLOSED))
-    found = observe(gateway, declared(*reversed(MANY)), worker_count, ignored)
+    found = Observer(gateway, worker_count).declared(declared(*reversed(MANY)), ignored)
     expected = {each: ObservedPackage(each, VERSIONS if each in gateway.packages else ()) for each in MANY}
     assert found == tuple(expected[each] for each in reversed(MANY))
     assert Counter(gateway.calls) == {"list_versions": len(MANY)}
@@ -106,29 +107,53 @@ def test_what_is_declared_is_observed_in_the_same_order(worker_count: int) -> No
 
 def test_nothing_declared_is_nothing_asked() -> None:
     gateway = Reads()
-    assert observe(gateway, [], 4, ignored) == ()
+    assert Observer(gateway, 4).declared([], ignored) == ()
     assert gateway.calls == []
 
 
 def test_the_origins_of_several_packages_of_a_repository_are_read_together() -> None:
     gateway = Reads(packages={package("nobody-declared-it"): CLOSED, MANY[0]: CLOSED, MANY[1]: OPEN, MANY[2]: None})
-    found = observe(gateway, declared(*MANY, origin=OPEN), 4, ignored)
+    found = Observer(gateway, 4).declared(declared(*MANY, origin=OPEN), ignored)
     assert [each.origin for each in found[:4]] == [CLOSED, OPEN, None, None]
     assert Counter(gateway.calls) == {"list_versions": len(MANY), "list_packages": 1}
 
 
 def test_the_origin_of_one_package_is_read_alone() -> None:
     gateway = Reads(packages=dict.fromkeys(MANY, CLOSED))
-    found = observe(gateway, [*declared(MANY[0], origin=OPEN), *declared(*MANY[1:])], 4, ignored)
+    found = Observer(gateway, 4).declared([*declared(MANY[0], origin=OPEN), *declared(*MANY[1:])], ignored)
     assert [each.origin for each in found] == [CLOSED] + [None] * (len(MANY) - 1)
     assert Counter(gateway.calls) == {"list_versions": len(MANY), "read_origin": 1}
+
+
+def test_a_repository_is_listed_once_whatever_its_origins_are_read_for() -> None:
+    """For declared origins, for deletions, and for packages that are declared no longer; each time from there on."""
+    gateway = Reads(packages=dict.fromkeys(MANY, CLOSED))
+    deleted = [DesiredPackage(each, (), deletion=DesiredDeletion()) for each in (*MANY[2:4], *MANY[40:42])]
+    observer = Observer(gateway, 4)
+    found = observer.declared([*declared(*MANY[10:12], origin=OPEN), *deleted], ignored)
+    assert {each.origin for each in found} == {CLOSED}
+    absent = package("absent")
+    removed, _ = observer.removed((*MANY[20:22], *MANY[50:52], absent))
+    assert [each.origin for each in removed] == [CLOSED] * 4 + [None]
+    assert Counter(gateway.calls) == {"list_versions": 6 + 5, "list_packages": 1}
+    assert observer.removed((absent,))[0] == (ObservedPackage(absent),)
+    assert gateway.calls.count("list_packages") == 1
+
+
+def test_a_listing_that_failed_is_begun_anew() -> None:
+    gateway = Reads(packages=dict.fromkeys(MANY, CLOSED), errors={STORE: ServiceError(fault())})
+    reader, wanted = OriginReader(gateway), MANY[:2]
+    with pytest.raises(ServiceError):
+        reader.read((STORE, Format.NPM), wanted)
+    gateway.errors.clear()
+    assert reader.read((STORE, Format.NPM), wanted) == dict.fromkeys(wanted, CLOSED)
 
 
 def test_each_repository_and_format_is_listed_for_itself() -> None:
     places = [(STORE, Format.NPM), (STORE, Format.PYPI), (OTHER, Format.NPM)]
     coordinates = [package(name, *place) for place in places for name in ("a", "b")]
     gateway = Reads(packages=dict.fromkeys(coordinates, CLOSED))
-    found = observe(gateway, declared(*coordinates, origin=OPEN), 4, ignored)
+    found = Observer(gateway, 4).declared(declared(*coordinates, origin=OPEN), ignored)
     assert {each.origin for each in found} == {CLOSED}
     assert gateway.calls.count("list_packages") == 3
 
@@ -139,14 +164,14 @@ def test_progress_is_told_in_this_thread_package_by_package() -> None:
     def progress(done: int, everything: int) -> None:
         told.append((done, everything, threading.current_thread().name))
 
-    observe(Reads(), declared(*MANY[:5], origin=OPEN), 4, progress)
+    Observer(Reads(), 4).declared(declared(*MANY[:5], origin=OPEN), progress)
     assert told == [(done, 5, threading.current_thread().name) for done in range(1, 6)]
 
 
 def test_a_listing_that_fails_fails_the_observation() -> None:
     gateway = Reads(errors={STORE: AccessDeniedError(fault())})
     with pytest.raises(ObservationError) as caught:
-        observe(gateway, declared(*MANY[:2], origin=OPEN), 4, ignored)
+        Observer(gateway, 4).declared(declared(*MANY[:2], origin=OPEN), ignored)
     assert caught.value.faults == (fault(),)
 
 
@@ -170,7 +195,7 @@ def test_of_faults_that_are_alike_the_first_are_told_and_how_many_more(count: in
 def test_who_cannot_be_asked_about_one_package_is_not_asked_about_the_others(kind: type[GatewayError]) -> None:
     gateway = Reads(errors={MANY[0]: kind(fault())}, seconds=0.05)
     with pytest.raises(ObservationError) as caught:
-        observe(gateway, declared(*MANY), 1, ignored)
+        Observer(gateway, 1).declared(declared(*MANY), ignored)
     assert caught.value.faults == (fault(),)
     assert len(gateway.calls) < len(MANY)
 
@@ -178,7 +203,7 @@ def test_who_cannot_be_asked_about_one_package_is_not_asked_about_the_others(kin
 def test_a_mistake_of_ours_is_raised_as_it_is() -> None:
     gateway = Reads(errors={MANY[0]: AccessDeniedError(fault()), MANY[1]: ZeroDivisionError()})
     with pytest.raises(ZeroDivisionError):
-        observe(gateway, declared(*MANY), 4, ignored)
+        Observer(gateway, 4).declared(declared(*MANY), ignored)
 
 
 def test_an_interrupted_observation_begins_no_further_call() -> None:
@@ -188,7 +213,7 @@ def test_an_interrupted_observation_begins_no_further_call() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        observe(gateway, declared(*MANY), 1, progress)
+        Observer(gateway, 1).declared(declared(*MANY), progress)
     assert len(gateway.calls) < len(MANY)
 
 
@@ -218,7 +243,7 @@ def seed() -> object:
 def test_over_http_each_package_costs_a_call_for_each_thousand_versions(endpoint: Endpoint) -> None:
     gateway = connect(ConnectionSettings(region="eu-west-1", endpoint=endpoint.url, attempt_count=1))
     coordinates = [package(name) for name in ("large", "absent", *(f"small-{number}" for number in range(9)))]
-    large, absent, *small = observe(gateway, declared(*coordinates, origin=OPEN), 8, ignored)
+    large, absent, *small = Observer(gateway, 8).declared(declared(*coordinates, origin=OPEN), ignored)
     assert Counter(call.operation for call in endpoint.calls) == {"ListPackageVersions": 12, "ListPackages": 1}
     assert len(large.versions) == 1500
     assert absent == ObservedPackage(coordinates[1])

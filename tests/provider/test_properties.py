@@ -2,15 +2,18 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from provider import properties
+from provider.generation import pending_changes, stamp
 from provider.plan.changes import to_lines
 from provider.plan.model import Changes, OriginChange, Transition
 from provider.plan.recorded import RecordedVersion
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from schemas.errors import StateError
 from schemas.status import Status
 
 BLOCKED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
@@ -50,6 +53,20 @@ def test_the_inputs_say_what_is_desired() -> None:
     )
     assert desired.origin == BLOCKED
     assert desired.on_removal is OnRemoval.DISPOSE
+
+
+@pytest.mark.parametrize("written", ["01.0.0", "1.0.0.0"])
+def test_a_record_in_another_spelling_is_the_same_package_and_version(written: str) -> None:
+    """Somebody edited the state."""
+    outputs = {"domain": "acme", "repository": "store", "format": "nuget", "package": "Newtonsoft.Json"}
+    record = {**outputs, "versions": {"Archived": written}, "revisions": json.dumps({written: "r1"})}
+    package = properties.recorded_package("name", record)
+    assert package.coordinates.package == "newtonsoft.json"
+    assert package.versions == (RecordedVersion("1.0.0", Status.ARCHIVED, "r1"),)
+    both = {**outputs, "versions": {"Archived": written, "Disposed": "1.0.0"}}
+    assert properties.recorded(both) == (RecordedVersion("1.0.0", Status.DISPOSED, ""),)
+    pypi = properties.coordinates({**outputs, "format": "pypi", "package": "My_Package"})
+    assert pypi.package == "my-package"
 
 
 def test_what_is_left_out_is_left_alone() -> None:
@@ -93,18 +110,23 @@ CHANGES = Changes(
 
 
 def test_the_generation_grows_with_each_run_that_changes_something() -> None:
-    stamped = properties.stamp({"generation": 3.0}, {**INPUTS, "changes": to_lines(CHANGES)})
+    stamped = stamp({"generation": 3.0}, {**INPUTS, "changes": to_lines(CHANGES)})
     assert stamped["generation"] == 4
     assert list(stamped["changes"]) == ["generation 4"]
-    assert properties.pending_changes(stamped) == CHANGES
+    assert pending_changes(stamped) == CHANGES
 
 
 def test_the_generation_stays_where_nothing_changes() -> None:
     for inputs in (INPUTS, {**INPUTS, "changes": {}}):
-        assert properties.stamp({"generation": 3.0}, inputs) == {**inputs, "generation": 3}
-        assert properties.stamp({}, inputs)["generation"] == 0
+        assert stamp({"generation": 3.0}, inputs) == {**inputs, "generation": 3}
+        assert stamp({}, inputs)["generation"] == 0
 
 
 def test_no_changes_and_no_plan_are_not_the_same() -> None:
-    assert properties.pending_changes({**INPUTS, "changes": {}}) == Changes()
-    assert properties.pending_changes(INPUTS) is None
+    assert pending_changes({**INPUTS, "changes": {}}) == Changes()
+    assert pending_changes(INPUTS) is None
+
+
+def test_a_generation_that_somebody_edited_is_said_and_not_guessed() -> None:
+    with pytest.raises(StateError, match="What the state holds of `chalk`"):
+        stamp({"package": "chalk", "generation": "soon"}, {**INPUTS, "changes": to_lines(CHANGES)})

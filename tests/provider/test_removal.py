@@ -4,11 +4,11 @@ from contextlib import suppress
 
 import pytest
 
-from provider.gateway import AbsentError, AccessDeniedError, GatewayError, UnreachableError
+from provider.gateway import AccessDeniedError, GatewayError, UnreachableError
 from provider.plan.model import Call, Changes, ObservedVersion, PackageDeletion, Transition
 from provider.plan.recorded import RecordedPackage, RecordedVersion
 from provider.plan.removals import plan_removals
-from provider.removal import remove, still_fenced
+from provider.removal import remove
 from schemas.desired import OnRemoval, OriginConfiguration, Restriction
 from schemas.errors import Fault, OutcomeError, PackageStateError, RefusalError
 from schemas.status import Status
@@ -38,7 +38,7 @@ def as_recorded(origin: OriginConfiguration = OPEN) -> ModelGateway:
 def planned(on_removal: OnRemoval, gateway: ModelGateway | None = None) -> Changes:
     """What a run plans that sees the package as it is: as recorded, where nobody says otherwise."""
     package = RecordedPackage(CHALK.resource_name, CHALK, RECORD, on_removal)
-    (removal,) = plan_removals((package,), (), ((gateway or as_recorded()).observe(),))
+    (removal,) = plan_removals((package,), {}, ((gateway or as_recorded()).observe(),), {})
     if removal.refusals:
         raise RefusalError(removal.refusals)
     return removal.changes
@@ -162,29 +162,6 @@ def test_an_origin_configuration_that_somebody_changed_since_the_plan_stops_a_de
     assert "is `publish BLOCK, upstream ALLOW`, but the plan was made for `publish ALLOW, upstream ALLOW`" in text
     assert not gateway.origins
     assert not gateway.changes
-
-
-def test_a_package_that_an_interrupted_deletion_left_fenced_is_found_with_what_it_was() -> None:
-    gateway = as_recorded()
-    gateway.failures = {3: Failure(KilledError())}
-    attempt(gateway, DELETION)
-    gateway.failures = {}
-    assert still_fenced(gateway, {CHALK: DELETION}) == (CHALK,)
-    assert still_fenced(gateway, {CHALK: deletion_of(*VERSIONS, after=FENCE)}) == (CHALK,)
-    gateway.origin = UPSTREAM_ONLY
-    assert still_fenced(gateway, {CHALK: DELETION}) == ()
-    assert still_fenced(gateway, {CHALK: deletion_of(*VERSIONS, origin=FENCE)}) == ()
-    calls = len(gateway.calls)
-    assert still_fenced(gateway, {CHALK: DISPOSAL}) == ()
-    assert len(gateway.calls) == calls
-
-
-def test_a_package_that_was_deleted_and_stays_blocked_as_declared_is_not_left_fenced() -> None:
-    gateway = as_recorded()
-    whole = deletion_of(*VERSIONS, after=FENCE)
-    remove(gateway, CHALK, whole)
-    assert gateway.observe().origin == FENCE
-    assert still_fenced(gateway, {CHALK: whole}) == ()
 
 
 def test_deletion_of_what_holds_nothing_to_dispose_lists_once() -> None:
@@ -359,9 +336,3 @@ def test_a_stranger_survives_whatever_call_of_a_deletion_fails(error: Exception,
         attempt(gateway, DELETION)
     assert "9.0.0" in statuses(gateway)
     assert "delete_package" not in gateway.calls
-
-
-def test_a_package_whose_repository_is_gone_is_not_fenced_and_stops_no_run() -> None:
-    gateway = as_recorded()
-    gateway.failures = {1: Failure(AbsentError(FAULT, "repository"))}
-    assert still_fenced(gateway, {CHALK: DELETION}) == ()

@@ -15,13 +15,18 @@ from pulumi.runtime.stack import run_in_stack
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey
 from provider import Package
-from provider.codeartifact import ConnectionSettings
+from provider.codeartifact import ConnectionSettings, connect
 from provider.configuration import StackConfiguration
+from provider.observe import observe_package
 from provider.plan.limits import Limits
+from provider.plan.model import PackageDeletion
+from provider.plan.removals import deletion
+from provider.removal import FENCE
+from provider.removals_property import to_property
 from provider.reviewed import StalePlanError
 from provider.stack import report_progress, run
-from provider.state import StateError
-from schemas.errors import LimitError, RefusalError
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.errors import LimitError, RefusalError, StateError
 
 
 class Notes(mocks.Mocks):
@@ -206,6 +211,18 @@ def test_a_record_that_cannot_be_read_ends_the_run(notes: Notes, endpoint: Endpo
         registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
 
 
+def test_an_engine_that_does_not_say_what_it_remembers_ends_the_run(
+    notes: Notes, endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(_call: mocks.MockCallArgs) -> None:
+        raise RuntimeError("no answer")
+
+    monkeypatch.setattr(notes, "call", silent)
+    text = manifest('  package-0:\n    versions: {"5.1.0": Published}\n')
+    with pytest.raises(StateError, match="The engine did not say what this stack remembers"):
+        registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+
+
 def test_what_the_record_holds_is_removed_documented_and_compared(
     notes: Notes, endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -228,3 +245,30 @@ def test_what_the_record_holds_is_removed_documented_and_compared(
     monkeypatch.delenv("PACKAGESTATE_PLAN_DOCUMENT")
     with pytest.raises(StalePlanError):
         registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+
+
+def test_a_package_that_an_interrupted_deletion_left_fenced_is_warned_of(
+    notes: Notes, endpoint: Endpoint, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    gateway = connect(ConnectionSettings("eu-west-1", None, endpoint.url))
+    place = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "package-0")
+    observed = observe_package(gateway, place, with_origin=True)
+    planned = to_property({place: deletion(observed, PackageDeletion(observed.origin))})
+    outputs = {"planned": planned, "generation": 1}
+    notes.record = {"urn:pulumi:s::p::t::removals": {"type": f"{KIND}:Removals", "outputs": outputs}}
+    gateway.put_origin(place, FENCE)
+    text = manifest('  package-0:\n    versions: {"5.1.0": Published}\n')
+    inputs = registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+    assert "Interrupted deletion left a package fenced" in caplog.text
+    assert f"before that run it was `{observed.origin}`" in caplog.text
+    assert inputs["removals"]["unfinished"] == planned
+
+
+def test_a_declared_deletion_is_handed_to_both_resources(notes: Notes, endpoint: Endpoint, tmp_path: Path) -> None:
+    text = manifest("  package-0: {status: Deleted, reason: retired}\n  absent: {status: Deleted, reason: retired}\n")
+    limits = Limits(irreversible_count=12)
+    inputs = registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text), limits)))
+    assert inputs["acme/npm-store/npm//package-0"]["status"] == "Deleted"
+    assert len(inputs["acme/npm-store/npm//package-0"]["changes"]) == 12 + 1
+    assert inputs["removals"]["declared"] == ["acme/npm-store/npm//package-0"]
+    assert inputs["acme/npm-store/npm//absent"]["changes"] == {}

@@ -10,7 +10,7 @@ import urllib3
 
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import ObservationError, observe
+from provider.observe import ObservationError, Observer
 from provider.plan.changes import to_lines
 from provider.plan.model import PackagePlan, Plan
 from provider.plan.planner import plan
@@ -69,7 +69,7 @@ def declared(
 def planned(endpoint: Endpoint, *desired: DesiredPackage) -> Plan:
     endpoint.calls.clear()
     gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url, attempt_count=1))
-    return plan(desired, observe(gateway, desired, 4, lambda _done, _all: None))
+    return plan(desired, Observer(gateway, 4).declared(desired, lambda _done, _all: None))
 
 
 def up(hooks: Hooks, package: PackagePlan, desired: DesiredPackage) -> None:

@@ -71,6 +71,7 @@ def test_names_are_known_as_their_format_compares_them() -> None:
 
 def test_a_package_has_one_name_for_people_and_one_for_the_state() -> None:
     scoped = Coordinates(Repository("acme", "store", "012345678901"), Format.NPM, "ctrl", "tinycolor")
-    assert str(scoped) == "@ctrl/tinycolor (npm) in acme/store"
+    assert str(scoped) == "@ctrl/tinycolor (npm) in acme/store of 012345678901"
+    assert str(Repository("acme", "store")) == "acme/store"
     assert scoped.resource_name == "acme/store/npm/ctrl/tinycolor"
     assert Coordinates(Repository("acme", "store"), Format.NPM, None, "chalk").resource_name == "acme/store/npm//chalk"

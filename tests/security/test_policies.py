@@ -8,7 +8,7 @@ import pytest
 
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import observe, observe_package
+from provider.observe import Observer, observe_package
 from provider.plan.changes import to_lines
 from provider.plan.model import Plan
 from provider.plan.planner import plan, plan_package
@@ -37,7 +37,7 @@ def preview(endpoint: Endpoint) -> Plan:
     """What the program does: the origin configuration of one package is described, those of several are listed."""
     declared = [desired(Format.NPM, "chalk"), desired(Format.PYPI, "click"), desired(Format.PYPI, "rich")]
     gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
-    return plan(declared, observe(gateway, declared, 2, lambda _done, _all: None))
+    return plan(declared, Observer(gateway, 2).declared(declared, lambda _done, _all: None))
 
 
 def reversible(endpoint: Endpoint) -> Hooks:

@@ -10,7 +10,7 @@ import pytest
 
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import observe
+from provider.observe import Observer
 from provider.plan.changes import to_lines
 from provider.plan.planner import plan
 from provider.plan.render import render_package
@@ -83,7 +83,7 @@ def said(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) ->
 def program() -> str:
     """The program's side of a run; all that it passes to the plugin and prints."""
     gateway = connect(ConnectionSettings("eu-west-1", attempt_count=2))
-    (planned,) = plan([DESIRED], observe(gateway, [DESIRED], 1, lambda _done, _all: None)).packages
+    (planned,) = plan([DESIRED], Observer(gateway, 1).declared([DESIRED], lambda _done, _all: None)).packages
     return f"{to_lines(planned.changes)} {render_package(planned, DESIRED)}"
 
 

@@ -68,6 +68,17 @@ def test_an_environment_that_is_not_what_it_should_be_is_made_again(prepared_pro
         prepare_environment(prepared_project, {**ENVIRONMENT, "PYTHONHOME": "/none"})
 
 
+def test_an_environment_that_is_a_link_to_anothers_is_left_alone(project: Path, tmp_path: Path) -> None:
+    others = tmp_path / "others"
+    others.mkdir()
+    (others / "kept").touch()
+    (project / ".venv").symlink_to(others)
+    with pytest.raises(SetUpError) as refused:
+        prepare_environment(project, {})
+    assert "which would be emptied" in str(refused.value)
+    assert (others / "kept").exists()
+
+
 def test_packages_that_cannot_be_had_are_an_error_and_leave_no_stamp(project: Path) -> None:
     (project / "requirements" / "development.txt").write_text(f"nobody==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     with pytest.raises(SetUpError, match="No matching distribution found for nobody==1"):

@@ -28,17 +28,24 @@ OF_REMOVALS: Final = (
     ),
     Mutation(
         "a removal is planned whatever moved since it was recorded",
-        "provider/plan/removals.py",
+        "provider/plan/removal_refusals.py",
         "if before is None or (version.revision and _is_as_recorded(before, version)):",
         "if True:",
         "tests/plan/test_removals.py",
     ),
     Mutation(
         "a removal deletes what no run recorded",
-        "provider/plan/removals.py",
+        "provider/plan/removal_refusals.py",
         "for version in found if version.version not in known)",
         "for version in () if version.version not in known)",
         "tests/plan/test_removals.py",
+    ),
+    Mutation(
+        "a deletion that finished counts as interrupted",
+        "provider/interrupted.py",
+        "each.status is Status.DISPOSED or each.revision == planned[each.version]",
+        "True",
+        "tests/provider/test_interrupted.py",
     ),
     Mutation(
         "a deletion ignores an origin configuration that moved",

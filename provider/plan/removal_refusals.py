@@ -1,0 +1,63 @@
+"""Why a package that is no longer declared is not removed: it is not what the state remembers. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from provider.plan.model import ObservedVersion
+from provider.plan.recorded import RecordedPackage, RecordedVersion
+from schemas.errors import Fault
+from schemas.status import Status
+
+
+def unknown(
+    recorded: RecordedPackage, known: Mapping[str, RecordedVersion], found: Iterable[ObservedVersion]
+) -> Iterator[Fault]:
+    """The refusal of a deletion because of versions that no run recorded.
+
+    Args:
+        recorded: The package.
+        known: What the state remembers of it, by version.
+        found: What AWS lists.
+    """
+    listed = ", ".join(_described(version) for version in found if version.version not in known)
+    if listed:
+        yield Fault(
+            "Package holds what the state does not know",
+            f"`{recorded.coordinates.written}` ({recorded.coordinates.format}) in `{recorded.coordinates.repository}` "
+            f"is no longer declared, and its `onRemoval` is `{recorded.on_removal}`. It holds {listed}, which no run "
+            "recorded; deleting the package would delete this unseen. Nothing was changed.",
+            "declare the package with `status: Deleted`, which deletes everything that the plan then shows",
+        )
+
+
+def moved(
+    recorded: RecordedPackage, known: Mapping[str, RecordedVersion], found: Iterable[ObservedVersion]
+) -> Iterator[Fault]:
+    """The refusals because of versions that are not what the state remembers.
+
+    Args:
+        recorded: The package.
+        known: What the state remembers of it, by version.
+        found: What AWS lists; versions that the state does not know are passed over.
+    """
+    for version in found:
+        before = known.get(version.version)
+        if before is None or (version.revision and _is_as_recorded(before, version)):
+            continue
+        yield Fault(
+            "Version is not what the state remembers",
+            f"`{recorded.coordinates.written}` {version.version} ({recorded.coordinates.format}) in "
+            f"`{recorded.coordinates.repository}` is no longer declared, and its `onRemoval` is "
+            f"`{recorded.on_removal}`. It is {_described(version)}, and the last run left {_described(before)}. "
+            "Nothing was changed.",
+            "look at what changed; then run `pulumi refresh`, which records the version as it is now, or declare the "
+            "package again",
+        )
+
+
+def _is_as_recorded(before: RecordedVersion, now: ObservedVersion) -> bool:
+    return before.revision == now.revision and now.status in {before.status, Status.DISPOSED}
+
+
+def _described(version: ObservedVersion | RecordedVersion) -> str:
+    revision = f"at revision `{version.revision}`" if version.revision else "without a revision"
+    return f"{version.version} (`{version.status}`, {revision})"

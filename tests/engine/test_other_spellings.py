@@ -1,0 +1,47 @@
+"""A state that somebody edited may spell a declared package otherwise; it is declared all the same."""
+
+import pytest
+
+from emulator import Endpoint
+from examples.sandbox import Sandbox
+from tests.engine.removing import ended, export, held, restore
+
+pytestmark = pytest.mark.engine
+
+MANIFEST = """\
+domain: acme
+repository: npm-store
+format: {format}
+packages:
+  {package}:
+    onRemoval: delete
+    versions:
+      "1.0.0": Published
+"""
+
+
+@pytest.fixture
+def seed() -> object:
+    packages = {
+        "pypi": {"my-package": {"versions": {"1.0.0": "Published"}}},
+        "nuget": {"acme.lib": {"versions": {"1.0.0": "Published"}}},
+    }
+    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+
+
+def test_a_package_and_a_version_that_are_recorded_in_another_spelling_stay(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    sandbox.declare(MANIFEST.format(format="pypi", package="my-package"))
+    sandbox.declare(MANIFEST.format(format="nuget", package="Acme.Lib"), "nuget.yaml")
+    ended(sandbox.up())
+    endpoint.calls.clear()
+    state = export(sandbox).replace("my-package", "My_Package").replace("acme.lib", "Acme.Lib")
+    restore(sandbox, state.replace('"1.0.0"', '"1.0.0.0"'))
+    text = ended(sandbox.preview())
+    assert "deletes the package" not in text
+    ended(sandbox.up())
+    assert not endpoint.calls.writes
+    assert held(endpoint, "my-package", "pypi") == {"1.0.0": "Published"}
+    assert held(endpoint, "acme.lib", "nuget") == {"1.0.0": "Published"}
+    ended(sandbox.preview("--expect-no-changes"))

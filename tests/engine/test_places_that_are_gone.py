@@ -1,0 +1,53 @@
+"""A package whose repository or domain is gone can be taken out of the manifests, whatever its `onRemoval` is."""
+
+import pytest
+
+from emulator import Endpoint
+from examples.sandbox import Sandbox
+from tests.engine.conftest import SEED
+from tests.engine.removing import OTHERS, client, ended
+
+pytestmark = pytest.mark.engine
+
+OLD = """\
+domain: {domain}
+repository: store
+format: npm
+packages:
+  debug:
+    onRemoval: {on_removal}
+    versions:
+      "4.4.1": Published
+"""
+
+
+@pytest.fixture
+def seed() -> object:
+    packages = {"npm": {"debug": {"versions": {"4.4.1": "Published"}}}}
+    acme = SEED["domains"]["acme"]["repositories"] | {"store": {"packages": packages}}
+    return {"domains": {"acme": {"repositories": acme}, "old": {"repositories": {"store": {"packages": packages}}}}}
+
+
+def test_it_is_forgotten_the_plan_says_why_and_nothing_is_written(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    sandbox.declare(OTHERS)
+    sandbox.declare(OLD.format(domain="acme", on_removal="delete"), "one.yaml")
+    sandbox.declare(OLD.format(domain="old", on_removal="dispose"), "two.yaml")
+    ended(sandbox.up())
+    for domain in ("acme", "old"):
+        client(endpoint).delete_repository(domain=domain, repository="store")
+    client(endpoint).delete_domain(domain="old")
+    for name in ("one.yaml", "two.yaml"):
+        (sandbox.folder / "packages" / name).unlink()
+    endpoint.calls.clear()
+    said = (
+        "debug (npm) in acme/store: no longer declared, forgotten",
+        "nothing is left of it in AWS: its repository is gone",
+        "debug (npm) in old/store: no longer declared, forgotten",
+        "nothing is left of it in AWS: its domain is gone",
+    )
+    ended(sandbox.preview(), *said)
+    ended(sandbox.up(), *said)
+    assert not endpoint.calls.writes
+    assert not any(name.endswith("//debug") for name in sandbox.state())
+    ended(sandbox.preview("--expect-no-changes"))
+    ended(sandbox.destroy())

@@ -1,0 +1,60 @@
+"""What the packages are that are no longer declared, over HTTP: their repositories may be gone."""
+
+import boto3
+import pytest
+
+from emulator import Endpoint
+from provider.codeartifact import ConnectionSettings, connect
+from provider.gateway import AbsentError
+from provider.observe import ObservationError, Observer
+from provider.plan.model import ObservedPackage
+from schemas.coordinates import Coordinates, Format, Repository
+from schemas.errors import Fault
+from tests.model_gateway import ModelGateway
+
+STORE, OLD = Repository("acme", "npm-store"), Repository("acme", "old-store")
+FAULT = Fault("Something is absent", "AWS says so.", "look")
+
+
+def of(repository: Repository, *names: str) -> tuple[Coordinates, ...]:
+    return tuple(Coordinates(repository, Format.NPM, None, name) for name in names)
+
+
+@pytest.fixture
+def seed() -> object:
+    packages = {"npm": {"chalk": {"versions": {"5.6.0": "Published"}}, "debug": {"versions": {"4.4.1": "Unlisted"}}}}
+    return {
+        "domains": {
+            "acme": {"repositories": {name: {"packages": packages} for name in ("npm-store", "old-store")}},
+            "gone": {"repositories": {"store": {}}},
+        }
+    }
+
+
+@pytest.mark.parametrize("names", [("chalk",), ("chalk", "debug")], ids=["one", "several"])
+def test_a_repository_that_is_gone_is_an_answer(endpoint: Endpoint, names: tuple[str, ...]) -> None:
+    client = boto3.client("codeartifact", endpoint_url=endpoint.url)
+    client.delete_repository(domain="acme", repository="old-store")
+    client.delete_repository(domain="gone", repository="store")
+    client.delete_domain(domain="gone")
+    nowhere = Repository("gone", "store")
+    wanted = (*of(STORE, "chalk"), *of(OLD, *names), *of(nowhere, *names))
+    gateway = connect(ConnectionSettings("eu-west-1", None, endpoint.url))
+    observed, missing = Observer(gateway, 4).removed(wanted)
+    assert missing == {OLD: "repository", nowhere: "domain"}
+    assert [each.coordinates for each in observed] == list(wanted)
+    assert observed[0].versions
+    assert observed[1:] == tuple(map(ObservedPackage, wanted[1:]))
+
+
+@pytest.mark.parametrize("call", ["list_versions", "read_origin"])
+def test_an_answer_that_does_not_say_what_is_absent_is_an_error(call: str) -> None:
+    (chalk,) = of(STORE, "chalk")
+
+    def fail(_coordinates: Coordinates) -> None:
+        raise AbsentError(FAULT, "")
+
+    gateway = ModelGateway(chalk, {})
+    setattr(gateway, call, fail)
+    with pytest.raises(ObservationError):
+        Observer(gateway, 1).removed((chalk,))
