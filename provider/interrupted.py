@@ -10,7 +10,7 @@ kept it from beginning. So AWS is asked. A deletion counts as interrupted only w
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from provider.gateway import AbsentError, Gateway, GatewayError
 from provider.plan.model import Changes, ObservedVersion, Plan
@@ -33,6 +33,13 @@ class Interrupted(NamedTuple):
 
     fenced: tuple[Coordinates, ...]
     unanswered: Mapping[Coordinates, GatewayError]
+
+
+# Source: AWS CodeArtifact User Guide, "Default package origin control settings".
+_DEFAULT_ORIGINS: Final = (
+    "`origin: {publish: ALLOW, upstream: BLOCK}` (AWS's default where it was published to the repository) or "
+    "`origin: {publish: BLOCK, upstream: ALLOW}` (where it came from upstream)"
+)
 
 
 def find_interrupted(gateway: Gateway, recorded: Deletions) -> Interrupted:
@@ -139,12 +146,12 @@ def _is_left(changes: Changes, found: Iterable[ObservedVersion]) -> bool:
 def _left_fenced(coordinates: Coordinates, changes: Changes) -> Fault:
     before = changes.deletion.before if changes.deletion is not None else None
     was = f"it was `{before}`" if before else "what it was is not known"
-    wanted = f"{{publish: {before.publish}, upstream: {before.upstream}}}" if before else "{publish: …, upstream: …}"
+    restored = f"`origin: {{publish: {before.publish}, upstream: {before.upstream}}}`" if before else _DEFAULT_ORIGINS
     return Fault(
         "Interrupted deletion left a package fenced",
         f"An earlier run was to delete {coordinates}, and versions of then are still there. Its origin configuration "
         f"is `{FENCE}`, which a deletion sets first, so no new version can enter; before that run {was}. This run does "
         "not change it.",
-        f"declare `origin: {wanted}` for the package to put it back, or `origin: {{publish: BLOCK, upstream: BLOCK}}` "
+        f"declare {restored} for the package to put it back, or `origin: {{publish: BLOCK, upstream: BLOCK}}` "
         "to keep it, as where somebody blocked it on purpose",
     )

@@ -5,7 +5,7 @@ entity, so that nothing is formatted, linked, referred to or notified. Equal pla
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -44,21 +44,26 @@ def mark(stack: str | None = None) -> str:
     return f"<!-- packagestate {stack.rpartition('/')[2]} -->" if stack else "<!-- packagestate -->"
 
 
-def render_without_plan(stack: str, exit_code: int) -> str:
+def render_without_plan(stack: str, exit_code: int, errors: Sequence[str] = ()) -> str:
     """What a run is reported as that ended before it had a plan.
 
     Args:
         stack: Its stack, for the mark.
         exit_code: What it ended with.
+        errors: What went wrong, as far as the engine's log says it.
 
     Returns:
-        The mark, and that there is no plan, lest somebody take the one of an earlier run for it.
+        The mark, that there is no plan, so that the one of an earlier run is not mistaken for it, and what went wrong.
     """
-    return (
-        f"{mark(stack)}\n### packagestate: no plan\n\n"
-        f"The run ended with exit code {exit_code} and left no plan; its log has the details. Whatever plan stood here "
-        "before was that of another run.\n"
-    )
+    why = "What went wrong:" if errors else "Its log says what went wrong."
+    lines = [
+        mark(stack),
+        "### packagestate: no plan",
+        "",
+        f"The run ended with exit code {exit_code} and left no plan. What stood here before was of another run. {why}",
+        *chain.from_iterable(map(_error_lines, errors)),
+    ]
+    return "\n".join(_cut(lines)) + "\n"
 
 
 def render_markdown(planned: "Planned", stack: str | None = None, note: str | None = None) -> str:
@@ -70,16 +75,16 @@ def render_markdown(planned: "Planned", stack: str | None = None, note: str | No
         note: What was not looked at; None where everything was.
 
     Returns:
-        The mark, the totals, the settings that changed, what is wrong, the warnings, and a table for each package that
+        The mark, the settings that changed, the totals, what is wrong, the warnings, and a table for each package that
         changes or is no longer declared, those that lose something for good first. Where that is too long for a
         comment, it is cut between two lines, and the last line says so.
     """
     heading, *figures = (escaped(line.strip()) for line in totals(planned.plan).split("\n"))
-    settings = (escaped(setting_sentence(change)) for change in planned.settings)
-    lines = [mark(stack), f"### packagestate: {heading}", "", *(f"- {line}" for line in (*figures, *settings))]
+    # At the top: a raised limit or another endpoint is easily overlooked, and decides what the rest is worth.
+    settings = (f"**\u26a0\ufe0f {escaped(setting_sentence(change))}**\n" for change in planned.settings)
+    lines = [mark(stack), f"### packagestate: {heading}", "", *settings, *(f"- {line}" for line in figures)]
     if note is not None:
         lines.append(f"- note: {escaped(note)}")
-    left = _LONGEST_TEXT - _LAST_LINE - sum(len(line) + 1 for line in lines)
     # Sorting is stable: within both parts it is the plan's order.
     packages = sorted(planned.changing, key=lambda package: not _is_irreversible(package.changes))
     removals = sorted(planned.plan.removals, key=lambda removal: not _is_irreversible(removal.changes))
@@ -89,14 +94,19 @@ def render_markdown(planned: "Planned", stack: str | None = None, note: str | No
         chain.from_iterable(map(_removal_lines, removals)),
         chain.from_iterable(_package_lines(package, planned.desired[package.coordinates]) for package in packages),
     )
+    return "\n".join(_cut(chain(lines, rest))) + "\n"
+
+
+def _cut(lines: Iterable[str]) -> Iterator[str]:
+    """As many lines as a comment has room for; the last one says how many more there are."""
+    left, rest = _LONGEST_TEXT - _LAST_LINE, iter(lines)
     for line in rest:
         left -= len(line) + 1
         if left < 0:
             left_out_count = 1 + sum(1 for _ in rest)
-            lines += ["", f"**Too long for a comment: {left_out_count:,} more lines.** The run's log has them all."]
-            break
-        lines.append(line)
-    return "\n".join(lines) + "\n"
+            yield from ("", f"**Too long for a comment: {left_out_count:,} more lines.** The run's log has them all.")
+            return
+        yield line
 
 
 def escaped(text: str) -> str:
@@ -114,6 +124,13 @@ def escaped(text: str) -> str:
 def _code(text: str) -> str:
     """A literal: in HTML's element, since entities count for nothing between backticks."""
     return f"<code>{escaped(text)}</code>"
+
+
+def _error_lines(error: str) -> Iterator[str]:
+    """An error as the engine logged it: a fault's summary, and what follows it."""
+    summary, *details = error.splitlines()
+    yield from ("", f"**{escaped(summary)}**")
+    yield from (f"> {escaped(line.strip())}" for line in details)
 
 
 def _fault_lines(fault: Fault) -> Iterator[str]:

@@ -146,11 +146,17 @@ def _unknown_field(path: Sequence[str], root: Node) -> Fault:
 
 
 def _missing_field(path: Sequence[str], root: Node) -> Fault:
-    owner, _ = _owner(path[:-1])
+    owner, fields = _owner(path[:-1])
+    is_of_origin = path[-2:-1] == ("origin",)
+    needed = (
+        f"which needs {' and '.join(f'`{each}`' for each in fields)}"
+        if is_of_origin
+        else "which means nothing without it"
+    )
     return Fault(
         "Missing field",
-        f"`{path[-1]}` is missing from {owner}, which means nothing without it.",
-        f"add `{path[-1]}`",
+        f"`{path[-1]}` is missing from {owner}, {needed}.",
+        f"add `{path[-1]}: ALLOW` or `{path[-1]}: BLOCK`" if is_of_origin else f"add `{path[-1]}`",
         _key_place(root, path[:-1]),
     )
 
@@ -178,10 +184,17 @@ def _no_text(path: Sequence[str], root: Node) -> Fault:
 
 def _unknown_word(path: tuple[str, ...], given: str, root: Node) -> Fault:
     is_short_form = path[-2:-1] == ("versions",)
-    is_of_package = path[:1] + path[2:] == ("packages", "status")
     summary, words = _WORDS["status" if is_short_form else path[-1]]
-    words = (Status.DELETED,) if is_of_package else words
     found = f"`{shortened(given)}`" if given else "Nothing"
+    if path[:1] + path[2:] == ("packages", "status"):
+        status = given if given in DECLARABLE else Status.DISPOSED
+        hint = f'write the status of each version below `versions`, such as `versions: {{"1.0.0": {status}}}`'
+        return Fault(
+            "Status not possible for a package",
+            f"{found} stands here. A whole package can only be `{Status.DELETED}`; other statuses are for versions.",
+            _nearest(given, (Status.DELETED,)) or f"{hint}, or `status: {Status.DELETED}` to delete the package",
+            _value_place(root, path),
+        )
     return Fault(
         summary,
         f"{found} stands here, and it can be {_listed(words)}.",

@@ -129,7 +129,9 @@ def _deletion(package: PackageEntry, entry: Entry, faults: list[Fault]) -> Said[
     """That a package must be gone; what is stated beside it and means nothing then becomes faults."""
     said = _said(package.status, entry.value, "status")
     if said is None:
-        if (reason := _said(package.reason, entry.value, "reason")) is not None:
+        # A status that is wrong is a fault already, and the reason may well belong to it.
+        is_stated = entry_at(entry.value, ("status",)) is not None
+        if not is_stated and (reason := _said(package.reason, entry.value, "reason")) is not None:
             faults.append(_reason_without_deletion(entry, reason.place))
         return None
     for key, value in (("versions", package.versions), ("onRemoval", package.on_removal)):

@@ -1,13 +1,26 @@
 """From the text of a YAML file to a tree of nodes, with the checks that YAML itself does not make."""
 
 import io
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import yaml
 
 from schemas.composer import Composer
-from schemas.errors import Fault, ManifestError, Place
+from schemas.errors import Fault, ManifestError, Place, shortened
 from schemas.nodes import Node, Scalar
+
+_HINT: Final = "fix the YAML at this place or just before it"
+# What YAML keeps for itself at the beginning of a text, above all the `@` of a scope.
+_RESERVED: Final = re.compile(r"[@`][^\s:,{}\[\]]*")
+# A quote, but for the apostrophe in the middle of a word.
+_QUOTE: Final = re.compile(r"""(?<![A-Za-z])'|'(?![A-Za-z])|\\.|["]""")
+# Source: YAML 1.1, section 5.4, line break characters.
+_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+# How many lines up to an error are searched for a quote without a partner.
+_SEARCHED_COUNT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ def compose(text: str, file: str) -> Document:
         raise ManifestError.of(
             "Not YAML",
             f"The file stops being YAML here: {', '.join(filter(None, (error.problem, error.context)))}.",
-            "mend the YAML at this place or just before it",
+            _hint(error, _BREAK.split(text)),
             Place.at(error.problem_mark or error.context_mark),
         ) from error
     except yaml.reader.ReaderError as error:
@@ -64,3 +77,28 @@ def compose(text: str, file: str) -> Document:
             Place.after(text.encode()[: error.position].decode(errors="ignore"), file),
         ) from error
     return Document(composer.root, tuple(composer.unquoted), tuple(composer.faults))
+
+
+def _hint(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> str:
+    """What to do about an error: nearly always a quote is missing."""
+    mark, opening = error.problem_mark, error.context_mark
+    if error.context == "while scanning a quoted scalar" and opening is not None:
+        return f"close the quote that opens at line {opening.line + 1}, column {opening.column + 1}"
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    if reserved := _RESERVED.match("".join(lines[line : line + 1]), column):
+        return f'put the text in quotes: `"{shortened(reserved[0])}"`'
+    searched = list(enumerate(lines[: line + 1], 1))[-_SEARCHED_COUNT:]
+    for number, text in reversed(searched):
+        if quote := _without_partner(text):
+            return f"line {number} has a `{quote}` without a partner: close the quote, or {_HINT}"
+    if error.problem and error.problem.startswith("mapping values are not allowed"):
+        return f"put a text that holds `: ` in quotes, or {_HINT}"
+    return _HINT
+
+
+def _without_partner(line: str) -> str:
+    """The quote that stands an odd number of times in a line; empty where there is none."""
+    if line.lstrip().startswith("#"):
+        return ""
+    found = _QUOTE.findall(line)
+    return next((quote for quote in ('"', "'") if found.count(quote) % 2), "")

@@ -23,6 +23,8 @@ _TAG: Final = re.compile(r"[A-Za-z_-]+")
 # Maven's other words are versions: `Finchley-RELEASE` was one. Source: Maven documentation, "POM Reference".
 _MAVEN_TAG: Final = re.compile(r"LATEST|RELEASE")
 _NUMBERED: Final = frozenset({Format.NPM, Format.PYPI, Format.NUGET, Format.SWIFT, Format.CARGO})
+# What is left of a version in quotes where one of them is missing.
+_HALF_QUOTED: Final = re.compile(r"""["'].*|.*["']""")
 
 # Where a name is free-form, only what every shell takes for a glob.
 _GLOB: Final = re.compile(r"[*?|,{}\[\]]")
@@ -37,7 +39,7 @@ def is_version_pattern(package_format: Format | None, version: str) -> bool:
         version: The text.
 
     Returns:
-        Whether it is a range, a glob or a tag.
+        Whether it is a range, a glob or a tag, or one of its quotes is missing.
     """
     if _RANGE.search(version) or ("," in version and package_format is not Format.GENERIC):
         return True
@@ -46,7 +48,7 @@ def is_version_pattern(package_format: Format | None, version: str) -> bool:
     if package_format is Format.RUBY:
         return _TAG.fullmatch(version) is not None
     if package_format in _NUMBERED:
-        return bool(_WILDCARD.fullmatch(version) or _TAG.fullmatch(version))
+        return bool(_WILDCARD.fullmatch(version) or _TAG.fullmatch(version) or _HALF_QUOTED.fullmatch(version))
     return False
 
 
@@ -75,6 +77,14 @@ def version_fault(package_format: Format | None, version: str, place: Place) -> 
     Returns:
         The fault.
     """
+    if _HALF_QUOTED.fullmatch(version):
+        text = shortened(version.strip("\"'"))
+        return Fault(
+            "Quote is missing",
+            f"`{shortened(version)}` begins or ends with a quote, and no version does. Nothing was read or changed.",
+            f'write a quote before and after it: `"{text}"`',
+            place,
+        )
     kind = f"a version of {package_format}" if package_format else "a version"
     return Fault(
         "Version is a pattern",

@@ -46,3 +46,13 @@ def test_what_a_document_leads_to_is_there(document: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text(encoding="utf-8"))
     ours = [target for target in targets if "://" not in target]
     assert [target for target in ours if not (document.parent / target).exists()] == []
+
+
+ADVISING = [*DOCUMENTS, *sorted((ROOT / "provider").rglob("*.py"))]
+
+
+@pytest.mark.parametrize("file", ADVISING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_origin_that_is_advised_has_the_fields_that_a_manifest_demands(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert re.findall(r"origin: \{+(?:publish|upstream): [A-Z]+\}", text) == []
+    assert re.findall(r"origin`? with `?(?:publish|upstream)", text) == []

@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from shlex import join
+from typing import Final
 
 import click
 
@@ -27,6 +29,7 @@ def _folder(_context: click.Context, _parameter: click.Parameter, folder: Path) 
     return folder
 
 
+_DEFAULT_PLAN: Final = Path("packagestate-plan.json")
 _FOLDER = click.option(
     "--folder",
     type=click.Path(path_type=Path),
@@ -39,7 +42,7 @@ _STACK = click.option("--stack", required=True, envvar="PACKAGESTATE_STACK", hel
 _PLAN = click.option(
     "--plan",
     type=click.Path(path_type=Path),
-    default=Path("packagestate-plan.json"),
+    default=_DEFAULT_PLAN,
     show_default=True,
     help="The plan file, which binds `up` to what was reviewed.",
 )
@@ -84,9 +87,20 @@ def preview(stack: str, folder: Path, plan: Path, report: Path, comment: int | N
     """Find out what would be done, and keep it as a report and as a plan."""
     github = _github() if comment is not None else None
     code = modes.preview(stack, folder, plan, report)
+    if code == 0:
+        # The engine has just said to run `pulumi up --plan`, which checks the plan one package after the other.
+        click.echo(f"next: {_up_command(stack, folder, plan)}, not the `pulumi up --plan` above")
     if github is not None and comment is not None:
         github.put_comment(comment, mark(stack), report.read_text(encoding="utf-8"))
     return code
+
+
+def _up_command(stack: str, folder: Path, plan: Path) -> str:
+    """The command that carries out what this one previewed."""
+    words = ["packagestate", "pipeline", "up", "--stack", stack]
+    words += [] if folder == Path() else ["--folder", str(folder)]
+    words += [] if plan == _DEFAULT_PLAN else ["--plan", str(plan)]
+    return f"`{printable(join(words))}`"
 
 
 @pipeline.command(

@@ -24,6 +24,9 @@ _VIOLATION: Final = re.compile(
     re.VERBOSE,
 )
 
+# Source: pulumi/pulumi, sdk/go/common/diag/colors.
+_COLOUR: Final = re.compile(r"<\{%[a-z0-9 ]+%\}>")
+
 
 def is_plan_violated(log: Path) -> bool:
     """Whether the engine refused a change that is not in the plan.
@@ -34,6 +37,20 @@ def is_plan_violated(log: Path) -> bool:
     return any(
         event.get("severity") == "error" and _VIOLATION.match(event.get("message", "")) for event in _diagnostics(log)
     )
+
+
+def errors_in(log: Path) -> tuple[str, ...]:
+    """What went wrong, in the words of the program, the plugin and the engine.
+
+    Args:
+        log: What the engine wrote with `--event-log`; a file that is not there holds nothing.
+
+    Returns:
+        Each error once, in the order of the log, without the engine's colours.
+    """
+    errors = (event for event in _diagnostics(log) if event.get("severity") == "error")
+    messages = (_COLOUR.sub("", event.get("message", "")).strip() for event in errors)
+    return tuple(dict.fromkeys(message for message in messages if message))
 
 
 def _diagnostics(log: Path) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from provider.markdown import render_without_plan
 from provider.pipeline.engine import STRICT_VARIABLE, run_engine
-from provider.pipeline.events import LOG_VARIABLES, is_plan_violated
+from provider.pipeline.events import LOG_VARIABLES, errors_in, is_plan_violated
 from provider.reviewed import DOCUMENT_VARIABLE, MEMBER, REVIEWED_VARIABLE, StalePlanError
 from schemas.errors import ConfigurationError
 
@@ -131,11 +131,14 @@ def _reported(
 ) -> tuple[int, bool]:
     """Run a preview that leaves a report of its own; its exit code, and whether it came as far as a plan."""
     _empty(report)
-    every = {REPORT_VARIABLE: str(report.absolute()), **(variables or {})}
-    code = run_engine(["preview", *_of(stack), *arguments], data, variables=every, listener=_nothing)
-    is_planned = report.stat().st_size > 0
-    if not is_planned:
-        report.write_text(render_without_plan(stack, code), encoding="utf-8")
+    every = {**LOG_VARIABLES, REPORT_VARIABLE: str(report.absolute()), **(variables or {})}
+    with tempfile.TemporaryDirectory(prefix="packagestate-") as folder:
+        log = Path(folder) / "events.json"
+        command = ["preview", *_of(stack), *arguments, "--event-log", str(log)]
+        code = run_engine(command, data, variables=every, listener=_nothing)
+        is_planned = report.stat().st_size > 0
+        if not is_planned:
+            report.write_text(render_without_plan(stack, code, errors_in(log)), encoding="utf-8")
     return code, is_planned
 
 

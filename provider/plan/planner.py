@@ -197,7 +197,8 @@ def _way_back(desired: DesiredPackage, changes: Changes, found: OriginConfigurat
             f"`{desired.coordinates.written}` ({desired.coordinates.format}) in `{desired.coordinates.repository}` "
             f"has versions that the run deletes ({len(deleted)}), and AWS names no origin configuration of the "
             "package. So it is unknown whether the next request may fetch them from upstream again.",
-            f"declare `origin`, or declare the versions as `{Status.DISPOSED}`, a tombstone that stays",
+            f"declare the versions as `{Status.DISPOSED}`, a tombstone that stays, or declare "
+            "`origin: {publish: BLOCK, upstream: BLOCK}` for the package",
             desired.place,
         ),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from provider.markdown import escaped, render_markdown
+from provider.markdown import escaped, render_markdown, render_without_plan
 from provider.plan.model import ObservedPackage, ObservedVersion
 from provider.plan.planner import plan
 from provider.planning import Planned
@@ -87,3 +87,13 @@ def test_a_comment_is_never_too_long_and_keeps_the_totals_and_the_gravest(
 
 def test_equal_plans_give_equal_text() -> None:
     assert render_markdown(large(3, 3)) == render_markdown(large(3, 3))
+
+
+def test_a_run_without_a_plan_names_what_went_wrong() -> None:
+    text = render_without_plan("prod", 255, ["packages/npm.yaml:1:1: Missing field\n  `@x` is missing", "second"])
+    assert text.startswith("<!-- packagestate prod -->\n### packagestate: no plan\n")
+    assert "What went wrong:\n\n**packages/npm.yaml&#58;1&#58;1&#58; Missing field**\n> &#96;&#64;x" in text
+    assert text.endswith("\n\n**second**\n")
+    assert "@" not in text
+    assert "Its log says what went wrong." in render_without_plan("prod", 255)
+    assert "more lines.**" in render_without_plan("prod", 255, ["summary\n" + "detail\n" * 20_000])

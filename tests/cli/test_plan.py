@@ -326,7 +326,11 @@ def test_a_state_brings_what_is_no_longer_declared_into_the_plan(ask: Run, tmp_p
     assert document["removals"][0]["deletion"]["originBefore"] == {"publish": "ALLOW", "upstream": "BLOCK"}
     assert [each["versions"] for each in document["unmanaged"]] == [[{"version": "1.0.0", "status": "Archived"}]]
     assert {"key": "irreversibleLimit", "before": "40", "after": "10"} in document["settings"]
-    assert "deletes the package with 3 versions" in ask("plan", "--state", "state.json", "--format", "markdown")[1]
+    markdown = html.unescape(ask("plan", "--state", "state.json", "--format", "markdown")[1])
+    assert "deletes the package with 3 versions" in markdown
+    _, heading, empty, setting, *_ = markdown.splitlines()
+    assert (heading[:17], empty) == ("### packagestate:", "")
+    assert setting == "**\u26a0\ufe0f since the last run, packagestate:irreversibleLimit changed from 40 to 10**"
     assert not endpoint.calls.writes
 
 

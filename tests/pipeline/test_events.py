@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from provider.pipeline.events import is_plan_violated
+from provider.pipeline.events import errors_in, is_plan_violated
 
 URN = "urn:pulumi:prod::packagestate::pulumi-python:dynamic/codeartifact:Package::acme/npm-store/npm//chalk"
 VIOLATION = f"resource {URN} violates plan: properties changed: ++changes[{{}}]\n"
@@ -58,3 +58,13 @@ def test_a_log_that_is_cut_off_or_missing_is_read_as_far_as_it_goes(tmp_path: Pa
     file.write_text('{"diagnosticEv', encoding="utf-8")
     assert not is_plan_violated(file)
     assert not is_plan_violated(tmp_path / "missing.json")
+
+
+def test_what_went_wrong_is_told_once_and_without_colours(tmp_path: Path) -> None:
+    fault = "packages/npm.yaml:1:1: Missing field\n  hint: add it"
+    file = log(tmp_path / "events.json", f"<{{%reset%}}>{fault}<{{%fg 1%}}>\n")
+    file.write_text(file.read_text(encoding="utf-8") * 2, encoding="utf-8")
+    assert errors_in(file) == (fault,)
+    assert errors_in(log(tmp_path / "events.json", fault, "warning")) == ()
+    assert errors_in(log(tmp_path / "events.json", "<{%reset%}>")) == ()
+    assert errors_in(tmp_path / "missing.json") == ()

@@ -52,6 +52,10 @@ def test_a_proposal_is_previewed_refused_when_something_moved_planned_again_and_
     endpoint.calls.clear()
     assert step("preview") == 0
     assert not endpoint.calls.writes
+    *_, last = capsys.readouterr().out.splitlines()
+    assert last.startswith(
+        "next: `packagestate pipeline up --stack prod --plan ../plan.json`, not the `pulumi up --plan`"
+    )
 
     set_status(endpoint, "chalk", "5.6.1", "Unlisted")
     team.git("switch", "--quiet", "main")
@@ -205,6 +209,8 @@ def test_a_preview_that_fails_leaves_no_plan_of_an_earlier_one(
         assert step("preview", "--comment", "12") != 0
         (comment,) = server.comments[12]
     assert "packagestate: no plan" in comment["body"]
+    assert "Missing field**" in comment["body"]
+    assert "hint: add `repository`" in html.unescape(comment["body"])
     assert (team.folder.parent / "report.md").read_text(encoding="utf-8") == comment["body"]
     endpoint.calls.clear()
     assert step("up") == ExitCode.ERROR

@@ -84,6 +84,20 @@ def test_a_version_that_is_a_pattern_is_a_fault_with_its_place_and_what_to_do(tm
         assert said.endswith("hint: name each version; ranges, patterns and tags are not supported")
 
 
+@pytest.mark.parametrize("key", ['1.0.0"', "1.0.0'"])
+def test_a_version_with_one_quote_is_a_fault_that_names_the_other(tmp_path: Path, key: str) -> None:
+    """Else the version would wait for ever, and the one that was meant would stay."""
+    text = (
+        f"domain: acme\nrepository: npm-store\nformat: npm\npackages:\n  chalk:\n    versions:\n      {key}: Disposed\n"
+    )
+    (tmp_path / "manifest.yaml").write_text(text)
+    with pytest.raises(ManifestError) as wrong:
+        load(tmp_path)
+    (fault,) = wrong.value.faults
+    assert (fault.summary, fault.hint) == ("Quote is missing", 'write a quote before and after it: `"1.0.0"`')
+    assert not is_version_pattern(Format.GENERIC, key)
+
+
 @pytest.mark.parametrize("name", ["@acme/*", "left-*", "left-?"])
 def test_a_package_that_is_a_pattern_is_a_fault_with_its_place_and_what_to_do(tmp_path: Path, name: str) -> None:
     (said,) = faults(tmp_path, f"'{name}': {{versions: {{1.0.0: Disposed}}}}")
