@@ -31,7 +31,9 @@ NAMES = (
 def seed() -> object:
     packages: dict[str, dict[str, object]] = {}
     for package_format, written, namespace, package in NAMES:
-        packages.setdefault(package_format, {})[written if namespace else package] = {"versions": {"1.0.0": "Published"}}
+        packages.setdefault(package_format, {})[written if namespace else package] = {
+            "versions": {"1.0.0": "Published"}
+        }
     return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
 
 

@@ -41,7 +41,7 @@ def test_a_conflict_in_the_second_batch_is_said_and_left_and_the_next_run_does_t
 
     def interfere(_number: int) -> None:
         # Right before the second of two calls, the first of which was carried out.
-        if gateway.calls.count(Call.DISPOSE) == 2:  # noqa: PLR2004
+        if gateway.calls.count(Call.DISPOSE) == 2:
             gateway.before_call = lambda _: None
             gateway.set(LAST, status, revision)
 
