@@ -1,4 +1,4 @@
-"""What `pulumi state move`, `protect` and `unprotect` do to our resources: nothing happens in AWS that no plan shows."""
+"""`pulumi state move`, `protect` and `unprotect` of our resources: nothing happens in AWS that no plan shows."""
 
 import pytest
 
