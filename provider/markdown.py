@@ -160,6 +160,7 @@ def _removal_lines(removal: Removal) -> Iterator[str]:
     yield from _table(removal.changes, {})
     if removal.changes.deletion is not None:
         yield from ("", f"- whole package: {escaped(deletion_line(removal.changes.deletion))}")
+        yield from _reopened(removal)
 
 
 def _named(coordinates: Coordinates) -> str:
@@ -186,11 +187,15 @@ def _notes(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
         yield f"- **deletes the package**, cannot be undone{reason}: {escaped(deletion_line(plan.changes.deletion))}"
     if plan.changes.origin is not None:
         yield f"- {ORIGIN_KEY}: {escaped(origin_line(plan.changes.origin))}"
-    if plan.reopened:
-        yield f"- open way back from upstream: {', '.join(map(_code, plan.reopened))}"
+    yield from _reopened(plan)
     for version in plan.waiting:
         reason = f" ({escaped(version.reason)})" if version.reason else ""
         yield f"- {_code(version.version)} is absent: nothing to do until it appears, then to {version.status}{reason}"
+
+
+def _reopened(plan: PackagePlan | Removal) -> Iterator[str]:
+    if plan.reopened:
+        yield f"- open way back from upstream: {', '.join(map(_code, plan.reopened))}"
 
 
 def _row(*cells: str) -> str:

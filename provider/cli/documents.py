@@ -227,6 +227,7 @@ def _removal(removal: Removal) -> dict[str, Any]:
         "note": removal.note or None,
         "transitions": [transition_object(each) for each in sorted(removal.changes.transitions, key=gravest_first)],
         "deletion": deletion_object(removal.changes.deletion),
+        "reopened": list(removal.reopened),
     }
 
 

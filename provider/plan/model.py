@@ -138,10 +138,10 @@ class Removal:
     """What a run does with a package that the state records and no manifest declares any more.
 
     Attributes:
-        coordinates: The package.
+        coordinates, changes: The package, and what happens to it; nothing where it is forgotten.
         action: What happens in AWS: nothing (`retain`, the package is forgotten), `dispose` or `delete`.
-        changes: The changes; none where the package is forgotten.
         note: Why the package is forgotten although `onRemoval` says otherwise; empty where it does not.
+        reopened: The versions that may come back from upstream after the deletion, as in `PackagePlan`.
         refusals: Why the removal must not be carried out; empty where it may.
         version_count: How many versions AWS listed; 0 where nobody looked.
     """
@@ -150,6 +150,7 @@ class Removal:
     action: OnRemoval
     changes: Changes = Changes()
     note: str = ""
+    reopened: tuple[str, ...] = ()
     refusals: tuple[Fault, ...] = ()
     version_count: int = 0
 
@@ -171,25 +172,24 @@ class Plan:
     run_warnings: tuple[Fault, ...] = ()
 
     @property
+    def parts(self) -> tuple[PackagePlan | Removal, ...]:
+        """What happens to each package, declared or removed."""
+        return (*self.packages, *self.removals)
+
+    @property
     def observed_version_count(self) -> int:
         """How many versions AWS listed for all of these packages."""
-        return sum(each.version_count for group in (self.packages, self.removals) for each in group)
+        return sum(each.version_count for each in self.parts)
 
     @property
     def all_changes(self) -> tuple[tuple[Coordinates, Changes], ...]:
         """The changes of every package, declared or removed."""
-        return (
-            *((each.coordinates, each.changes) for each in self.packages),
-            *((each.coordinates, each.changes) for each in self.removals),
-        )
+        return tuple((each.coordinates, each.changes) for each in self.parts)
 
     @property
     def refusals(self) -> tuple[Fault, ...]:
         """Every refusal of every package."""
-        return (
-            *(refusal for each in self.packages for refusal in each.refusals),
-            *(refusal for each in self.removals for refusal in each.refusals),
-        )
+        return tuple(refusal for each in self.parts for refusal in each.refusals)
 
     @property
     def warnings(self) -> tuple[Fault, ...]:

@@ -41,8 +41,9 @@ from provider.plan.nearest import Neighbours, warnings
 from provider.plan.removals import deletion
 from provider.plan.snapshots import is_superseded
 from provider.plan.transitions import is_legal
+from provider.plan.way_back import reopened
 from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
+from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
 from schemas.errors import Fault
 from schemas.status import Status
 
@@ -83,7 +84,7 @@ def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackageP
         return PackagePlan(
             desired.coordinates,
             changes,
-            reopened=_reopened(changes, desired.origin),
+            reopened=reopened(changes, desired.origin),
             refusals=refusals.unguarded_deletion(desired, observed),
             version_count=len(observed.versions),
         )
@@ -119,10 +120,10 @@ def plan_versions(desired: DesiredPackage, observed: ObservedPackage, only: Coll
             case unexpected:
                 assert_never(unexpected)
     changes = Changes(tuple(transitions), _origin_change(desired.origin, observed.origin))
-    reopened = _reopened(changes, desired.origin or observed.origin)
+    back = reopened(changes, desired.origin or observed.origin)
     doubts = (*warnings(desired, observed, only, neighbours), *_way_back(desired, changes, observed.origin))
     count = len(observed.versions)
-    return PackagePlan(desired.coordinates, changes, tuple(waiting), reopened, tuple(refused), doubts, count)
+    return PackagePlan(desired.coordinates, changes, tuple(waiting), back, tuple(refused), doubts, count)
 
 
 def _decide(
@@ -165,21 +166,6 @@ def _origin_change(wanted: OriginConfiguration | None, found: OriginConfiguratio
     if wanted is None or wanted == found:
         return None
     return OriginChange(found, wanted)
-
-
-def _reopened(changes: Changes, origin: OriginConfiguration | None) -> tuple[str, ...]:
-    """The versions that are deleted while, after the run, the way from upstream is open.
-
-    A version that was absent before is none: nothing is done to it, and what was said of it once is not said in every
-    run. Whether the repository has an upstream at all is not asked: one may be added any day.
-
-    Source: AWS CodeArtifact User Guide, "Upstream repository behavior": what a repository does not hold is looked for
-    upstream, and retained. That this also holds for what was deleted is inferred from it.
-    """
-    is_dropped = changes.deletion is not None and origin is None  # DeletePackage drops it, so nothing blocks any more
-    if not is_dropped and (origin is None or origin.upstream is Restriction.BLOCK):
-        return ()
-    return tuple(each.version for each in changes.transitions if each.after is Status.DELETED)
 
 
 def _way_back(desired: DesiredPackage, changes: Changes, found: OriginConfiguration | None) -> tuple[Fault, ...]:

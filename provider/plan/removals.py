@@ -23,6 +23,7 @@ from typing import assert_never
 from provider.plan import removal_refusals
 from provider.plan.model import Changes, ObservedPackage, PackageDeletion, Removal, Transition
 from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
+from provider.plan.way_back import reopened
 from schemas.coordinates import Coordinates, Repository
 from schemas.desired import DesiredPackage, OnRemoval
 from schemas.status import Status
@@ -194,7 +195,14 @@ def _delete(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
         *removal_refusals.moved(recorded, known, observed.versions),
     )
     count = len(observed.versions)
-    return Removal(recorded.coordinates, OnRemoval.DELETE, changes, refusals=refusals, version_count=count)
+    return Removal(
+        recorded.coordinates,
+        OnRemoval.DELETE,
+        changes,
+        reopened=reopened(changes, None),
+        refusals=refusals,
+        version_count=count,
+    )
 
 
 def deletion(observed: ObservedPackage, how: PackageDeletion) -> Changes:

@@ -39,7 +39,7 @@ def render_package(plan: PackagePlan, desired: DesiredPackage | None) -> str:
         *_deletion_lines(plan, desired),
         *_transition_lines(plan.changes, reasons),
         *_origin_lines(plan),
-        *_reopened_lines(plan),
+        *_reopened_lines(plan, "declare `origin: {publish: BLOCK, upstream: BLOCK}` beside `status: Deleted`"),
         *_waiting_lines(plan),
     )
     return f"\n{_INDENT}".join((printable(str(plan.coordinates)), *(lines or ("nothing to change",))))
@@ -52,10 +52,19 @@ def render_removal(removal: Removal) -> str:
         removal: The removal.
 
     Returns:
-        A heading that says what happens, and, below it, every transition. Refusals are printed as the faults that they
-        are.
+        A heading that says what happens, and, below it, every transition, the origin configuration that is dropped, and
+        what may come back. Refusals are printed as the faults that they are.
     """
-    lines = _transition_lines(removal.changes, {})
+    deletion = removal.changes.deletion
+    lines = (
+        *_transition_lines(removal.changes, {}),
+        *(() if deletion is None else (f"{ORIGIN_KEY}: {deletion_line(deletion)}",)),
+        *_reopened_lines(
+            removal,
+            "declare `status: Deleted` with `origin: {publish: BLOCK, upstream: BLOCK}` instead of taking the package "
+            "out of the manifests",
+        ),
+    )
     return f"\n{_INDENT}".join((f"{printable(str(removal.coordinates))}: {removal_sentence(removal)}", *lines))
 
 
@@ -128,12 +137,12 @@ def _origin_lines(plan: PackagePlan) -> Iterator[str]:
         yield f"{ORIGIN_KEY}: {origin_line(plan.changes.origin)}"
 
 
-def _reopened_lines(plan: PackagePlan) -> Iterator[str]:
+def _reopened_lines(plan: PackagePlan | Removal, how_to_close: str) -> Iterator[str]:
+    """What may come back from upstream, and how to keep away a package that is deleted as a whole."""
     if plan.reopened and plan.changes.deletion is not None:
         yield (
             "open way back: the deletion drops the origin configuration, so the package may be fetched from upstream "
-            "again, and deleted again by the next run; declare `origin: {publish: BLOCK, upstream: BLOCK}` beside "
-            "`status: Deleted`"
+            f"again; {how_to_close}"
         )
     elif plan.reopened:
         names = ", ".join(printable(version) for version in sorted(plan.reopened, key=version_order))

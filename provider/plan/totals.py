@@ -27,8 +27,7 @@ def totals(plan: Plan) -> str:
     transitions = (transition for _, changes in plan.all_changes for transition in changes.transitions)
     counts = Counter((reversibility(transition), transition.after) for transition in transitions)
     changed_count = sum(bool(changes) for _, changes in plan.all_changes)
-    package_count = len(plan.packages) + len(plan.removals)
-    seen = counted(package_count, "package"), counted(plan.observed_version_count, "observed version")
+    seen = counted(len(plan.parts), "package"), counted(plan.observed_version_count, "observed version")
     heading = (
         f"{counts.total()} of {seen[1]} to change, in {changed_count} of {seen[0]}"
         if changed_count
@@ -43,7 +42,7 @@ def _summary_lines(plan: Plan, counts: Counter[tuple[str, Status]]) -> Iterator[
             yield f"{verdict}: {', '.join(parts)}"
     if origin_count := sum(package.changes.origin is not None for package in plan.packages):
         yield f"{counted(origin_count, 'origin configuration')} to change"
-    if reopened_count := sum(len(package.reopened) for package in plan.packages):
+    if reopened_count := sum(len(package.reopened) for package in plan.parts):
         yield f"{counted(reopened_count, 'deleted version')} with an open way back from upstream"
     if waiting_count := sum(len(package.waiting) for package in plan.packages):
         yield f"{counted(waiting_count, 'declared version')} absent: nothing to do until the first run after appearing"

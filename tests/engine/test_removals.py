@@ -41,8 +41,14 @@ def removed(sandbox: Sandbox, endpoint: Endpoint, request: pytest.FixtureRequest
 def test_a_deletion_is_shown_with_every_version_and_up_does_that_and_nothing_else(
     removed: Sandbox, endpoint: Endpoint
 ) -> None:
-    text = ended(removed.preview(), "no longer declared, deletes the package with 3 versions", *DELETED)
-    assert text.count("-> Deleted") == len(VERSIONS), text
+    text = ended(
+        removed.preview(),
+        "no longer declared, deletes the package with 3 versions",
+        *DELETED,
+        "origin configuration: publish ALLOW, upstream BLOCK -> Deleted",
+        "open way back: the deletion drops the origin configuration",
+    )
+    assert text.count("-> Deleted") == len(VERSIONS) + 1, text
     calls = [(call.operation, call.parameters["package"]) for call in endpoint.calls]
     listed = [("ListPackageVersions", "chalk"), ("ListPackageVersions", "debug")]
     assert sorted(calls) == [("DescribePackage", "debug"), *listed]

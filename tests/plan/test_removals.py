@@ -1,14 +1,19 @@
 """What is planned for packages that the state records and no manifest declares any more."""
 
+import html
+import json
 from dataclasses import replace
 
 import pytest
 
+from provider.cli.documents import plan_document
+from provider.markdown import render_markdown
 from provider.plan.changes import to_lines
-from provider.plan.model import ObservedPackage, ObservedVersion, Removal
+from provider.plan.model import ObservedPackage, ObservedVersion, Plan, Removal
 from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
 from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
-from provider.plan.render import render_removal
+from provider.plan.render import render_removal, summarise
+from provider.planning import Planned
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import (
     DesiredDeletion,
@@ -212,6 +217,31 @@ def test_what_is_disposed_or_deleted_is_not_counted_as_left() -> None:
     gone = DesiredPackage(CHALK, (), deletion=DesiredDeletion())
     packages = (recorded(OnRemoval.RETAIN), recorded(OnRemoval.DISPOSE, coordinates=DEBUG))
     assert no_longer_managed(packages, {CHALK.resource_name: gone}, (AS_RECORDED,)) == ()
+
+
+@pytest.mark.parametrize("before", [OPEN, OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)])
+def test_every_rendering_of_a_deletion_shows_the_old_origin_configuration_and_the_open_way_back(
+    before: OriginConfiguration,
+) -> None:
+    """DeletePackage drops an origin configuration that blocks, too."""
+    planned = removal(recorded(OnRemoval.DELETE), replace(AS_RECORDED, origin=before))
+    assert planned.reopened == ("1.0.0", "2.0.0")
+    whole = Planned({}, (), Plan((), (planned,)), ())
+    text = render_removal(planned)
+    assert f"\n  origin configuration: {before} -> Deleted\n  open way back: " in text
+    assert "declare `status: Deleted` with `origin: {publish: BLOCK, upstream: BLOCK}`" in text
+    markdown = html.unescape(render_markdown(whole))
+    assert f"- whole package: {before} -> Deleted" in markdown
+    assert "- open way back from upstream: <code>1.0.0</code>, <code>2.0.0</code>" in markdown
+    assert "2 deleted versions with an open way back from upstream" in summarise(whole.plan)
+    (document,) = json.loads(plan_document(whole))["removals"]
+    assert document["reopened"] == ["1.0.0", "2.0.0"]
+
+
+def test_a_disposal_leaves_a_tombstone_and_no_open_way_back() -> None:
+    planned = removal(recorded(OnRemoval.DISPOSE))
+    assert not planned.reopened
+    assert "way back" not in render_removal(planned)
 
 
 def test_the_text_says_what_a_removal_does() -> None:

@@ -192,8 +192,8 @@ MUTATIONS: Final = (
     Mutation(
         "an open way back is not said",
         "provider/plan/planner.py",
-        "reopened = _reopened(changes, desired.origin or observed.origin)",
-        "reopened = ()",
+        "back = reopened(changes, desired.origin or observed.origin)",
+        "back = ()",
         "tests/provider/test_way_back.py",
     ),
     *OF_REMOVALS,

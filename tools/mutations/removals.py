@@ -34,6 +34,13 @@ OF_REMOVALS: Final = (
         "tests/plan/test_removals.py",
     ),
     Mutation(
+        "an open way back after a removal is not said",
+        "provider/plan/removals.py",
+        "        reopened=reopened(changes, None),\n",
+        "",
+        "tests/plan/test_removals.py",
+    ),
+    Mutation(
         "a removal deletes what no run recorded",
         "provider/plan/removal_refusals.py",
         "for version in found if version.version not in known)",

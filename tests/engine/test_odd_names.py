@@ -1,0 +1,57 @@
+"""Packages whose names have capitals, colons or dots are planned, shown and removed like any other."""
+
+import pytest
+
+from emulator import Endpoint
+from examples.sandbox import Sandbox
+from tests.engine.removing import ended, held
+
+pytestmark = pytest.mark.engine
+
+MANIFEST = """\
+domain: acme
+repository: npm-store
+format: {format}
+packages:
+  "{name}":
+    onRemoval: {on_removal}
+    versions:
+      "1.0.0": Published
+"""
+
+NAMES = (
+    ("maven", "com.acme:lib", "com.acme", "lib"),
+    ("generic", "my::tools/a::b::c", "my::tools", "a::b::c"),
+    ("nuget", "Acme.Lib", "", "acme.lib"),
+    ("npm", "@acme/of", "acme", "of"),
+)
+
+
+@pytest.fixture
+def seed() -> object:
+    packages: dict[str, dict[str, object]] = {}
+    for package_format, written, namespace, package in NAMES:
+        packages.setdefault(package_format, {})[written if namespace else package] = {
+            "versions": {"1.0.0": "Published"}
+        }
+    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+
+
+@pytest.mark.parametrize("on_removal", ["dispose", "delete"])
+def test_a_removal(sandbox: Sandbox, endpoint: Endpoint, on_removal: str) -> None:
+    (sandbox.folder / "packages" / "manifest.yaml").unlink(missing_ok=True)
+    for package_format, written, _, _ in NAMES:
+        text = MANIFEST.format(format=package_format, name=written, on_removal=on_removal)
+        sandbox.declare(text, f"{package_format}.yaml")
+    ended(sandbox.up())
+    for package_format, *_ in NAMES:
+        (sandbox.folder / "packages" / f"{package_format}.yaml").unlink()
+    sandbox.declare("domain: acme\nrepository: npm-store\nformat: npm\npackages: {}\n")
+    named = [f"{written.lower() if kind == 'nuget' else written} ({kind})" for kind, written, _, _ in NAMES]
+    ended(sandbox.preview(), *(f"{name} in acme/npm-store: no longer declared, {on_removal}" for name in named))
+    ended(sandbox.up())
+    for kind, _, namespace, package in NAMES:
+        now = held(endpoint, package, kind, namespace)  # type: ignore[arg-type] # one of the formats
+        assert now == ({} if on_removal == "delete" else {"1.0.0": "Disposed"})
+    assert not sandbox.state()
+    ended(sandbox.preview("--expect-no-changes"))
