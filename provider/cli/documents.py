@@ -157,13 +157,10 @@ def place_object(place: Place | None) -> dict[str, Any]:
 
 
 def fault_object(fault: Fault) -> dict[str, Any]:
-    """What is wrong.
+    """What is wrong, by its parts.
 
     Args:
         fault: The fault.
-
-    Returns:
-        Its parts.
     """
     return {**place_object(fault.place), "summary": fault.summary, "detail": fault.detail, "hint": fault.hint}
 
