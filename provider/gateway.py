@@ -240,7 +240,7 @@ class Gateway(Protocol):
         """
 
     def delete_package(self, coordinates: Coordinates) -> None:
-        """Delete a package with all its versions and its origin configuration. Unguarded: see `provider.removal`.
+        """Delete a package with all its versions and its origin configuration. Unguarded: see `provider.apply.removal`.
 
         Args:
             coordinates: The package.

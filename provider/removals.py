@@ -13,12 +13,12 @@ from typing import Any, Final
 import pulumi
 from pulumi import dynamic
 
-from provider.generation import stamp, unstamped
-from provider.hook_errors import keep_tracebacks_out, plainly
-from provider.interrupted import find_interrupted
-from provider.plugin import Plugin, of_this_process
-from provider.properties import Properties
-from provider.removals_property import Planned, from_property, key_of, to_property
+from provider.observe.interrupted import find_interrupted
+from provider.plugin.hook_errors import keep_tracebacks_out, plainly
+from provider.plugin.process import Plugin, of_this_process
+from provider.state.generation import stamp, unstamped
+from provider.state.properties import Properties
+from provider.state.removals_property import Planned, from_property, key_of, to_property
 from schemas.coordinates import Coordinates
 
 #: The name of the one resource.

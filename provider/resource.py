@@ -1,7 +1,7 @@
 """The Pulumi edge: the `Package` resource and the dynamic provider whose hooks the engine calls.
 
-Thin on purpose. `provider.checking` says which inputs are good, `provider.properties` what properties mean,
-`provider.difference` whether there is anything to do, `provider.reconcile` what the other hooks do.
+Thin on purpose. `provider.plugin` says which inputs are good, whether there is anything to do, and what the other hooks
+do; `provider.state.properties` says what properties mean.
 
 The state of every stack names this module and `PackageProvider`, so both names are a file format: never rename them.
 
@@ -16,13 +16,14 @@ import pulumi
 from pulumi import dynamic
 from pulumi.output import Unknown
 
-from provider import checking, difference, properties, reconcile
-from provider.configuration import connection_settings
-from provider.generation import stamp
-from provider.hook_errors import keep_tracebacks_out, plainly
-from provider.plugin import Plugin, of_this_process
-from provider.removal import remove
-from provider.threads import widen_own_pool
+from provider.apply.removal import remove
+from provider.configuration.stack import connection_settings
+from provider.plugin import checking, difference, reconcile
+from provider.plugin.hook_errors import keep_tracebacks_out, plainly
+from provider.plugin.process import Plugin, of_this_process
+from provider.plugin.threads import widen_own_pool
+from provider.state import properties
+from provider.state.generation import stamp
 
 # How many more objects there are before somebody looks for garbage among them.
 _GARBAGE_THRESHOLD: Final = 50_000
@@ -138,7 +139,7 @@ class PackageProvider(dynamic.ResourceProvider):
             return dynamic.UpdateResult(self._reconcile(_news, _olds))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
-        """Do what this run's plan says about the removal, which may be nothing: see `provider.handover`.
+        """Do what this run's plan says about the removal, which may be nothing: see `provider.plugin.handover`.
 
         Args:
             _id: The id of the resource.
@@ -226,7 +227,6 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
             "onRemoval": on_removal,
             "changes": changes,
         }
-        # Every property costs the engine's SDK time and memory, also one that says nothing.
         stated = {key: value for key, value in inputs.items() if value is not None}
         # The one output that is no input has to be named as well.
         super().__init__(PackageProvider(), resource_name, {**stated, "revisions": None}, options)

@@ -4,12 +4,12 @@ The tree of errors that a user can cause:
 
     PackageStateError                     carries every fault of its kind at once
     ├── ManifestError                     schemas.load: a file of the manifests' folder is wrong
-    ├── ConfigurationError                provider.configuration: a key of the stack's configuration is wrong
-    ├── RefusalError                      provider.stack: the planner will not plan a desired state
-    ├── LimitError                        provider.stack: the plan goes over a limit
-    ├── StateError                        provider.state, provider.properties: what a stack remembers cannot be read
+    ├── ConfigurationError                provider.configuration.stack: a key of the stack's configuration is wrong
+    ├── RefusalError                      provider.program.run: the planner will not plan a desired state
+    ├── LimitError                        provider.program.run: the plan goes over a limit
+    ├── StateError                        provider.state: what a stack remembers cannot be read
     ├── GatewayError                      provider.gateway: AWS did not answer, or said no (its own tree is there)
-    └── OutcomeError                      provider.apply: not every planned transition was applied
+    └── OutcomeError                      provider.apply.apply: not every planned transition was applied
 """
 
 from collections.abc import Iterable

@@ -18,8 +18,8 @@ OURS = ("__main__", "provider", "schemas", "emulator", "examples", "tools", "tes
 LAYERS = (
     "__main__",
     "provider.cli",
-    "provider.stack",
-    "provider.record",
+    "provider.program.run",
+    "provider.program.engine_record",
     "provider.removals",
     "provider.resource",
     "provider",
@@ -32,7 +32,13 @@ LAYERS = (
 EDGES = {
     "boto3": ("provider.codeartifact",),
     "botocore": ("provider.codeartifact",),
-    "pulumi": ("provider.stack", "provider.record", "provider.resource", "provider.removals", "__main__"),
+    "pulumi": (
+        "provider.program.run",
+        "provider.program.engine_record",
+        "provider.resource",
+        "provider.removals",
+        "__main__",
+    ),
     "click": ("provider.cli",),
     "rich": ("provider.cli",),
     "yaml": ("schemas",),

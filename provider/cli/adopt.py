@@ -105,8 +105,8 @@ def adopt(
     from provider.adoption import adoption  # noqa: PLC0415
     from provider.adoption.selection import ADOPTABLE, REMARKABLE, Selection  # noqa: PLC0415
     from provider.adoption.unsaved import require_saved  # noqa: PLC0415
-    from provider.cli.documents import adoption_document  # noqa: PLC0415
     from provider.codeartifact import ConnectionSettings, connect  # noqa: PLC0415
+    from provider.report.documents import adoption_document  # noqa: PLC0415
 
     if every and statuses:
         raise click.UsageError("--all and --status contradict each other")

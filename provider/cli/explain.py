@@ -22,9 +22,9 @@ from schemas.patterns import is_package_pattern, is_version_pattern
 from schemas.status import Status
 
 if TYPE_CHECKING:
-    from provider.explanation import Explanation
     from provider.plan.model import ObservedVersion
     from provider.plan.recorded import RecordedVersion
+    from provider.report.explanation import Explanation
     from schemas.desired import DesiredDeletion, DesiredPackage
 
 _SHAPE: Final = "DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION"
@@ -95,10 +95,10 @@ def explain(
     namespace. Two calls are made to AWS, which read.
     """
     # Not at the top: they import pydantic, and the help needs none.
-    from provider import explanation  # noqa: PLC0415
     from provider.codeartifact import connect  # noqa: PLC0415
     from provider.observe import observe_package  # noqa: PLC0415
-    from provider.state import read_state  # noqa: PLC0415
+    from provider.report import explanation  # noqa: PLC0415
+    from provider.state.record import read_state  # noqa: PLC0415
     from schemas.load import load  # noqa: PLC0415
 
     coordinates, version = subject
@@ -163,7 +163,7 @@ def _told(version: "ObservedVersion | RecordedVersion | None", otherwise: str) -
 
 def _as_json(explained: "Explanation") -> str:
     """The explanation for programs."""
-    from provider.cli import documents  # noqa: PLC0415 - see above
+    from provider.report import documents  # noqa: PLC0415 - see above
 
     plan = explained.plan
     return documents.written(
@@ -185,7 +185,7 @@ def _as_json(explained: "Explanation") -> str:
 
 
 def _deletion_object(deletion: "DesiredDeletion | None") -> dict[str, Any] | None:
-    from provider.cli import documents  # noqa: PLC0415 - see above
+    from provider.report import documents  # noqa: PLC0415 - see above
 
     return None if deletion is None else {"reason": deletion.reason, **documents.place_object(deletion.place)}
 

@@ -7,8 +7,8 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from provider.advice import option_advice
-from provider.configuration import NAMESPACE, StackConfiguration, stack_configuration
+from provider.configuration.advice import option_advice
+from provider.configuration.stack import NAMESPACE, StackConfiguration, stack_configuration
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 

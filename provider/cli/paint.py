@@ -9,7 +9,7 @@ import click
 from schemas.errors import Fault
 
 _HINT: Final = "  hint: "
-# One transition as `provider.plan.render` writes it. A version holds no white space, so nobody's words pass for one.
+# One transition as `provider.report.text` writes it. A version holds no white space, so nobody's words pass for one.
 _TRANSITION: Final = re.compile(
     r"^(?P<version>  \S+ +)(?P<what>\w+ -> \w+ +)(?P<verdict>cannot be undone|can be undone|not back to Unfinished)"
 )
@@ -43,7 +43,7 @@ def painted_plan(text: str) -> str:
     """A plan's text, in which what cannot be undone is found at a glance.
 
     Args:
-        text: One package or the summary, as `provider.plan.render` writes it.
+        text: One package or the summary, as `provider.report.text` writes it.
 
     Returns:
         The text.

@@ -7,11 +7,11 @@ from typing import Final
 
 import click
 
-from provider.markdown import mark
 from provider.pipeline import modes
 from provider.pipeline.engine import run_engine
 from provider.pipeline.github import GitHub
 from provider.pipeline.workspace import ignored_project_file
+from provider.report.markdown import mark
 from schemas.errors import ConfigurationError
 from schemas.files import shown
 from schemas.text import printable

@@ -14,7 +14,7 @@ from provider.cli.progress import reading
 from schemas.errors import LimitError, RefusalError, printable
 
 if TYPE_CHECKING:
-    from provider.planning import Planned
+    from provider.program.planning import Planned
 
 
 class Output(StrEnum):
@@ -70,8 +70,8 @@ def plan(
     over a limit.
     """
     # Not at the top: they import pydantic, and the help needs none.
-    from provider.planning import plan_manifests  # noqa: PLC0415
-    from provider.state import Record, read_state  # noqa: PLC0415
+    from provider.program.planning import plan_manifests  # noqa: PLC0415
+    from provider.state.record import Record, read_state  # noqa: PLC0415
     from schemas.load import load  # noqa: PLC0415
 
     record = read_state(state.read()) if state else Record()
@@ -105,19 +105,19 @@ def _without_state(stack: str) -> str:
 def _printed(planned: "Planned", output: Output, stack: str | None, note: str | None) -> str:
     match output:
         case Output.TEXT:
-            from provider.plan.render import render_package, render_removal, summarise  # noqa: PLC0415 - see above
-            from provider.plan.totals import setting_sentence  # noqa: PLC0415 - see above
+            from provider.report.text import render_package, render_removal, summarise  # noqa: PLC0415 - see above
+            from provider.report.totals import setting_sentence  # noqa: PLC0415 - see above
 
             packages = (render_package(package, planned.desired[package.coordinates]) for package in planned.changing)
             removals = map(render_removal, planned.plan.removals)
             settings = map(setting_sentence, planned.settings)
             return "\n".join(map(painted_plan, (*packages, *removals, summarise(planned.plan), *settings)))
         case Output.MARKDOWN:
-            from provider.markdown import render_markdown  # noqa: PLC0415 - see above
+            from provider.report.markdown import render_markdown  # noqa: PLC0415 - see above
 
             return render_markdown(planned, stack, note).rstrip("\n")
         case Output.JSON:
-            from provider.cli.documents import plan_document  # noqa: PLC0415 - see above
+            from provider.report.documents import plan_document  # noqa: PLC0415 - see above
 
             return plan_document(planned, note)
         case unexpected:

@@ -83,7 +83,7 @@ def _text(plan_file: Path) -> str:
 
 
 def _document(report: "Report") -> str:
-    from provider.cli import documents  # noqa: PLC0415 - see above
+    from provider.report import documents  # noqa: PLC0415 - see above
     from schemas.files import shown  # noqa: PLC0415 - see above
 
     return documents.written(
@@ -98,7 +98,7 @@ def _document(report: "Report") -> str:
 
 
 def _package(decision: "Decision") -> dict[str, Any]:
-    from provider.cli import documents  # noqa: PLC0415 - see above
+    from provider.report import documents  # noqa: PLC0415 - see above
 
     return {
         **documents.identity(decision.coordinates),
@@ -110,6 +110,6 @@ def _package(decision: "Decision") -> dict[str, Any]:
 
 
 def _lost(lost: "Lost") -> dict[str, Any]:
-    from provider.cli.documents import place_object  # noqa: PLC0415 - see above
+    from provider.report.documents import place_object  # noqa: PLC0415 - see above
 
     return {"subject": lost.subject, "change": lost.change, "reason": lost.reason, **place_object(lost.place)}

@@ -76,7 +76,7 @@ def _print(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str,
 
 def _as_json(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str, int]) -> str:
     # Not at the top: it imports what plans are printed with.
-    from provider.cli.documents import fault_object, written  # noqa: PLC0415
+    from provider.report.documents import fault_object, written  # noqa: PLC0415
 
     return written(
         {

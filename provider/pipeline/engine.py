@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from provider.advice import ENGINE_VARIABLE, STACK_VARIABLE
+from provider.configuration.advice import ENGINE_VARIABLE, STACK_VARIABLE
 from provider.pipeline.workspace import WorkspaceError, workspace
 from schemas.files import FOLDER_VARIABLE
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from provider.markdown import render_without_plan
 from provider.pipeline.engine import STRICT_VARIABLE, run_engine
 from provider.pipeline.events import LOG_VARIABLES, errors_in, is_plan_violated
-from provider.reviewed import DOCUMENT_VARIABLE, MEMBER, REVIEWED_VARIABLE, StalePlanError
+from provider.program.reviewed import DOCUMENT_VARIABLE, MEMBER, REVIEWED_VARIABLE, StalePlanError
+from provider.report.markdown import render_without_plan
 from schemas.errors import ConfigurationError
 
 #: Names the file that the program writes its plan to, as Markdown.

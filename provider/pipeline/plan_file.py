@@ -16,13 +16,13 @@ from typing import Any, Final
 
 from pydantic_core import SchemaValidator, ValidationError
 
-from provider import properties
 from provider.adoption.inventory import can_be_named
-from provider.generation import unstamped
 from provider.plan.changes import from_lines
 from provider.plan.model import Changes
-from provider.removals_property import from_property
-from provider.state import ResourceType, resource_name
+from provider.state import properties
+from provider.state.generation import unstamped
+from provider.state.record import ResourceType, resource_name
+from provider.state.removals_property import from_property
 from schemas.coordinates import Coordinates, parse_resource_name
 from schemas.errors import Fault, PackageStateError, printable, shortened
 from schemas.names import ACCOUNT, DOMAIN, REPOSITORY, Rule

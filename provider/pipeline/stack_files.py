@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from provider.configuration import NAMESPACE
+from provider.configuration.stack import NAMESPACE
 from schemas.document import compose
 from schemas.errors import ConfigurationError, Fault, ManifestError, Place, shortened
 from schemas.files import read, shown

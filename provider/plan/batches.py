@@ -1,6 +1,6 @@
 """From transitions to API calls: the fewest calls that can carry them, each with one status before and one after.
 
-What is sent when, and what an answer means, is for `provider.apply` to decide.
+What is sent when, and what an answer means, is for `provider.apply.apply` to decide.
 """
 
 from collections import defaultdict

@@ -19,7 +19,7 @@ is nothing to do but for the origin configuration that is declared.
 A declared version that is absent while a nearly equal one is there, and a package that is absent, are warnings as well:
 see `provider.plan.nearest`. Versions that nobody declared are left alone, whatever they are. Whether a plan is small
 enough to be carried out is for `provider.plan.limits` to say; how it is carried out, for `provider.plan.batches` and
-`provider.apply`.
+`provider.apply.apply`.
 """
 
 from collections.abc import Collection, Iterable

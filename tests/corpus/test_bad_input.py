@@ -1,6 +1,6 @@
 """Hundreds of bad manifests: none ends in a traceback, takes long, says what a terminal obeys, or writes.
 
-Hostile answers of a server, more than a hundred, are in `tests/provider/test_gateway_hostile.py`.
+Hostile answers of a server, more than a hundred, are in `tests/codeartifact/test_gateway_hostile.py`.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from provider.plan.changes import from_lines, to_lines
 from provider.plan.limits import Limits, exceeded
 from provider.plan.model import Plan
 from provider.plan.planner import plan
-from provider.plan.render import render_package, summarise
+from provider.report.text import render_package, summarise
 from schemas.errors import Fault, PackageStateError
 from schemas.load import load
 from tests.corpus.generated import GOLDEN, generated

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from provider.pipeline.plan_file import PlanFileError, read_plan
 from provider.plan.changes import from_lines
-from provider.state import ResourceType
+from provider.state.record import ResourceType
 from schemas.coordinates import Coordinates, Format, Repository
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")

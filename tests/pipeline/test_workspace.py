@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from examples.sandbox import ROOT
-from provider.advice import STACK_VARIABLE
 from provider.cli import main
+from provider.configuration.advice import STACK_VARIABLE
 from provider.pipeline.engine import run_engine
 from provider.pipeline.workspace import WorkspaceError, ignored_project_file, workspace
 

@@ -23,7 +23,7 @@ import yaml
 from provider.plan.limits import Limits, exceeded
 from provider.plan.model import ObservedPackage, ObservedVersion, Plan
 from provider.plan.planner import plan
-from provider.plan.render import render_package, summarise
+from provider.report.text import render_package, summarise
 from schemas.desired import DesiredPackage, OriginConfiguration, Restriction
 from schemas.load import load
 from schemas.status import Status

@@ -7,7 +7,7 @@ import pytest
 from provider.plan.changes import from_lines, to_lines
 from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackageDeletion
 from provider.plan.planner import plan_package
-from provider.plan.render import render_package
+from provider.report.text import render_package
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
 from schemas.status import Status

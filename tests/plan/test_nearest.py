@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.grouping import SHOWN_COUNT, grouped
 from provider.plan.model import ObservedPackage, ObservedVersion
 from provider.plan.nearest import Neighbours, warnings
 from provider.plan.planner import plan_package
+from provider.report.grouping import SHOWN_COUNT, grouped
 from schemas.coordinates import Coordinates, Format
 from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
 from schemas.errors import Fault, Place

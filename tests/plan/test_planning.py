@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
 from provider.plan.planner import plan
-from provider.plan.render import summarise
 from provider.plan.transitions import is_legal
+from provider.report.text import summarise
 from schemas.coordinates import Coordinates, Format
 from schemas.desired import DesiredPackage, DesiredVersion, Restriction
 from schemas.status import Status

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from provider.cli.documents import plan_document
-from provider.markdown import render_markdown
 from provider.plan.changes import to_lines
 from provider.plan.model import ObservedPackage, ObservedVersion, Plan, Removal
 from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
 from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
-from provider.plan.render import render_removal, summarise
-from provider.planning import Planned
+from provider.program.planning import Planned
+from provider.report.documents import plan_document
+from provider.report.markdown import render_markdown
+from provider.report.text import render_removal, summarise
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import (
     DesiredDeletion,

@@ -6,8 +6,8 @@ from typing import Any
 
 from provider.plan.changes import to_lines
 from provider.plan.model import Changes
-from provider.removals_property import to_property
-from provider.state import ResourceType
+from provider.state.record import ResourceType
+from provider.state.removals_property import to_property
 from schemas.coordinates import Coordinates
 
 _URN = "urn:pulumi:prod::packagestate"

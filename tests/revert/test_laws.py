@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from provider.adoption.inventory import Item
 from provider.adoption.manuscript import manuscript
-from provider.apply import apply
+from provider.apply.apply import apply
 from provider.gateway import ListedPackage
 from provider.pipeline.plan_file import read_plan
 from provider.plan.model import ObservedPackage, ObservedVersion

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from provider import properties
 from provider.gateway import Gateway
-from provider.plugin import Plugin
+from provider.plugin.process import Plugin
 from provider.removals import NAME, RemovalsProvider
 from provider.resource import PackageProvider
-from provider.state import Record, ResourceType, parse_record
+from provider.state import properties
+from provider.state.record import Record, ResourceType, parse_record
 from schemas.coordinates import Coordinates
-from tests.provider.hooks import CheckFailedError
+from tests.plugin.hooks import CheckFailedError
 
 Properties = dict[str, Any]
 

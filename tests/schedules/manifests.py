@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from provider.properties import pack_versions
+from provider.state.properties import pack_versions
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import (
     DesiredDeletion,

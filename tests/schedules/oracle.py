@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from emulator.store import OriginRestrictions
-from provider import properties
 from provider.plan.model import Plan
 from provider.plan.recorded import RecordedVersion
+from provider.state import properties
 from schemas.desired import OnRemoval
 from schemas.status import Status
 from tests.schedules.engine import State

@@ -10,15 +10,16 @@ from unittest.mock import patch
 import pulumi
 from pulumi import dynamic
 
-from provider import planning, stack
 from provider.codeartifact import ConnectionSettings
-from provider.configuration import StackConfiguration
+from provider.configuration.stack import StackConfiguration
 from provider.gateway import Gateway
 from provider.plan.limits import Limits
 from provider.plan.model import Changes
-from provider.planning import Planned, plan_manifests
+from provider.program import planning
+from provider.program import run as stack
+from provider.program.planning import Planned, plan_manifests
 from provider.removals import NAME
-from provider.state import Record
+from provider.state.record import Record
 from schemas.errors import RefusalError
 from schemas.load import Manifests
 from tests.schedules.engine import Properties

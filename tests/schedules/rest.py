@@ -3,12 +3,12 @@
 import random
 from collections.abc import Iterable
 
-from provider import properties
 from provider.gateway import Gateway
-from provider.handover import UnplannedRemovalError
+from provider.plugin.handover import UnplannedRemovalError
+from provider.state import properties
 from schemas.errors import RefusalError
 from schemas.status import IRREVERSIBLE, Status
-from tests.provider.hooks import CheckFailedError
+from tests.plugin.hooks import CheckFailedError
 from tests.schedules.engine import Process, check
 from tests.schedules.findings import Kind
 from tests.schedules.manifests import Declared, Manifest, by_hand, coordinates

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from provider import properties
 from provider.plan.model import Changes
 from provider.removals import NAME
+from provider.state import properties
 from schemas.errors import OutcomeError, PackageStateError, RefusalError
-from tests.provider.hooks import CheckFailedError
+from tests.plugin.hooks import CheckFailedError
 from tests.schedules.engine import PlanViolatedError, Process, Recorded, State, UntargetedError
 from tests.schedules.expectation import Expectation
 from tests.schedules.findings import Kind

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.cli.documents import written
-from provider.markdown import escaped
+from provider.report.documents import written
+from provider.report.markdown import escaped
 from schemas.errors import Fault, Place
 from schemas.text import printable
 

@@ -16,8 +16,8 @@ from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
 from schemas.errors import PackageStateError
 from schemas.status import Status
-from tests.provider.hooks import Hooks, hand_over, package
-from tests.provider.scenarios import CHALK
+from tests.apply.scenarios import CHALK
+from tests.plugin.hooks import Hooks, hand_over, package
 from tests.security.conftest import PLACEHOLDERS, POLICIES, actions, policy
 
 CallAs = Callable[[Mapping[str, Any]], None]

@@ -13,12 +13,12 @@ from provider.codeartifact import ConnectionSettings, connect
 from provider.observe import Observer
 from provider.plan.changes import to_lines
 from provider.plan.planner import plan
-from provider.plan.render import render_package
+from provider.report.text import render_package
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredPackage, DesiredVersion
 from schemas.errors import PackageStateError
 from schemas.status import Status
-from tests.provider.hooks import Hooks, package
+from tests.plugin.hooks import Hooks, package
 
 CANARIES = {
     "AWS_ACCESS_KEY_ID": "canary-access-key",

@@ -7,10 +7,10 @@ from tools.mutations.mutation import Mutation
 from tools.mutations.removals import OF_REMOVALS
 
 _CLIENT: Final = "provider/codeartifact/client.py"
-_ROUNDS: Final = "provider/rounds.py"
-_APPLY: Final = "provider/apply.py"
-_REMOVAL: Final = "provider/removal.py"
-_STACK: Final = "provider/stack.py"
+_ROUNDS: Final = "provider/apply/rounds.py"
+_APPLY: Final = "provider/apply/apply.py"
+_REMOVAL: Final = "provider/apply/removal.py"
+_STACK: Final = "provider/program/run.py"
 
 _DONE: Final = "ObservedVersion({version}, batch.after, dict(batch.revisions)[{version}])"
 
@@ -20,28 +20,28 @@ MUTATIONS: Final = (
         _CLIENT,
         'guard = {"versionRevisions": dict(batch.revisions)}',
         "guard = {}",
-        "tests/provider/test_gateway_writes.py",
+        "tests/codeartifact/test_gateway_writes.py",
     ),
     Mutation(
         "no expectedStatus",
         _CLIENT,
         'arguments["expectedStatus"] = str(batch.before)',
         "pass",
-        "tests/provider/test_gateway_writes.py",
+        "tests/codeartifact/test_gateway_writes.py",
     ),
     Mutation(
         "no namespace",
         _CLIENT,
         "if coordinates.namespace is not None:",
         "if False:",
-        "tests/provider/test_gateway_writes.py",
+        "tests/codeartifact/test_gateway_writes.py",
     ),
     Mutation(
         "only the first page is read",
         _CLIENT,
         "token = page_token(page)",
         "token = None",
-        "tests/provider/test_gateway_reads.py",
+        "tests/codeartifact/test_gateway_reads.py",
     ),
     Mutation(
         "calls of more than 100 versions",
@@ -55,14 +55,14 @@ MUTATIONS: Final = (
         _ROUNDS,
         "told.replies |= {failed.version: failed for failed in answer.failed}",
         f"told.replies |= {{failed.version: {_DONE.format(version='failed.version')} for failed in answer.failed}}",
-        "tests/provider/test_mistakes_of_other_tools.py",
+        "tests/apply/test_mistakes_of_other_tools.py",
     ),
     Mutation(
         "a version that AWS does not mention is taken for done",
         _ROUNDS,
         "told.replies |= dict.fromkeys(versions)\n",
         f"told.replies |= {{version: {_DONE.format(version='version')} for version in versions}}\n",
-        "tests/provider/test_apply.py",
+        "tests/apply/test_apply.py",
     ),
     Mutation(
         "SKIPPED is taken for done",
@@ -70,21 +70,21 @@ MUTATIONS: Final = (
         "            return refused(transition, failed, found)\n",
         "            return refused(transition, failed, found)\n"
         "        case FailedVersion():\n            return _applied(transition, found)\n",
-        "tests/provider/test_apply.py",
+        "tests/apply/test_apply.py",
     ),
     Mutation(
         "a version read back counts as ours at any revision",
         _ROUNDS,
         "if (found.status, found.revision) == (_goal(transition), transition.revision):",
         "if found.status is _goal(transition):",
-        "tests/provider/test_apply.py",
+        "tests/apply/test_apply.py",
     ),
     Mutation(
         "a lost answer is taken for a refusal",
         "provider/gateway.py",
         '    """No answer came, after every retry."""\n\n    uncertain = True',
         '    """No answer came, after every retry."""\n\n    uncertain = False',
-        "tests/provider/test_apply_over_http.py",
+        "tests/apply/test_apply_over_http.py",
     ),
     Mutation(
         "delete before dispose",
@@ -95,56 +95,56 @@ MUTATIONS: Final = (
         " Call.DELETE if transition.after is Status.DELETED else first_call(transition))"
         " for transition in transitions)\n"
         "    return _batches((_guarded_group(transition, call), transition) for transition, call in steps)",
-        "tests/provider/test_mistakes_of_other_tools.py",
+        "tests/apply/test_mistakes_of_other_tools.py",
     ),
     Mutation(
         "loosen first",
         _APPLY,
         "tightening = tighten(gateway",
         "tightening = loosen(gateway",
-        "tests/provider/test_apply_origin.py",
+        "tests/apply/test_apply_origin.py",
     ),
     Mutation(
         "loosen although a version failed",
         _APPLY,
         "if all(outcome.result is Result.APPLIED for outcome in outcomes):",
         "if outcomes is not None:",
-        "tests/provider/test_apply_origin.py",
+        "tests/apply/test_apply_origin.py",
     ),
     Mutation(
         "somebody else's origin configuration is overwritten",
-        "provider/origin.py",
+        "provider/apply/origin.py",
         "if found not in {change.before, _tightest(change)}:",
         "if False:",
-        "tests/provider/test_apply_origin.py",
+        "tests/apply/test_apply_origin.py",
     ),
     Mutation(
         "no fence",
         _REMOVAL,
         "            gateway.put_origin(coordinates, FENCE)\n",
         "            pass\n",
-        "tests/provider/test_removal.py",
+        "tests/apply/test_removal.py",
     ),
     Mutation(
         "no first listing",
         _REMOVAL,
         "_require_none(coordinates, (each for each in left if (each.version, each.revision) not in planned))",
         "pass",
-        "tests/provider/test_removal.py",
+        "tests/apply/test_removal.py",
     ),
     Mutation(
         "no second listing",
         _REMOVAL,
         "        left = gateway.list_versions(coordinates) or ()\n    disposed",
         "        left = ()\n    disposed",
-        "tests/provider/test_removal.py",
+        "tests/apply/test_removal.py",
     ),
     Mutation(
         "a failure opens the fence",
         _REMOVAL,
         "end = _unfence if _is_refusal(error) else _leave_fenced",
         "end = _unfence",
-        "tests/provider/test_removal.py",
+        "tests/apply/test_removal.py",
     ),
     Mutation(
         "pins are ignored",
@@ -153,34 +153,34 @@ MUTATIONS: Final = (
         "if False:",
         "tests/plan/test_golden.py",
     ),
-    Mutation("refusals are ignored", _STACK, "if planned.plan.refusals:", "if False:", "tests/provider/test_stack.py"),
+    Mutation("refusals are ignored", _STACK, "if planned.plan.refusals:", "if False:", "tests/program/test_stack.py"),
     Mutation(
         "limits are ignored",
         _STACK,
         "if planned.excesses:",
         "if False:",
-        "tests/provider/test_stack.py",
+        "tests/program/test_stack.py",
     ),
     Mutation(
         "the recorded outputs are trusted",
-        "provider/reconcile.py",
+        "provider/plugin/reconcile.py",
         "now = [present.get(version.version, RecordedVersion.absent(version.version)) for version in before]",
         "now = list(before)",
-        "tests/provider/test_hooks.py",
+        "tests/plugin/test_hooks.py",
     ),
     Mutation(
         "no generation",
-        "provider/properties.py",
-        '"generation": generation + 1}',
-        '"generation": generation}',
-        "tests/provider/test_hooks.py",
+        "provider/state/generation.py",
+        '"generation": last + 1}',
+        '"generation": last}',
+        "tests/plugin/test_hooks.py",
     ),
     Mutation(
         "what was listed before a restart stays",
         _CLIENT,
         "_arguments(coordinates), found.clear)",
         "_arguments(coordinates))",
-        "tests/provider/test_page_tokens.py",
+        "tests/codeartifact/test_page_tokens.py",
     ),
     Mutation(
         "an archived build counts as superseded",
@@ -194,7 +194,7 @@ MUTATIONS: Final = (
         "provider/plan/planner.py",
         "back = reopened(changes, desired.origin or observed.origin)",
         "back = ()",
-        "tests/provider/test_way_back.py",
+        "tests/observe/test_way_back.py",
     ),
     *OF_REMOVALS,
     *OF_LAWS,

@@ -4,12 +4,12 @@ from typing import Final
 
 from tools.mutations.mutation import Mutation
 
-_APPLY: Final = "provider/apply.py"
-_ROUNDS: Final = "provider/rounds.py"
+_APPLY: Final = "provider/apply/apply.py"
+_ROUNDS: Final = "provider/apply/rounds.py"
 _PLANNER: Final = "provider/plan/planner.py"
 _DESIRED: Final = "schemas/desired.py"
 
-_LAWS_OF_APPLYING: Final = "tests/provider/test_apply_laws.py"
+_LAWS_OF_APPLYING: Final = "tests/apply/test_apply_laws.py"
 _LAWS_OF_PLANNING: Final = "tests/plan/test_planning.py"
 _LAWS_OF_DEMANDS: Final = "tests/schemas/test_desired.py"
 
@@ -31,7 +31,7 @@ OF_LAWS: Final = (
     ),
     Mutation(
         "what is not tightened for good is said to be applied",
-        "provider/origin.py",
+        "provider/apply/origin.py",
         '    return not_attempted(change, "What it allows',
         '    return Outcome(change, Result.APPLIED)\n    return not_attempted(change, "What it allows',
         _LAWS_OF_APPLYING,

@@ -14,7 +14,7 @@ from typing import Final
 
 from tools.mutations.mutation import Mutation
 
-_TESTS: Final = ("tests/plan", "tests/provider")
+_TESTS: Final = ("tests/plan", "tests/apply", "tests/observe", "tests/plugin", "tests/program", "tests/state")
 _COPIED: Final = ("emulator", "examples", "provider", "schemas", "tests", "Pulumi.yaml", "pyproject.toml")
 
 # The quick tests take about a minute; a mutant that never ends is noticed too.

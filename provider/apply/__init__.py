@@ -1,0 +1,1 @@
+"""Carries out a plan in AWS: each write guarded, each outcome known."""

@@ -1,0 +1,250 @@
+"""What is wrong with the inputs of a `Package`, and their normal form. Pure: no network, no Pulumi.
+
+`check` is the only hook whose errors the engine prints tidily, in a preview too. What only AWS knows, the planner says.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final
+
+from pydantic_core import CoreSchema, SchemaValidator, ValidationError
+from pydantic_core.core_schema import dict_schema
+
+from provider.plan.changes import ORIGIN_KEY, from_lines
+from provider.plan.transitions import is_legal
+from provider.plugin import naming
+from provider.state import properties
+from provider.state.properties import Properties
+from schemas import names
+from schemas.coordinates import NAMESPACE_ALLOWED, NAMESPACE_REQUIRED, Format, normalised_package
+from schemas.desired import OnRemoval, Restriction
+from schemas.errors import printable, shortened
+from schemas.status import DECLARABLE, Status
+
+_REQUIRED: Final = ("domain", "repository", "format", "package", "versions")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Failure:
+    """One thing that is wrong.
+
+    Attributes:
+        key: The input.
+        reason: Why, in words that follow the name of the input.
+    """
+
+    key: str
+    reason: str
+
+
+def failures(previous: Properties, known: Properties, unknown: Collection[str]) -> tuple[Failure, ...]:
+    """Everything that is wrong with the inputs.
+
+    Args:
+        previous: The inputs of the last run; empty where there was none.
+        known: The new inputs whose values are known.
+        unknown: The names of those whose values will only be known in the update; nothing is said about them.
+
+    Returns:
+        The failures, sorted; empty where the inputs are good.
+    """
+    absent = [key for key in _REQUIRED if key not in unknown and known.get(key) is None]
+    alone = [
+        Failure(key, reason)
+        for key, reasons in _CHECKS.items()
+        if key not in unknown and known.get(key) is not None
+        for reason in reasons(known[key])
+    ]
+    found = [*(Failure(key, "is missing") for key in absent), *alone]
+    if not found:
+        found = list(_together(previous, known, unknown))
+    return tuple(sorted(set(found)))
+
+
+def normalised(known: Properties) -> dict[str, Any]:
+    """The inputs in the one form in which they are compared and recorded.
+
+    Args:
+        known: Inputs without failures.
+
+    Returns:
+        The inputs: names and versions as the API knows them, the versions sorted, nothing that is empty except changes.
+    """
+    inputs = {key: value for key, value in known.items() if value is not None and value != ""}
+    if {"format", "package"} <= inputs.keys():
+        inputs["package"] = normalised_package(Format(inputs["format"]), inputs["package"])
+    package_format = Format(inputs["format"]) if "format" in inputs else None
+    if "versions" in inputs:
+        statuses = naming.by_normalised(package_format, properties.unpack_versions(inputs["versions"]))
+        inputs["versions"] = properties.pack_versions((version, str(status)) for version, status in statuses.items())
+    if "versionRevisions" in inputs:
+        inputs["versionRevisions"] = naming.by_normalised(package_format, inputs["versionRevisions"])
+    return inputs
+
+
+def _shape(schema: CoreSchema) -> Callable[[object], Iterator[str]]:
+    """The check of a value that has to fit one rule."""
+    validator = SchemaValidator(schema)
+
+    def check(value: object) -> Iterator[str]:
+        try:
+            validator.validate_python(value, strict=True)
+        except ValidationError as error:
+            for each in error.errors(include_url=False, include_context=False):
+                at = ".".join(map(str, each["loc"])) or str(value)
+                # The pattern itself is long, and says nothing to most people.
+                is_pattern = each["type"] == "string_pattern_mismatch"
+                why = "it holds a character that is not allowed" if is_pattern else each["msg"]
+                yield printable(f"`{shortened(at)}` is wrong: {why}")
+
+    return check
+
+
+def _one_of(choices: Collection[str]) -> Callable[[object], Iterator[str]]:
+    """The check of a value that has to be one of several words."""
+
+    def check(value: object) -> Iterator[str]:
+        if value not in choices:
+            yield f"is `{printable(str(value))}`, and not one of {', '.join(choices)}"
+
+    return check
+
+
+_version: Final = _shape(names.VERSION.schema)
+
+
+def _versions(value: object) -> Iterator[str]:
+    if not isinstance(value, Mapping):
+        yield "is not a map from version to status"
+        return
+    counts: Counter[str] = Counter()
+    for status, text in value.items():
+        if status not in DECLARABLE and text in DECLARABLE:
+            yield from naming.not_packed(status)
+            continue
+        yield from _one_of(DECLARABLE)(status)
+        counts.update(str(text).split())
+    for version, count in counts.items():
+        if count > 1:
+            yield f"names `{printable(version)}` more than once"
+        yield from _first(naming.pattern(None, version), _version(version))
+
+
+def _first(better: Iterator[str], *others: Iterator[str]) -> Iterator[str]:
+    """What the first check finds; where it finds nothing, what the others find."""
+    found = tuple(better)
+    return iter(found) if found else chain(*others)
+
+
+_segment: Final = _shape(names.PACKAGE.schema)
+
+
+def _origin(value: object) -> Iterator[str]:
+    if not isinstance(value, Mapping) or value.keys() != {"publish", "upstream"}:
+        yield "needs `publish` and `upstream`, and nothing else"
+        return
+    for restriction in value.values():
+        yield from _one_of(tuple(Restriction))(restriction)
+
+
+_CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
+    "domain": _shape(names.DOMAIN.schema),
+    "domainOwner": _shape(names.ACCOUNT.schema),
+    "repository": _shape(names.REPOSITORY.schema),
+    "format": _one_of(tuple(Format)),
+    "namespace": _shape(names.NAMESPACE.schema),
+    "package": lambda value: _first(naming.with_namespace(value), _segment(value)),
+    "status": _one_of((Status.DELETED,)),
+    "versions": _versions,
+    "versionRevisions": _shape(dict_schema(names.VERSION.schema, names.REVISION.schema)),
+    "origin": _origin,
+    "onRemoval": _one_of(tuple(OnRemoval)),
+}
+
+
+def _together(previous: Properties, known: Properties, unknown: Collection[str]) -> Iterator[Failure]:
+    """What is wrong with inputs that are each good alone."""
+    if not {"format", "namespace"} & set(unknown):
+        yield from _namespace(Format(known["format"]), known.get("namespace"))
+    if not {"format", "namespace", "package"} & set(unknown):
+        for key, reason in naming.misspelt(Format(known["format"]), known.get("namespace"), known["package"]):
+            yield Failure(key, reason)
+    if {"format", "versions"} & set(unknown):
+        return
+    package_format = Format(known["format"])
+    versions = properties.unpack_versions(known["versions"])
+    for reason in naming.ambiguous(package_format, versions):
+        yield Failure("versions", reason)
+    statuses = naming.by_normalised(package_format, versions)
+    pins = naming.by_normalised(package_format, known.get("versionRevisions") or {})
+    for version in pins.keys() - statuses.keys():
+        yield Failure("versionRevisions", f"pins `{printable(version)}`, which `versions` does not name")
+    if properties.is_deletion(known) and statuses:
+        yield Failure("versions", "name versions of a package that is to be deleted as a whole")
+    if known.get("changes") is not None:
+        yield from _changes(known, statuses, pins)
+    elif "changes" not in unknown:
+        yield from _restored(previous, package_format, statuses)
+        yield from _needs_a_plan(known)
+
+
+def _namespace(package_format: Format, namespace: str | None) -> Iterator[Failure]:
+    if package_format in NAMESPACE_REQUIRED and not namespace:
+        yield Failure("namespace", f"is missing, and every {package_format} package has one")
+    if package_format not in NAMESPACE_ALLOWED and namespace:
+        yield Failure("namespace", f"is `{printable(namespace)}`, and a {package_format} package has none")
+
+
+def _changes(known: Properties, statuses: Mapping[str, Status], pins: Mapping[str, str]) -> Iterator[Failure]:
+    """Changes that cannot be read, or that lead to what is not declared."""
+    try:
+        changes = from_lines(known["changes"])
+    except ValueError as error:
+        yield Failure("changes", f"cannot be carried out: {error}")
+        return
+    deletes = changes.deletion is not None
+    if (deletes or changes.transitions) and properties.is_deletion(known) != deletes:
+        yield Failure("changes", "delete the package as a whole, or do not, and `status` says the opposite")
+        return
+    if changes.deletion is not None:
+        if changes.deletion.after != properties.origin(known):
+            yield Failure("changes", f"put an {ORIGIN_KEY} that `origin` does not declare")
+        return
+    for transition in changes.transitions:
+        version = printable(transition.version)
+        if statuses.get(transition.version) is not transition.after:
+            yield Failure("changes", f"lead `{version}` to {transition.after}, which `versions` does not declare")
+        if pins.get(transition.version, transition.revision) != transition.revision:
+            yield Failure("changes", f"were planned for another revision of `{version}` than the pinned one")
+    if changes.origin is not None and changes.origin.after != properties.origin(known):
+        yield Failure("changes", f"lead the {ORIGIN_KEY} to what `origin` does not declare")
+
+
+def _needs_a_plan(known: Properties) -> Iterator[Failure]:
+    """What only the program does, since it shows and limits beforehand what will be deleted."""
+    if properties.is_deletion(known):
+        yield Failure("status", "needs a manifest: a package is deleted as a whole only as the program planned it")
+    if (choice := properties.on_removal(known)) is not OnRemoval.RETAIN:
+        yield Failure(
+            "onRemoval",
+            f"is `{choice}`, which needs a manifest: a removal changes AWS only as the program planned it. Leave "
+            "`on_removal` out, and declare the versions as `Disposed` or `Deleted` before the resource goes",
+        )
+
+
+def _restored(previous: Properties, package_format: Format, statuses: Mapping[str, Status]) -> Iterator[Failure]:
+    """Versions that were declared Disposed and now are to be something else.
+
+    Where the program planned, it saw what the version is; where nobody did, what was declared last has to do.
+
+    Source: AWS CodeArtifact User Guide, "Package version status": a disposed version can only be deleted.
+    """
+    declared = naming.by_normalised(package_format, properties.unpack_versions(previous.get("versions") or {}))
+    for version, status in statuses.items():
+        before = declared.get(version)
+        if before is Status.DISPOSED and status is not before and not is_legal(before, status):
+            yield Failure(
+                "versions", f"declare `{printable(version)}` as {status}, but a disposed version can only be deleted"
+            )

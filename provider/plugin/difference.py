@@ -1,0 +1,81 @@
+"""Whether a recorded package is as desired. Pure: no network, no Pulumi.
+
+The engine asks this of every resource in every run, one at a time, so nothing here is slow.
+"""
+
+from provider.plan.snapshots import is_superseded
+from provider.state import properties
+from provider.state.properties import Properties
+from schemas.coordinates import Format
+from schemas.status import Status
+
+# An owner that was left out is the caller's own account, so naming or leaving it out is not another package.
+_NAMED_ALWAYS = tuple(key for key in properties.IDENTITY if key != "domainOwner")
+
+
+def satisfies(package_format: Format, version: str, recorded: Status | None, desired: Status) -> bool:
+    """Whether a version needs nothing to be done for being as desired.
+
+    A version that is absent satisfies whatever only takes something away: nothing is there to act on. A build of a
+    Maven snapshot that AWS unlisted satisfies `Published`, as it does for the planner.
+
+    Args:
+        package_format: The format of its package.
+        version: The version.
+        recorded: What it is; None where nothing is known.
+        desired: What it must be.
+
+    Returns:
+        Whether it does.
+    """
+    if recorded is Status.DELETED:
+        return desired in {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
+    return recorded is desired or is_superseded(package_format, version, recorded, desired)
+
+
+def replaced_identity(recorded: Properties, inputs: Properties) -> list[str]:
+    """The identity properties in which the inputs name another package than the recorded one.
+
+    Args:
+        recorded: The outputs of the last run.
+        inputs: The new inputs, all known.
+
+    Returns:
+        The properties' names; empty where it is the same package.
+    """
+    replaced = [key for key in _NAMED_ALWAYS if recorded.get(key) != inputs.get(key)]
+    owners = {recorded.get("domainOwner"), inputs.get("domainOwner")} - {None}
+    return [*replaced, "domainOwner"] if len(owners) > 1 else replaced
+
+
+def needs_update(recorded: Properties, inputs: Properties) -> bool:
+    """Whether anything has to be done, or recorded anew.
+
+    Args:
+        recorded: The outputs of the last run.
+        inputs: The stamped inputs, all known.
+
+    Returns:
+        Whether changes are pending, or what is recorded is not what is declared.
+    """
+    if inputs.get("changes") and inputs["generation"] != recorded.get("generation"):
+        return True
+    if _settings(recorded) != _settings(inputs):
+        return True
+    if recorded.get("versions") == inputs["versions"]:
+        return False
+    statuses = properties.unpack_versions(recorded.get("versions") or {})
+    wanted = properties.unpack_versions(inputs["versions"])
+    package_format = Format(inputs["format"])
+    return statuses.keys() != wanted.keys() or not all(
+        satisfies(package_format, version, statuses[version], status) for version, status in wanted.items()
+    )
+
+
+def _settings(values: Properties) -> tuple[object, ...]:
+    return (
+        properties.origin(values),
+        properties.on_removal(values),
+        properties.is_deletion(values),
+        values.get("domainOwner"),
+    )

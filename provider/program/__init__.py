@@ -1,0 +1,1 @@
+"""The side of the Pulumi program: load, observe, plan, report, declare."""

@@ -1,0 +1,142 @@
+"""The program's side of a run: load, observe, plan, refuse, print, limit, declare.
+
+All of it happens before a resource is registered, in a preview as in an update, so that the first preview of a stack
+tells the truth, and a refused run changes nothing.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pulumi
+
+from provider.configuration.stack import StackConfiguration
+from provider.pipeline.modes import REPORT_VARIABLE
+from provider.plan.changes import to_lines
+from provider.plan.model import PackagePlan
+from provider.program.engine_record import begin_reading_record
+from provider.program.planning import Planned, plan_manifests
+from provider.program.reviewed import DOCUMENT_VARIABLE, REVIEWED_VARIABLE, document, require_reviewed
+from provider.removals import Removals
+from provider.report.markdown import render_markdown
+from provider.report.text import render_package, render_removal, summarise
+from provider.report.totals import setting_sentence
+from provider.resource import Package
+from provider.state.record import SETTINGS_OUTPUT, Record
+from schemas.desired import DesiredPackage
+from schemas.errors import LimitError, PackageStateError, RefusalError
+from schemas.load import load
+from schemas.status import Status
+
+# How many packages are observed between two signs of life.
+_PROGRESS_STEP: Final = 100
+
+# How many blocks are printed at once: the engine answers each message.
+_PRINTED_COUNT: Final = 100
+
+
+def run(configuration: StackConfiguration) -> None:
+    """Declare every package of the manifests, with the changes that bring it to its desired state.
+
+    Args:
+        configuration: The configuration of the stack.
+
+    Raises:
+        ManifestError: A manifest is wrong.
+        RefusalError: A desired state cannot be reached, or must not be.
+        LimitError: The plan goes over a limit.
+        StalePlanError: The run would do something else than what was reviewed.
+        GatewayError: AWS could not be asked.
+        StateError: The engine does not say what the stack remembers.
+    """
+    read_record = begin_reading_record()
+    try:
+        planned = _planned(configuration, read_record)
+    except PackageStateError:
+        # A run that is refused takes no setting over: the next one says again which of them differ.
+        pulumi.export(SETTINGS_OUTPUT, dict(read_record().settings))
+        raise
+    pulumi.export(SETTINGS_OUTPUT, dict(planned.in_force))
+    # As a task of its own: the SDK notes in the state who called whom for each resource, and this way it is few.
+    pulumi.run(lambda: asyncio.ensure_future(_declare_all(planned)))
+
+
+def _planned(configuration: StackConfiguration, read_record: Callable[[], Record]) -> Planned:
+    """The plan, written wherever somebody wants to see it, and refused where it must not be carried out."""
+    manifests = load(configuration.manifests)
+    for warning in manifests.warnings:
+        pulumi.log.warn(str(warning))
+    planned = plan_manifests(manifests, configuration, report_progress, read_record)
+    if report := os.environ.get(REPORT_VARIABLE):
+        Path(report).write_text(render_markdown(planned, pulumi.get_stack()), encoding="utf-8")
+    if file := os.environ.get(DOCUMENT_VARIABLE):
+        Path(file).write_text(json.dumps(document(planned)), encoding="utf-8")
+    if reviewed := os.environ.get(REVIEWED_VARIABLE):
+        require_reviewed(Path(reviewed).read_text(encoding="utf-8"), planned)
+    # Before anything is refused: a person who is asked to change something has to see what it is about.
+    _print(planned)
+    if planned.plan.refusals:
+        raise RefusalError(planned.plan.refusals)
+    if planned.excesses:
+        raise LimitError(planned.excesses)
+    return planned
+
+
+def report_progress(done_count: int, total_count: int) -> None:
+    """Say now and then how far the observation is.
+
+    Args:
+        done_count: How many packages have been read.
+        total_count: Of how many.
+    """
+    if done_count % _PROGRESS_STEP == 0 and done_count < total_count:
+        pulumi.log.info(f"observed {done_count} of {total_count} packages", ephemeral=True)
+
+
+def _print(planned: Planned) -> None:
+    """Print the plan where people look: one block for each package that changes, then the summary."""
+    blocks = [
+        *(render_package(package, planned.desired[package.coordinates]) for package in planned.changing),
+        *map(render_removal, planned.plan.removals),
+    ]
+    for start in range(0, len(blocks), _PRINTED_COUNT):
+        pulumi.log.info("\n".join(blocks[start : start + _PRINTED_COUNT]))
+    pulumi.log.info(summarise(planned.plan))
+    for change in planned.settings:
+        pulumi.log.info(setting_sentence(change))
+
+
+async def _declare_all(planned: Planned) -> None:
+    """Declare the removals and the packages, and let the engine begin with the first ones meanwhile."""
+    handed_over = planned.handed_over
+    is_needed = bool(handed_over) or planned.has_removals
+    removals = Removals(handed_over, planned.deleted, planned.unfinished) if is_needed else None
+    for package_plan in planned.plan.packages:
+        # What a run begins to delete is recorded first, so that a deletion that is interrupted is noticed.
+        after = [removals] if removals is not None and package_plan.changes.deletion is not None else None
+        _declare(planned.desired[package_plan.coordinates], package_plan, pulumi.ResourceOptions(depends_on=after))
+        await asyncio.sleep(0)
+
+
+def _declare(desired: DesiredPackage, planned: PackagePlan, options: pulumi.ResourceOptions) -> None:
+    coordinates, origin = desired.coordinates, desired.origin
+    pins = {version.version: version.revision for version in desired.versions if version.revision is not None}
+    Package(
+        coordinates.resource_name,
+        domain=coordinates.repository.domain,
+        domain_owner=coordinates.repository.domain_owner,
+        repository=coordinates.repository.name,
+        format=str(coordinates.format),
+        namespace=coordinates.namespace,
+        package=coordinates.package,
+        versions={version.version: str(version.status) for version in desired.versions},
+        version_revisions=pins or None,
+        origin={"publish": str(origin.publish), "upstream": str(origin.upstream)} if origin else None,
+        on_removal=str(desired.on_removal),
+        status=None if desired.deletion is None else str(Status.DELETED),
+        opts=options,
+        changes=to_lines(planned.changes),
+    )

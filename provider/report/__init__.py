@@ -1,0 +1,1 @@
+"""Every rendering of a plan."""

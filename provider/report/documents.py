@@ -1,0 +1,248 @@
+"""What `--json` prints: values as plain JSON, with keys spelt as AWS and the manifests spell theirs.
+
+docs/json.md has the shapes. `formatVersion` grows where a reader of the present shape would go wrong.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from provider.plan.model import OriginChange, PackageDeletion, PackagePlan, Removal, Transition
+from provider.plan.recorded import Unmanaged
+from provider.plan.transitions import rule
+from provider.plan.words import gravest_first
+from schemas.coordinates import Coordinates
+from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration
+from schemas.errors import Fault, Place
+from schemas.files import shown
+
+if TYPE_CHECKING:
+    from provider.adoption.adoption import Report
+    from provider.program.planning import Planned
+
+FORMAT_VERSION: Final = 1
+
+
+def written(content: Mapping[str, Any]) -> str:
+    """A document as text.
+
+    Args:
+        content: What it says.
+
+    Returns:
+        JSON in ASCII, so that nothing in it can act on a terminal; and without `##`, with which commands of pipelines
+        begin. Only a string can hold that, and there the escape means the same.
+    """
+    return json.dumps({"formatVersion": FORMAT_VERSION, **content}, indent=2).replace("##", "\\u0023\\u0023")
+
+
+def plan_document(planned: "Planned", note: str | None = None) -> str:
+    """A plan for a program.
+
+    Args:
+        planned: The plan.
+        note: What was not looked at, for people; None where everything was.
+
+    Returns:
+        The document: totals, the packages that there is something to say about, and what is wrong with the plan.
+    """
+    transitions = [transition for _, changes in planned.plan.all_changes for transition in changes.transitions]
+    return written(
+        {
+            "packageCount": len(planned.plan.packages),
+            "observedVersionCount": planned.plan.observed_version_count,
+            "transitionCount": len(transitions),
+            "irreversibleCount": sum(transition.irreversible for transition in transitions),
+            "packages": [_package(package, planned.desired[package.coordinates]) for package in planned.changing],
+            "removals": list(map(_removal, planned.plan.removals)),
+            "unmanaged": list(map(_unmanaged, planned.plan.unmanaged)),
+            "settings": [change._asdict() for change in planned.settings],
+            "refusals": [fault_object(fault) for fault in planned.plan.refusals],
+            "warnings": [fault_object(fault) for fault in planned.plan.warnings],
+            "excesses": [fault_object(fault) for fault in planned.excesses],
+            "note": note,
+        }
+    )
+
+
+def adoption_document(report: "Report") -> str:
+    """What an adoption read and wrote, for a program.
+
+    Args:
+        report: What it says of itself.
+
+    Returns:
+        The document: counts, every remark, and the files.
+    """
+    return written(
+        {
+            "repositoryCount": report.repository_count,
+            "packageCount": report.package_count,
+            "versionCount": report.version_count,
+            "namedPackageCount": report.named_package_count,
+            "namedVersionCount": report.named_version_count,
+            "differentCount": report.different_count,
+            "remarks": report.remarks,
+            "files": [shown(file) for file in report.files],
+        }
+    )
+
+
+def identity(coordinates: Coordinates) -> dict[str, Any]:
+    """Which package it is.
+
+    Args:
+        coordinates: The package.
+
+    Returns:
+        Its parts as the API has them, and its name as people write it.
+    """
+    return {
+        "domain": coordinates.repository.domain,
+        "domainOwner": coordinates.repository.domain_owner,
+        "repository": coordinates.repository.name,
+        "format": str(coordinates.format),
+        "namespace": coordinates.namespace,
+        "package": coordinates.package,
+        "written": coordinates.written,
+    }
+
+
+def transition_object(transition: Transition) -> dict[str, Any]:
+    """One version that changes.
+
+    Args:
+        transition: The transition.
+
+    Returns:
+        What it was planned from, what it becomes, and how it is known that AWS carries it out.
+    """
+    return {
+        "version": transition.version,
+        "before": str(transition.before),
+        "after": str(transition.after),
+        "revision": transition.revision,
+        "irreversible": transition.irreversible,
+        "evidence": str(rule(transition).evidence),
+    }
+
+
+def declaration(version: DesiredVersion) -> dict[str, Any]:
+    """What is declared of one version.
+
+    Args:
+        version: The declaration.
+
+    Returns:
+        Its status and pin, why, and where it stands.
+    """
+    return {
+        "status": str(version.status),
+        "revision": version.revision,
+        "reason": version.reason,
+        **place_object(version.place),
+    }
+
+
+def place_object(place: Place | None) -> dict[str, Any]:
+    """Where something stands.
+
+    Args:
+        place: The place, if it is known.
+
+    Returns:
+        File, line and column; null where it is not known.
+    """
+    return dict(zip(("file", "line", "column"), place or (None, None, None), strict=True))
+
+
+def fault_object(fault: Fault) -> dict[str, Any]:
+    """What is wrong, by its parts.
+
+    Args:
+        fault: The fault.
+    """
+    return {**place_object(fault.place), "summary": fault.summary, "detail": fault.detail, "hint": fault.hint}
+
+
+def origin_object(configuration: OriginConfiguration | None) -> dict[str, str] | None:
+    """An origin configuration.
+
+    Args:
+        configuration: The configuration, if there is one.
+
+    Returns:
+        Both restrictions; null where there is none.
+    """
+    if configuration is None:
+        return None
+    return {"publish": str(configuration.publish), "upstream": str(configuration.upstream)}
+
+
+def origin_change(change: OriginChange | None) -> dict[str, Any] | None:
+    """A change of an origin configuration.
+
+    Args:
+        change: The change, if there is one.
+
+    Returns:
+        The configuration before and after; null where it does not change.
+    """
+    if change is None:
+        return None
+    return {"before": origin_object(change.before), "after": origin_object(change.after)}
+
+
+def deletion_object(deletion: PackageDeletion | None, declared: DesiredDeletion | None = None) -> dict[str, Any] | None:
+    """The deletion of a whole package.
+
+    Args:
+        deletion: The deletion, if there is one.
+        declared: What the manifest says about it, where it does.
+
+    Returns:
+        The origin configuration before and after, why, and where that stands; null where the package stays.
+    """
+    if deletion is None:
+        return None
+    return {
+        "originBefore": origin_object(deletion.before),
+        "originAfter": origin_object(deletion.after),
+        "reason": declared.reason if declared else None,
+        **place_object(declared.place if declared else None),
+    }
+
+
+def _declared(version: DesiredVersion | None) -> dict[str, Any] | None:
+    return None if version is None else declaration(version)
+
+
+def _removal(removal: Removal) -> dict[str, Any]:
+    return {
+        **identity(removal.coordinates),
+        "action": str(removal.action),
+        "note": removal.note or None,
+        "transitions": [transition_object(each) for each in sorted(removal.changes.transitions, key=gravest_first)],
+        "deletion": deletion_object(removal.changes.deletion),
+        "reopened": list(removal.reopened),
+    }
+
+
+def _unmanaged(unmanaged: Unmanaged) -> dict[str, Any]:
+    versions = [{"version": each.version, "status": str(each.status)} for each in unmanaged.versions]
+    return {**identity(unmanaged.coordinates), "versions": versions}
+
+
+def _package(plan: PackagePlan, desired: DesiredPackage) -> dict[str, Any]:
+    declared = {version.version: version for version in desired.versions}
+    return {
+        **identity(plan.coordinates),
+        "transitions": [
+            {**transition_object(each), "declared": _declared(declared.get(each.version))}
+            for each in sorted(plan.changes.transitions, key=gravest_first)
+        ],
+        "deletion": deletion_object(plan.changes.deletion, desired.deletion),
+        "origin": origin_change(plan.changes.origin),
+        "waiting": [{"version": each.version, "declared": declaration(each)} for each in plan.waiting],
+        "reopened": list(plan.reopened),
+    }

@@ -1,0 +1,83 @@
+"""Packages as an import file of Pulumi: as if an update had just found each of them as it is.
+
+With inputs and outputs the engine takes them over as they are, and calls nothing but `check`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from provider.plan.model import ObservedPackage
+from provider.plan.recorded import RecordedVersion
+from provider.state import properties
+from provider.state.generation import stamp
+from provider.state.record import ResourceType
+from schemas.desired import DesiredPackage
+from schemas.status import DECLARABLE, Status
+
+#: `PackageProvider` as each `Package` holds it: pickled by its name, which is a file format; see `provider.resource`.
+PICKLED_PROVIDER: Final = "gASVLAAAAAAAAACMEXByb3ZpZGVyLnJlc291cmNllIwPUGFja2FnZVByb3ZpZGVylJOUKYGULg=="
+
+
+def resource(desired: DesiredPackage, observed: ObservedPackage) -> dict[str, Any]:
+    """One package as an entry of an import file.
+
+    What is recorded is what AWS has, also where the manifest asks for something else: then the next preview says so.
+
+    Args:
+        desired: What the manifests say about it.
+        observed: What AWS answered for it.
+
+    Returns:
+        The entry.
+    """
+    coordinates = desired.coordinates
+    found = {version.version: RecordedVersion.of(version) for version in observed.versions}
+    declared = [found.get(each.version) or RecordedVersion.absent(each.version) for each in desired.versions]
+    # Nobody can ask for what is unfinished, so the next update records it as something new.
+    recorded = [version for version in declared if version.status in DECLARABLE]
+    named = {version.version for version in recorded}
+    pins = {
+        each.version: each.revision for each in desired.versions if each.revision is not None and each.version in named
+    }
+    origin = observed.origin if desired.origin is not None else None
+    stated = {
+        "domain": coordinates.repository.domain,
+        "domainOwner": coordinates.repository.domain_owner,
+        "repository": coordinates.repository.name,
+        "format": str(coordinates.format),
+        "namespace": coordinates.namespace,
+        "package": coordinates.package,
+        "status": str(Status.DELETED) if desired.deletion is not None and not observed.versions else None,
+        "versions": properties.pack_versions((version.version, version.status) for version in recorded),
+        "versionRevisions": pins or None,
+        "origin": None if origin is None else {"publish": str(origin.publish), "upstream": str(origin.upstream)},
+        "onRemoval": str(desired.on_removal),
+        "changes": {},
+    }
+    inputs = stamp({}, {key: value for key, value in stated.items() if value is not None})
+    provider = {"__provider": PICKLED_PROVIDER}
+    return {
+        "type": str(ResourceType.PACKAGE),
+        "name": coordinates.resource_name,
+        "id": coordinates.resource_name,
+        "inputs": inputs | provider,
+        "outputs": properties.outputs(inputs, recorded, origin) | provider,
+    }
+
+
+def chunks(resources: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The text of an import file, with one package a line.
+
+    Args:
+        resources: The entries, of which only one at a time is held.
+
+    Yields:
+        The pieces of the text.
+    """
+    between = ""
+    yield '{"resources":['
+    for each in resources:
+        yield f"{between}\n{json.dumps(each, separators=(',', ':'))}"
+        between = ","
+    yield "\n]}\n"

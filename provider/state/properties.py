@@ -1,0 +1,195 @@
+"""The properties of a `Package` resource, as Pulumi carries them, and the values that they stand for.
+
+Property keys are spelt as AWS spells them. Whatever grows with the number of versions is packed into few long strings,
+because each nested value costs time and memory in the program, the engine and the plugin.
+
+Inputs: `domain`, `domainOwner`?, `repository`, `format`, `namespace`?, `package`, `status`?, `versions`,
+`versionRevisions`?, `origin`?, `onRemoval`, `changes`?, `generation`. Outputs: the identity, `status`?, `versions`,
+`revisions`, `origin`?, `onRemoval`, `generation`. `status` is `Deleted` where the whole package must be, or is, gone.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from provider.plan.recorded import RecordedPackage, RecordedVersion, unreadable_record
+from provider.state.generation import generation
+from schemas.coordinates import Coordinates, Format, Repository, normalised_package, normalised_version
+from schemas.desired import (
+    DesiredDeletion,
+    DesiredPackage,
+    DesiredVersion,
+    OnRemoval,
+    OriginConfiguration,
+    Restriction,
+)
+from schemas.status import Status
+
+Properties = Mapping[str, Any]
+
+#: The properties that say which package it is. A change of one of them is another package.
+IDENTITY = ("domain", "domainOwner", "repository", "format", "namespace", "package")
+
+
+def pack_versions(statuses: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Versions by their status, as one string a status.
+
+    Args:
+        statuses: Version and status.
+
+    Returns:
+        Status and its versions, sorted, separated by single spaces. A version never holds white space.
+    """
+    by_status: dict[str, list[str]] = {}
+    for version, status in statuses:
+        by_status.setdefault(str(status), []).append(version)
+    return {status: " ".join(sorted(versions)) for status, versions in sorted(by_status.items())}
+
+
+def unpack_versions(packed: Mapping[str, str]) -> dict[str, Status]:
+    """The inverse of `pack_versions`.
+
+    Args:
+        packed: Status and its versions, separated by white space.
+
+    Returns:
+        Version and its status, sorted by version.
+    """
+    return dict(sorted((version, Status(status)) for status, text in packed.items() for version in text.split()))
+
+
+def coordinates(properties: Properties) -> Coordinates:
+    """The package that the properties, inputs or outputs, name.
+
+    Args:
+        properties: Inputs or outputs.
+
+    Returns:
+        The package's coordinates, normalised: somebody may have edited a state, and another spelling of a declared
+        package must not look like a package that is no longer declared.
+    """
+    repository = Repository(properties["domain"], properties["repository"], properties.get("domainOwner") or None)
+    package_format = Format(properties["format"])
+    package = normalised_package(package_format, properties["package"])
+    return Coordinates(repository, package_format, properties.get("namespace") or None, package)
+
+
+def origin(properties: Properties) -> OriginConfiguration | None:
+    """The origin configuration that the properties hold.
+
+    Args:
+        properties: Inputs or outputs.
+
+    Returns:
+        The configuration; None where none is declared or recorded.
+    """
+    restrictions = properties.get("origin")
+    if not restrictions:
+        return None
+    return OriginConfiguration(Restriction(restrictions["publish"]), Restriction(restrictions["upstream"]))
+
+
+def _origin_property(configuration: OriginConfiguration | None) -> dict[str, dict[str, str]]:
+    if configuration is None:
+        return {}
+    return {"origin": {"publish": str(configuration.publish), "upstream": str(configuration.upstream)}}
+
+
+def is_deletion(properties: Properties) -> bool:
+    """Whether the whole package must be gone, or is recorded as gone.
+
+    Args:
+        properties: Inputs or outputs.
+    """
+    return properties.get("status") == Status.DELETED
+
+
+def on_removal(properties: Properties) -> OnRemoval:
+    """What happens when the package is no longer declared.
+
+    Args:
+        properties: Inputs or outputs.
+
+    Returns:
+        The declared or recorded choice; `retain` where there is none.
+    """
+    return OnRemoval(properties.get("onRemoval") or OnRemoval.RETAIN)
+
+
+def desired(inputs: Properties) -> DesiredPackage:
+    """What the checked inputs ask for.
+
+    Args:
+        inputs: Inputs that `check` let pass.
+
+    Returns:
+        The desired package.
+    """
+    pins: Mapping[str, str] = inputs.get("versionRevisions") or {}
+    versions = tuple(
+        DesiredVersion(version, status, pins.get(version))
+        for version, status in unpack_versions(inputs["versions"]).items()
+    )
+    deletion = DesiredDeletion() if is_deletion(inputs) else None
+    return DesiredPackage(coordinates(inputs), versions, origin(inputs), on_removal(inputs), deletion=deletion)
+
+
+def outputs(
+    inputs: Properties, recorded: Iterable[RecordedVersion], origin_configuration: OriginConfiguration | None
+) -> dict[str, Any]:
+    """The outputs that record what a package is now.
+
+    Args:
+        inputs: Stamped inputs, or earlier outputs, for the identity, the choice on removal and the generation.
+        recorded: Each declared version as it is.
+        origin_configuration: The origin configuration; None where none is declared.
+
+    Returns:
+        The outputs.
+    """
+    versions = sorted(recorded)
+    revisions = {version.version: version.revision for version in versions if version.status is not Status.DELETED}
+    return {
+        **{key: inputs[key] for key in (*IDENTITY, "status") if inputs.get(key)},
+        "versions": pack_versions((version.version, version.status) for version in versions),
+        "revisions": json.dumps(revisions, separators=(",", ":")),
+        **_origin_property(origin_configuration),
+        "onRemoval": str(on_removal(inputs)),
+        "generation": generation(inputs),
+    }
+
+
+def recorded(properties: Properties) -> tuple[RecordedVersion, ...]:
+    """The versions that the outputs record.
+
+    Args:
+        properties: Outputs.
+
+    Returns:
+        Each recorded version, normalised as in `coordinates`, sorted. Of two spellings of one version the normalised
+        one counts.
+    """
+    revisions: Mapping[str, str] = dict(json.loads(properties.get("revisions") or "{}"))
+    versions: dict[str, RecordedVersion] = {}
+    for written, status in unpack_versions(properties.get("versions") or {}).items():
+        version = normalised_version(Format(properties["format"]), written)
+        if written == version or version not in versions:
+            versions[version] = RecordedVersion(version, status, revisions.get(written, ""))
+    return tuple(sorted(versions.values()))
+
+
+def recorded_package(name: str, properties: Properties) -> RecordedPackage:
+    """What the outputs of one resource record.
+
+    Args:
+        name: The name of the resource.
+        properties: Outputs.
+
+    Raises:
+        StateError: They are not what this project writes.
+    """
+    try:
+        generation(properties)
+        return RecordedPackage(name, coordinates(properties), recorded(properties), on_removal(properties))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise unreadable_record(name) from error

@@ -1,0 +1,92 @@
+"""Builds of Maven snapshots that AWS unlists by itself, over HTTP: no run and no refresh finds a difference."""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from emulator import Endpoint
+from provider.codeartifact import ConnectionSettings, connect
+from provider.observe import Observer
+from provider.plan.changes import to_lines
+from provider.plan.planner import plan
+from provider.state.properties import desired
+from tests.plugin.hooks import Hooks, package
+
+OLD = "1.0-20250101.120000-1"
+CLIENT = {"repository": "maven-store", "format": "maven", "namespace": "com.acme", "package": "client"}
+
+
+@pytest.fixture
+def seed() -> object:
+    packages = {"maven": {"com.acme:client": {"versions": {"1.0-SNAPSHOT": "Published", OLD: "Published"}}}}
+    return {"domains": {"acme": {"repositories": {"maven-store": {"packages": packages}}}}}
+
+
+@pytest.fixture(autouse=True)
+def _no_traceback_limit() -> Iterator[None]:
+    """What the plugin sets for its whole process."""
+    yield
+    if hasattr(sys, "tracebacklimit"):
+        del sys.tracebacklimit
+
+
+def change(endpoint: Endpoint, status: str) -> None:
+    """What AWS does to the old build when a newer one is published, or somebody to undo it."""
+    client = boto3.client("codeartifact", endpoint_url=endpoint.url)
+    answer = client.update_package_versions_status(domain="acme", **CLIENT, versions=[OLD], targetStatus=status)
+    assert not answer["failedVersions"]
+    endpoint.calls.clear()
+
+
+def planned(endpoint: Endpoint, statuses: dict[str, str]) -> dict[str, Any]:
+    """The inputs as the program makes them."""
+    inputs = package(statuses, **CLIENT)
+    gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
+    declared = [desired(inputs)]
+    (found,) = plan(declared, Observer(gateway, 1).declared(declared, lambda _done, _all: None)).packages
+    return {**inputs, "changes": to_lines(found.changes)}
+
+
+def test_a_build_that_aws_unlisted_is_no_drift_before_or_after_a_refresh(endpoint: Endpoint) -> None:
+    hooks, statuses = Hooks(endpoint.url), {OLD: "Published", "1.0-SNAPSHOT": "Published"}
+    hooks.up(planned(endpoint, statuses))
+    change(endpoint, "Unlisted")
+    assert planned(endpoint, statuses)["changes"] == {}
+    assert not hooks.differs(planned(endpoint, statuses))
+    hooks.refresh()
+    assert hooks.outputs["versions"] == {"Published": "1.0-SNAPSHOT", "Unlisted": OLD}
+    for _ in range(2):
+        assert not hooks.differs(planned(endpoint, statuses))
+        hooks.up(planned(endpoint, statuses))
+    assert not endpoint.calls.writes
+
+
+def test_a_build_that_was_unlisted_before_it_was_declared_is_left_so(endpoint: Endpoint) -> None:
+    hooks, statuses = Hooks(endpoint.url), {OLD: "Published"}
+    change(endpoint, "Unlisted")
+    hooks.up(planned(endpoint, statuses))
+    assert hooks.outputs["versions"] == {"Unlisted": OLD}
+    assert not hooks.differs(planned(endpoint, statuses))
+    assert not endpoint.calls.writes
+
+
+def test_who_plans_for_himself_leaves_such_a_build_alone_too(endpoint: Endpoint) -> None:
+    hooks, inputs = Hooks(endpoint.url), package({OLD: "Published"}, **CLIENT)
+    change(endpoint, "Unlisted")
+    hooks.up(inputs)
+    assert not hooks.differs(inputs)
+    assert not endpoint.calls.writes
+
+
+def test_a_build_that_is_declared_unlisted_is_unlisted_and_one_that_was_archived_is_published(
+    endpoint: Endpoint,
+) -> None:
+    hooks = Hooks(endpoint.url)
+    hooks.up(planned(endpoint, {OLD: "Unlisted"}))
+    assert [call.parameters["targetStatus"] for call in endpoint.calls.writes] == ["Unlisted"]
+    change(endpoint, "Archived")
+    hooks.up(planned(endpoint, {OLD: "Published"}))
+    assert [call.parameters["targetStatus"] for call in endpoint.calls.writes] == ["Published"]

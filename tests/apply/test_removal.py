@@ -1,0 +1,338 @@
+"""A package that is deleted as a whole, or disposed because it is no longer declared, as the plan says."""
+
+from contextlib import suppress
+
+import pytest
+
+from provider.apply.removal import remove
+from provider.gateway import AccessDeniedError, GatewayError, UnreachableError
+from provider.plan.model import Call, Changes, ObservedVersion, PackageDeletion, Transition
+from provider.plan.recorded import RecordedPackage, RecordedVersion
+from provider.plan.removals import plan_removals
+from schemas.desired import OnRemoval, OriginConfiguration, Restriction
+from schemas.errors import Fault, OutcomeError, PackageStateError, RefusalError
+from schemas.status import Status
+from tests.apply.scenarios import CHALK, KilledError, gateway_of
+from tests.model_gateway import OPEN, Failure, ModelGateway
+
+FAULT = Fault("AWS did not do it", "AWS did not do it, for a reason.", "ask the account's owner")
+LOST = UnreachableError(FAULT)
+DENIED = AccessDeniedError(FAULT)
+FENCE = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
+UPSTREAM_ONLY = OriginConfiguration(Restriction.BLOCK, Restriction.ALLOW)
+HAPPY = ["read_origin", "put_origin", "list_versions", Call.DISPOSE, "list_versions", "delete_package"]
+
+
+def version(name: str, status: Status = Status.PUBLISHED, revision: str = "r1") -> ObservedVersion:
+    return ObservedVersion(name, status, revision)
+
+
+VERSIONS = (version("1.0.0"), version("2.0.0"))
+RECORD = (*map(RecordedVersion.of, VERSIONS), RecordedVersion.absent("3.0.0"))
+
+
+def as_recorded(origin: OriginConfiguration = OPEN) -> ModelGateway:
+    return gateway_of(*VERSIONS, origin=origin)
+
+
+def planned(on_removal: OnRemoval, gateway: ModelGateway | None = None) -> Changes:
+    """What a run plans that sees the package as it is: as recorded, where nobody says otherwise."""
+    package = RecordedPackage(CHALK.resource_name, CHALK, RECORD, on_removal)
+    (removal,) = plan_removals((package,), {}, ((gateway or as_recorded()).observe(),), {})
+    if removal.refusals:
+        raise RefusalError(removal.refusals)
+    return removal.changes
+
+
+DISPOSAL = planned(OnRemoval.DISPOSE)
+DELETION = planned(OnRemoval.DELETE)
+
+
+def deletion_of(
+    *versions: ObservedVersion, origin: OriginConfiguration = OPEN, after: OriginConfiguration | None = None
+) -> Changes:
+    transitions = tuple(Transition(each.version, each.status, Status.DELETED, each.revision) for each in versions)
+    return Changes(transitions, deletion=PackageDeletion(origin, after))
+
+
+def statuses(gateway: ModelGateway) -> dict[str, Status]:
+    return {version.version: version.status for version in gateway.observe().versions}
+
+
+def stopped(gateway: ModelGateway, changes: Changes = DELETION) -> str:
+    with pytest.raises(OutcomeError) as raised:
+        remove(gateway, CHALK, changes)
+    assert gateway.versions is not None
+    return str(raised.value)
+
+
+def attempt(gateway: ModelGateway, changes: Changes) -> None:
+    with suppress(KilledError, PackageStateError):
+        remove(gateway, CHALK, changes)
+
+
+def run_again(gateway: ModelGateway, on_removal: OnRemoval) -> None:
+    """The next run, which plans from what it sees."""
+    gateway.failures = {}
+    remove(gateway, CHALK, planned(on_removal, gateway))
+
+
+def test_disposal_is_one_guarded_call_for_what_was_planned_and_leaves_the_rest() -> None:
+    gateway = gateway_of(*VERSIONS, version("9.0.0"))
+    remove(gateway, CHALK, DISPOSAL)
+    assert gateway.calls == [Call.DISPOSE]
+    assert statuses(gateway) == {"1.0.0": "Disposed", "2.0.0": "Disposed", "9.0.0": "Published"}
+
+
+@pytest.mark.parametrize("versions", [None, {}, {"1.0.0": version("1.0.0")}], ids=["package", "all", "one"])
+def test_disposal_of_what_is_gone_needs_nothing(versions: dict[str, ObservedVersion] | None) -> None:
+    gateway = ModelGateway(CHALK, versions)
+    remove(gateway, CHALK, DISPOSAL)
+    assert set(statuses(gateway).values()) <= {Status.DISPOSED}
+
+
+def test_disposal_leaves_what_somebody_changed_and_says_what_to_do() -> None:
+    gateway = gateway_of(version("1.0.0"), version("2.0.0", revision="r2"))
+    with pytest.raises(OutcomeError, match="Plan is stale") as raised:
+        remove(gateway, CHALK, DISPOSAL)
+    assert statuses(gateway) == {"1.0.0": "Disposed", "2.0.0": "Published"}
+    assert raised.value.faults[0].hint.startswith("preview again")
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize("error", [KilledError(), LOST], ids=["killed", "lost"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_fault_at_any_call_of_a_disposal_is_repaired_by_the_next(
+    error: Exception, number: int, *, committed: bool
+) -> None:
+    gateway = as_recorded()
+    gateway.failures = {number: Failure(error, committed)}
+    attempt(gateway, DISPOSAL)
+    run_again(gateway, OnRemoval.DISPOSE)
+    assert set(statuses(gateway).values()) == {Status.DISPOSED}
+
+
+def test_deletion_is_fenced() -> None:
+    gateway = as_recorded()
+    remove(gateway, CHALK, DELETION)
+    assert gateway.versions is None
+    assert gateway.calls == HAPPY
+    assert gateway.origins == [FENCE]
+
+
+def test_a_disposal_that_gives_another_revision_does_not_stop_a_deletion() -> None:
+    gateway = as_recorded()
+    gateway.renews_revisions = True
+    remove(gateway, CHALK, DELETION)
+    assert gateway.versions is None
+
+
+def test_deletion_of_a_package_that_is_gone_writes_nothing() -> None:
+    gateway = ModelGateway(CHALK, None)
+    remove(gateway, CHALK, DELETION)
+    assert gateway.calls == ["read_origin", "list_versions"]
+
+
+def test_the_origin_configuration_that_is_declared_is_put_again_after_the_deletion() -> None:
+    gateway = as_recorded()
+    remove(gateway, CHALK, deletion_of(*VERSIONS, after=UPSTREAM_ONLY))
+    assert gateway.calls == [*HAPPY, "put_origin"]
+    assert gateway.origin == UPSTREAM_ONLY
+    assert gateway.versions == {}
+
+
+def test_an_origin_configuration_that_cannot_be_put_again_is_said_and_put_by_the_next_run() -> None:
+    gateway = as_recorded()
+    gateway.failures = {len(HAPPY) + 1: Failure(LOST)}
+    with pytest.raises(OutcomeError, match="Origin configuration is not put again"):
+        remove(gateway, CHALK, deletion_of(*VERSIONS, after=UPSTREAM_ONLY))
+    assert gateway.versions is None
+
+
+def test_a_package_that_is_gone_already_still_gets_the_origin_configuration_that_is_declared() -> None:
+    gateway = ModelGateway(CHALK, None)
+    remove(gateway, CHALK, deletion_of(*VERSIONS, after=UPSTREAM_ONLY))
+    assert gateway.origin == UPSTREAM_ONLY
+
+
+def test_an_origin_configuration_that_somebody_changed_since_the_plan_stops_a_deletion_untouched() -> None:
+    gateway = as_recorded(UPSTREAM_ONLY)
+    text = stopped(gateway)
+    assert "Plan is stale" in text
+    assert "is `publish BLOCK, upstream ALLOW`, but the plan was made for `publish ALLOW, upstream ALLOW`" in text
+    assert not gateway.origins
+    assert not gateway.changes
+
+
+def test_deletion_of_what_holds_nothing_to_dispose_lists_once() -> None:
+    disposed = version("1.0.0", Status.DISPOSED)
+    gateway = gateway_of(disposed)
+    remove(gateway, CHALK, deletion_of(disposed))
+    assert gateway.versions is None
+    assert gateway.calls == ["read_origin", "put_origin", "list_versions", "delete_package"]
+
+
+def test_a_status_that_somebody_changed_since_the_plan_stops_a_deletion() -> None:
+    gateway = gateway_of(version("1.0.0", Status.ARCHIVED), version("2.0.0"), origin=OPEN)
+    text = stopped(gateway)
+    assert "Plan is stale" in text
+    assert statuses(gateway)["1.0.0"] is Status.ARCHIVED
+    assert gateway.origin == OPEN
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [version("9.0.0"), version("9.0.0", Status.DISPOSED), version("2.0.0", revision="r2"), version("3.0.0")],
+    ids=["version", "disposed version", "revision", "recorded as absent"],
+)
+def test_a_version_or_revision_that_the_plan_does_not_name_stops_a_deletion(stranger: ObservedVersion) -> None:
+    gateway = as_recorded(UPSTREAM_ONLY)
+    gateway.set(stranger.version, stranger.status, stranger.revision)
+    text = stopped(gateway, deletion_of(*VERSIONS, origin=UPSTREAM_ONLY))
+    assert f"holds {stranger.version} (`{stranger.status}`, revision `{stranger.revision}`)" in text
+    assert "Its origin configuration was put back to `publish BLOCK, upstream ALLOW`." in text
+    assert gateway.origin == UPSTREAM_ONLY
+    assert not gateway.changes
+
+
+def test_a_version_that_appears_before_the_fence_has_fallen_stops_a_deletion_before_anything_is_disposed() -> None:
+    gateway = as_recorded()
+    gateway.before_call = lambda number: gateway.set("9.0.0", Status.PUBLISHED) if number == 2 else None
+    assert "holds 9.0.0" in stopped(gateway)
+    assert not gateway.changes
+
+
+def test_a_version_that_appears_while_the_others_are_disposed_stops_a_deletion() -> None:
+    gateway = as_recorded()
+    gateway.before_call = lambda number: gateway.set("9.0.0", Status.PUBLISHED) if number == 4 else None
+    assert "holds 9.0.0 (`Published`, revision `r1`)" in stopped(gateway)
+    assert statuses(gateway) == {"1.0.0": "Disposed", "2.0.0": "Disposed", "9.0.0": "Published"}
+    assert gateway.origin == OPEN
+
+
+def test_a_version_that_is_published_anew_after_it_was_disposed_stops_a_deletion() -> None:
+    gateway = as_recorded()
+    gateway.before_call = lambda number: gateway.set("2.0.0", Status.PUBLISHED) if number == 5 else None
+    assert "holds 2.0.0 (`Published`, revision `r1`)" in stopped(gateway)
+
+
+def test_a_lost_race_for_one_version_stops_a_deletion() -> None:
+    gateway = as_recorded()
+    gateway.before_call = lambda number: gateway.set("2.0.0", Status.PUBLISHED, "r2") if number == 4 else None
+    text = stopped(gateway)
+    assert "Plan is stale" in text
+    assert "was put back" in text
+    assert statuses(gateway) == {"1.0.0": "Disposed", "2.0.0": "Published"}
+
+
+def test_a_version_that_somebody_deletes_meanwhile_does_not_stop_a_deletion() -> None:
+    gateway = as_recorded()
+
+    def take_away(number: int) -> None:
+        if number == 4 and gateway.versions is not None:
+            del gateway.versions["2.0.0"]
+
+    gateway.before_call = take_away
+    remove(gateway, CHALK, DELETION)
+    assert gateway.versions is None
+
+
+@pytest.mark.parametrize("number", range(2, 7))
+def test_a_package_that_somebody_else_deletes_meanwhile_is_removed_and_not_created_anew(number: int) -> None:
+    gateway = as_recorded()
+
+    def take_away(now: int) -> None:
+        if now == number:
+            gateway.versions = None
+
+    gateway.before_call = take_away
+    remove(gateway, CHALK, DELETION)
+    assert gateway.versions is None
+
+
+def test_a_package_that_was_fenced_when_the_deletion_began_is_left_so_and_that_is_said() -> None:
+    gateway = as_recorded(FENCE)
+    gateway.set("9.0.0", Status.PUBLISHED)
+    text = stopped(gateway, deletion_of(*VERSIONS, origin=FENCE))
+    assert "was `publish BLOCK, upstream BLOCK` when the deletion began, and was left so." in text
+    assert gateway.origin == FENCE
+    assert not gateway.origins
+
+
+def test_a_fence_that_may_not_be_put_stops_a_deletion_with_nothing_changed() -> None:
+    gateway = as_recorded()
+    gateway.failures = {2: Failure(DENIED)}
+    text = stopped(gateway)
+    assert "AWS did not do it, for a reason." in text
+    assert "Its origin configuration is `publish ALLOW, upstream ALLOW`." in text
+    assert gateway.calls == ["read_origin", "put_origin", "read_origin"]
+
+
+@pytest.mark.parametrize("number", [7, 8], ids=["read", "put back"])
+def test_a_fence_that_cannot_be_taken_away_is_said_to_be_there(number: int) -> None:
+    gateway = as_recorded()
+    gateway.failures = {6: Failure(DENIED), number: Failure(LOST)}
+    text = stopped(gateway)
+    assert "may still be `publish BLOCK, upstream BLOCK`, and could not be put back to" in text
+    assert gateway.origin == FENCE
+
+
+@pytest.mark.parametrize("number", range(3, 7))
+def test_a_deletion_that_a_failure_ends_says_that_the_package_stays_fenced(number: int) -> None:
+    gateway = as_recorded()
+    gateway.failures = {number: Failure(LOST), number + 1: Failure(LOST)}
+    text = stopped(gateway)
+    assert "stays fenced meanwhile" in text
+    assert "it was `publish ALLOW, upstream ALLOW`. Run `pulumi up` again" in text
+    assert gateway.origin == FENCE
+
+
+def test_a_package_that_is_gone_when_its_deletion_was_refused_is_removed() -> None:
+    gateway = as_recorded()
+    gateway.failures = {len(HAPPY): Failure(DENIED)}
+
+    def take_away(call_number: int) -> None:
+        if call_number > len(HAPPY):
+            gateway.versions = None
+
+    gateway.before_call = take_away
+    remove(gateway, CHALK, DELETION)
+    assert gateway.versions is None
+
+
+def test_where_the_package_cannot_be_read_nothing_is_changed() -> None:
+    gateway = as_recorded()
+    gateway.failures = {1: Failure(LOST)}
+    with pytest.raises(GatewayError):
+        remove(gateway, CHALK, DELETION)
+    assert gateway.calls == ["read_origin"]
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize("error", [KilledError(), LOST, DENIED], ids=["killed", "lost", "denied"])
+@pytest.mark.parametrize("number", range(1, len(HAPPY) + 1))
+def test_a_fault_at_any_call_of_a_deletion_is_repaired_by_the_next(
+    error: Exception, number: int, *, committed: bool
+) -> None:
+    gateway = as_recorded()
+    gateway.failures = {number: Failure(error, committed and error is not DENIED)}
+    attempt(gateway, DELETION)
+    if gateway.versions is not None and error is DENIED:
+        assert gateway.origin == OPEN, "what was refused is put back"
+    if gateway.versions is not None and error is LOST and FENCE in gateway.origins:
+        assert gateway.origin == FENCE, "what a failure ended stays fenced"
+    run_again(gateway, OnRemoval.DELETE)
+    assert gateway.versions is None
+    assert not any(change.before.status is Status.DISPOSED for change in gateway.changes)
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+@pytest.mark.parametrize("error", [KilledError(), LOST], ids=["killed", "lost"])
+def test_a_stranger_survives_whatever_call_of_a_deletion_fails(error: Exception, number: int) -> None:
+    gateway = as_recorded()
+    gateway.set("9.0.0", Status.PUBLISHED)
+    gateway.failures = {number: Failure(error, committed=True)}
+    for _ in range(2):
+        attempt(gateway, DELETION)
+    assert "9.0.0" in statuses(gateway)
+    assert "delete_package" not in gateway.calls

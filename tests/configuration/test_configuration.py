@@ -1,0 +1,130 @@
+"""The configuration of a stack: defaults, checks, and all faults at once."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from provider.codeartifact import ConnectionSettings
+from provider.configuration.stack import connection_settings, stack_configuration
+from provider.plan.limits import Limits
+from schemas.errors import ConfigurationError
+from schemas.files import FOLDER_VARIABLE, shown
+
+NOTHING: dict[str, object] = {}
+PROJECT = Path(__file__).parents[2] / "Pulumi.yaml"
+
+
+def test_every_key_has_a_default() -> None:
+    configuration = stack_configuration(NOTHING.get)
+    assert configuration.manifests == Path("packages")
+    assert configuration.connection == ConnectionSettings()
+    assert configuration.limits == Limits()
+
+
+def test_the_project_file_declares_every_key_with_the_same_default() -> None:
+    declared = yaml.safe_load(PROJECT.read_text())["config"]
+    lookup = {key: setting["default"] for key, setting in declared.items()}
+    assert stack_configuration(lookup.get) == stack_configuration(NOTHING.get)
+    asked: list[str] = []
+    stack_configuration(asked.append)
+    assert set(asked) == set(declared)
+
+
+def test_what_is_set_is_read() -> None:
+    values = {
+        "packagestate:manifests": "state",
+        "packagestate:region": "eu-west-1",
+        "packagestate:profile": "registry",
+        "packagestate:endpoint": "http://127.0.0.1:4555",
+        "packagestate:irreversibleLimit": "0",
+        "packagestate:changedFractionLimit": "1",
+        "packagestate:writesPerSecond": "0.5",
+        "packagestate:readsPerSecond": "7",
+        "packagestate:listsPerSecond": "8",
+    }
+    configuration = stack_configuration(values.get)
+    assert configuration.manifests == Path("state")
+    assert configuration.connection == ConnectionSettings(
+        region="eu-west-1",
+        profile="registry",
+        endpoint="http://127.0.0.1:4555",
+        writes_per_second=0.5,
+        reads_per_second=7,
+        lists_per_second=8,
+    )
+    assert configuration.limits == Limits(irreversible_count=0, changed_fraction=1)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("irreversibleLimit", "many"),
+        ("irreversibleLimit", "-1"),
+        ("irreversibleLimit", "1.5"),
+        ("irreversibleLimit", "inf"),
+        ("irreversibleLimit", "nan"),
+        ("changedFractionLimit", "1.01"),
+        ("changedFractionLimit", "-0.1"),
+        ("writesPerSecond", "0"),
+        ("readsPerSecond", "fast"),
+        ("listsPerSecond", "-5"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named_with_its_key(key: str, value: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        stack_configuration({f"packagestate:{key}": value}.get)
+    (fault,) = caught.value.faults
+    assert f"`packagestate:{key}`" in fault.detail
+    assert f"pulumi config set packagestate:{key}" in fault.hint
+
+
+def test_all_faults_are_reported_at_once() -> None:
+    values = {"packagestate:irreversibleLimit": "x", "packagestate:writesPerSecond": "y"}
+    with pytest.raises(ConfigurationError) as caught:
+        stack_configuration(values.get)
+    assert len(caught.value.faults) == 2
+
+
+def test_the_plugin_reads_the_same_keys() -> None:
+    values = {"packagestate:region": "eu-west-1", "packagestate:irreversibleLimit": "not for the plugin"}
+    assert connection_settings(values.get) == ConnectionSettings(region="eu-west-1")
+    with pytest.raises(ConfigurationError):
+        connection_settings({"packagestate:writesPerSecond": "x"}.get)
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["someone:canary@host", "canary@host", "someone:canary@[::1", "host/?token=canary"]
+)
+def test_an_endpoint_that_holds_a_secret_is_refused_and_not_repeated(endpoint: str) -> None:
+    values = {"packagestate:endpoint": f"https://{endpoint}"}
+    for read in (connection_settings, stack_configuration):
+        with pytest.raises(ConfigurationError) as caught:
+            read(values.get)
+        (fault,) = caught.value.faults
+        assert "`packagestate:endpoint` holds a user, a password or a query" in fault.detail
+        assert "canary" not in str(caught.value)
+
+
+def test_in_a_run_on_a_teams_folder_the_manifests_are_found_and_named_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    assert stack_configuration(lambda _key: None).manifests == tmp_path / "packages"
+    assert stack_configuration({"packagestate:manifests": "a/../b"}.get).manifests == tmp_path / "a/../b"
+    assert shown(tmp_path / "packages" / "npm.yaml") == "packages/npm.yaml"
+    monkeypatch.delenv(FOLDER_VARIABLE)
+    assert stack_configuration({"packagestate:manifests": "../elsewhere"}.get).manifests == Path("../elsewhere")
+
+
+@pytest.mark.parametrize(
+    "stated", ["..", "../x", "/etc", "a/../../x", ".git/config", "a/.b/c", "link", "link/x", "a\0b"]
+)
+def test_in_a_run_on_a_teams_folder_the_manifests_are_inside_and_not_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: str
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "link").symlink_to(tmp_path)
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "data"))
+    with pytest.raises(ConfigurationError, match="`packagestate:manifests` is"):
+        stack_configuration({"packagestate:manifests": stated}.get)

@@ -1,0 +1,70 @@
+"""When a recorded package needs an update, and when it is another package."""
+
+import pytest
+
+from provider.plugin.difference import needs_update, replaced_identity, satisfies
+from schemas.coordinates import Format
+from schemas.status import Status
+
+IDENTITY = {"domain": "acme", "repository": "store", "format": "npm", "namespace": "types", "package": "node"}
+RECORDED = IDENTITY | {"versions": {"Archived": "1.0.0"}, "revisions": '{"1.0.0":"r"}', "onRemoval": "retain"}
+BLOCKED = {"publish": "BLOCK", "upstream": "BLOCK"}
+PLANNED = {"generation 4": {"1.0.0": "Published -> Archived, revision r"}}
+
+
+def recorded(**changed: object) -> dict[str, object]:
+    return RECORDED | {"generation": 3} | changed
+
+
+def inputs(**changed: object) -> dict[str, object]:
+    return IDENTITY | {"versions": {"Archived": "1.0.0"}, "onRemoval": "retain", "generation": 3} | changed
+
+
+def test_a_package_that_is_as_declared_needs_nothing() -> None:
+    assert not needs_update(recorded(), inputs())
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"versions": {"Disposed": "1.0.0"}}, id="another status"),
+        pytest.param({"versions": {"Archived": "1.0.0 1.1.0"}}, id="one more version"),
+        pytest.param({"versions": {}}, id="a version that is no longer declared"),
+        pytest.param({"changes": PLANNED, "generation": 4}, id="pending changes"),
+        pytest.param({"origin": BLOCKED}, id="an origin configuration"),
+        pytest.param({"onRemoval": "delete"}, id="another choice on removal"),
+        pytest.param({"domainOwner": "123456789012"}, id="an owner that is named now"),
+    ],
+)
+def test_an_update_is_needed_for(changed: dict[str, object]) -> None:
+    assert needs_update(recorded(), inputs(**changed))
+
+
+def test_changes_that_were_carried_out_are_not_pending() -> None:
+    assert not needs_update(recorded(generation=4), inputs(changes=PLANNED, generation=4))
+
+
+def test_a_version_that_is_absent_satisfies_whatever_only_takes_away() -> None:
+    assert not needs_update(recorded(versions={"Deleted": "1.0.0"}), inputs(versions={"Disposed": "1.0.0"}))
+    taking_away = {status for status in Status if satisfies(Format.NPM, "1.0.0", Status.DELETED, status)}
+    assert taking_away == {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
+
+
+@pytest.mark.parametrize("key", ["domain", "repository", "format", "namespace", "package"])
+def test_another_identity_is_another_package(key: str) -> None:
+    assert replaced_identity(recorded(), inputs(**{key: "other"})) == [key]
+
+
+def test_naming_or_leaving_out_the_owner_is_not_another_package() -> None:
+    owned = {"domainOwner": "123456789012"}
+    assert replaced_identity(recorded(), inputs(**owned)) == []
+    assert replaced_identity(recorded(**owned), inputs()) == []
+    assert replaced_identity(recorded(**owned), inputs(domainOwner="210987654321")) == ["domainOwner"]
+
+
+def test_a_maven_build_that_aws_unlisted_needs_nothing() -> None:
+    build = "1.0-20250101.120000-3"
+    was, wanted = {"versions": {"Unlisted": build}}, {"versions": {"Published": build}}
+    assert not needs_update(recorded(**was, format="maven"), inputs(**wanted, format="maven"))
+    assert needs_update(recorded(**was), inputs(**wanted))
+    assert needs_update(recorded(**wanted, format="maven"), inputs(**was, format="maven"))
