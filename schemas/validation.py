@@ -25,7 +25,7 @@ def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
         return Manifest.model_validate(held), ()
     except ValidationError as error:
         # Not at the top: most manifests need no words for what is wrong with them.
-        from schemas.complaints import path_of, rewritten  # noqa: PLC0415
+        from schemas.validation_errors import path_of, rewritten  # noqa: PLC0415
 
         rest = _copied(held)
         for complaint in error.errors(include_url=False, include_context=False, include_input=False):

@@ -12,12 +12,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from provider.adoption.folder import Folder
+from provider.adoption.discovery import SurveyError, repositories_of, survey
 from provider.adoption.inventory import take_stock
-from provider.adoption.saving import Drafts
 from provider.adoption.selection import Selection
-from provider.adoption.survey import SurveyError, repositories_of, survey
 from provider.gateway import Gateway
+from provider.manifests.folder import Folder
+from provider.manifests.saving import Drafts
 from provider.plan.model import ObservedPackage
 from provider.state.import_file import chunks, resource
 from schemas.coordinates import Coordinates, Format, Repository

@@ -48,11 +48,11 @@ def revert(
     Exits with 4 where something that the plan changed does not go back, and lists it.
     """
     # Not at the top: they import pydantic, and the help needs none.
-    from provider.adoption.unsaved import require_saved  # noqa: PLC0415
     from provider.codeartifact import connect  # noqa: PLC0415
-    from provider.pipeline.plan_file import read_plan  # noqa: PLC0415
+    from provider.manifests.uncommitted import require_saved  # noqa: PLC0415
     from provider.revert import reverting  # noqa: PLC0415
     from provider.revert.rendering import render  # noqa: PLC0415
+    from provider.state.plan_file import read_plan  # noqa: PLC0415
 
     settings = configuration(manifests, options)
     plan = read_plan(_text(plan_file))
@@ -68,7 +68,7 @@ def revert(
 
 
 def _text(plan_file: Path) -> str:
-    from provider.pipeline.plan_file import PlanFileError  # noqa: PLC0415 - see above
+    from provider.state.plan_file import PlanFileError  # noqa: PLC0415 - see above
     from schemas.files import shown  # noqa: PLC0415 - see above
 
     try:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from provider.adoption.folder import holds_manifests
-from provider.adoption.header import Header, header_of
 from provider.adoption.inventory import Item, natural
-from provider.adoption.manuscript import manuscript
-from provider.adoption.merging import merged
-from provider.adoption.reading import Name
+from provider.manifests.folder import holds_manifests
+from provider.manifests.header import Header, header_of
+from provider.manifests.merging import merged
+from provider.manifests.reading import Name
+from provider.manifests.yaml_writer import manuscript
 from provider.revert.decision import Decision
 from provider.revert.restating import Restatement, restated
 from schemas.coordinates import Coordinates

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
-from provider.adoption.header import header_of
-from provider.adoption.page import Page, PageError
-from provider.adoption.reading import Name, Reading, Said, read_manifest, says
+from provider.manifests.header import header_of
+from provider.manifests.line_editor import Page, PageError
+from provider.manifests.reading import Name, Reading, Said, read_manifest, says
 from schemas.coordinates import normalised_version
 from schemas.declarations import read_names
 from schemas.desired import OriginConfiguration

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from provider.adoption.saving import Drafts
 from provider.gateway import Gateway
+from provider.manifests.saving import Drafts
 from provider.observe import Observer, Progress
-from provider.pipeline.plan_file import PlanFile
 from provider.plan.model import Changes
 from provider.revert.decision import Decision, decide
 from provider.revert.manifests import Manifests
+from provider.state.plan_file import PlanFile
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage
 from schemas.errors import Fault, ManifestError

@@ -9,10 +9,10 @@ import pytest
 
 from emulator import Endpoint
 from provider.adoption.adoption import Request, adopt
-from provider.adoption.saving import SavingError
+from provider.adoption.discovery import SurveyError
 from provider.adoption.selection import Selection
-from provider.adoption.survey import SurveyError
 from provider.gateway import CredentialsError, GatewayError
+from provider.manifests.saving import SavingError
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.errors import ManifestError, PackageStateError
 from schemas.load import load

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provider.adoption.inventory import natural, take_stock
-from provider.adoption.manuscript import manuscript, quoted
 from provider.adoption.selection import Selection
+from provider.manifests.yaml_writer import manuscript, quoted
 from provider.plan.model import ObservedPackage, ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import OriginConfiguration, Restriction

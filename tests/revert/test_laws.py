@@ -8,13 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from provider.adoption.inventory import Item
-from provider.adoption.manuscript import manuscript
 from provider.apply.apply import apply
 from provider.gateway import ListedPackage
-from provider.pipeline.plan_file import read_plan
+from provider.manifests.yaml_writer import manuscript
 from provider.plan.model import ObservedPackage, ObservedVersion
 from provider.plan.planner import plan_package
 from provider.revert.reverting import Report, revert
+from provider.state.plan_file import read_plan
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredPackage, OriginConfiguration
 from schemas.load import load

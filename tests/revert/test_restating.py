@@ -2,7 +2,7 @@
 
 import pytest
 
-from provider.adoption.reading import Name
+from provider.manifests.reading import Name
 from provider.revert.restating import Restatement, restated
 from schemas.desired import OriginConfiguration, Restriction
 from schemas.errors import ManifestError

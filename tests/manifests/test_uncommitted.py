@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from provider.adoption.unsaved import UnsavedError, require_saved
+from provider.manifests.uncommitted import UnsavedError, require_saved
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -7,11 +7,11 @@ exactly what the manifest and the additions say together, nothing is done.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from provider.adoption.header import header_of
 from provider.adoption.inventory import Item, natural
-from provider.adoption.manuscript import in_quotes, origin_value, package_lines, quoted, version_entry
-from provider.adoption.page import Addition, Insertion, Page, PageError, step_of
-from provider.adoption.reading import Name, Reading, Said, read_manifest, says
+from provider.manifests.header import header_of
+from provider.manifests.line_editor import Addition, Insertion, Page, PageError, step_of
+from provider.manifests.reading import Name, Reading, Said, read_manifest, says
+from provider.manifests.yaml_writer import in_quotes, origin_value, package_lines, quoted, version_entry
 from provider.plan.model import ObservedVersion
 from schemas.declarations import read_names
 from schemas.nodes import Entry, entry_at, place_of

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provider.adoption.inventory import Item, natural
-from provider.adoption.manuscript import manuscript
-from provider.adoption.merging import merged
+from provider.manifests.merging import merged
+from provider.manifests.yaml_writer import manuscript
 from provider.plan.model import ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import OriginConfiguration, Restriction

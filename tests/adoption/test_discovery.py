@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from emulator import Endpoint
+from provider.adoption.discovery import SurveyError, repositories_of, survey
 from provider.adoption.selection import Selection
-from provider.adoption.survey import SurveyError, repositories_of, survey
 from provider.gateway import AccessDeniedError, CredentialsError
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.status import Status

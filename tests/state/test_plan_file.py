@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.pipeline.plan_file import PlanFileError, read_plan
 from provider.plan.changes import from_lines
+from provider.state.plan_file import PlanFileError, read_plan
 from provider.state.record import ResourceType
 from schemas.coordinates import Coordinates, Format, Repository
 

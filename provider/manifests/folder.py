@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from provider.adoption.header import Header, header_of
 from provider.adoption.inventory import Item
-from provider.adoption.manuscript import manuscript
-from provider.adoption.merging import merged
-from provider.adoption.saving import Drafts
+from provider.manifests.header import Header, header_of
+from provider.manifests.merging import merged
+from provider.manifests.saving import Drafts
+from provider.manifests.yaml_writer import manuscript
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
 from schemas.document import compose
