@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -14,19 +14,20 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 OURS = ("__main__", "provider", "schemas", "emulator", "examples", "tools", "tests", "benchmarks")
 
-# From top to bottom; what is not named belongs to `provider`. A module imports from its own layer and those below.
-LAYERS = (
-    "__main__",
-    "provider.cli",
-    "provider.program.run",
-    "provider.program.engine_record",
-    "provider.removals",
-    "provider.resource",
-    "provider",
-    "provider.codeartifact",
-    "provider.gateway",
-    "provider.plan",
-    "schemas",
+# The rooms of the house, from top to bottom. A module imports from its own room and from those on lower floors.
+FLOORS = (
+    ("__main__",),
+    ("provider.cli",),
+    ("provider.pipeline",),
+    ("provider.program",),
+    ("provider.resource", "provider.removals"),
+    ("provider.plugin", "provider.revert", "provider.adoption"),
+    ("provider.report", "provider.manifests", "provider.apply", "provider.observe"),
+    ("provider.state", "provider.configuration"),
+    ("provider.codeartifact",),
+    ("provider.gateway",),
+    ("provider.plan",),
+    ("schemas",),
 )
 # Where a package from outside may be imported; other packages may be imported anywhere.
 EDGES = {
@@ -115,10 +116,15 @@ def imports(path: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def layer(module: str) -> int:
-    """Give the place in LAYERS of a module, by the longest name that fits it."""
-    fitting = [name for name in LAYERS if is_within(module, name)]
-    return LAYERS.index(max(fitting, key=len))
+def room(module: str) -> str:
+    """Give the room that a module is in; it must be in one."""
+    (found,) = (each for floor in FLOORS for each in floor if is_within(module, each))
+    return found
+
+
+def floor(module: str) -> int:
+    """Give the number of a module's floor, counted from the top."""
+    return next(number for number, rooms in enumerate(FLOORS) if room(module) in rooms)
 
 
 def program_modules() -> dict[str, Path]:
@@ -127,15 +133,33 @@ def program_modules() -> dict[str, Path]:
     return {module_name(path): path for path in paths if path != PROJECT / "provider" / "__init__.py"}
 
 
-def violations() -> Iterator[str]:
+def arrows() -> dict[tuple[str, str], list[str]]:
+    """Give which room imports from which other one, and which modules do so."""
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for module, path in program_modules().items():
         for imported in imports(path):
-            if imported.split(".")[0] in {"provider", "schemas"} and layer(imported) < layer(module):
-                yield f"{module} imports {imported}"
+            if imported.split(".")[0] in {"provider", "schemas"} and room(imported) != room(module):
+                found[room(module), room(imported)].append(f"{module} -> {imported}")
+    return found
 
 
-def test_imports_go_down_the_layers() -> None:
-    assert list(violations()) == []
+def drawing() -> str:
+    """Draw the house: each floor, and what its rooms import from."""
+    lines = []
+    for number, rooms in enumerate(FLOORS):
+        for each in rooms:
+            below = ", ".join(sorted(target for source, target in arrows() if source == each))
+            lines.append(f"{number:>2}  {each:<24} imports from {below or 'nothing'}")
+    return "\n".join(lines)
+
+
+def test_imports_go_down_the_floors() -> None:
+    wrong = [line for (source, target), lines in arrows().items() if floor(target) <= floor(source) for line in lines]
+    assert not wrong, "\n".join(("these go up or sideways:", *wrong, "", drawing()))
+
+
+def test_every_module_is_in_a_room_and_every_room_is_there() -> None:
+    assert {room(module) for module in program_modules()} == {each for rooms in FLOORS for each in rooms}
 
 
 def test_no_modules_import_each_other() -> None:

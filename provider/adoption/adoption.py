@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from provider.adoption.discovery import SurveyError, repositories_of, survey
-from provider.adoption.inventory import take_stock
+from provider.adoption.inventory import select_package
 from provider.adoption.selection import Selection
 from provider.gateway import Gateway
 from provider.manifests.folder import Folder
@@ -141,7 +141,7 @@ def _resources(
     """The entries of the import file; the manifests are written on the way."""
     for _, together in groupby(observed, key=lambda each: _place(each.coordinates)):
         packages = {each.coordinates.resource_name: each for each in together}
-        items = [take_stock(each, selection) for each in packages.values()]
+        items = [select_package(each, selection) for each in packages.values()]
         report.remarks += (f"{printable(str(item.coordinates))}: {remark}" for item in items for remark in item.remarks)
         for desired in folder.add(items, drafts):
             found = packages[desired.coordinates.resource_name]

@@ -26,13 +26,11 @@ from provider.apply.apply import apply
 from provider.apply.outcomes import REVIEW_AGAIN, failures
 from provider.gateway import AbsentError, AccessDeniedError, Gateway, GatewayError, InvalidRequestError
 from provider.plan.model import Changes, ObservedVersion, Outcome, PackageDeletion, Result, Transition
+from provider.plan.removals import FENCE
 from schemas.coordinates import Coordinates
-from schemas.desired import OriginConfiguration, Restriction
+from schemas.desired import OriginConfiguration
 from schemas.errors import OutcomeError, PackageStateError
 from schemas.status import Status
-
-#: The origin configuration that keeps everything out while a package is deleted.
-FENCE = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 
 
 class InterruptedRemovalError(OutcomeError):

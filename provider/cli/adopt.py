@@ -103,10 +103,10 @@ def adopt(
     """
     # What is slow to import is imported by the command that needs it.
     from provider.adoption import adoption  # noqa: PLC0415
+    from provider.adoption.document import adoption_document  # noqa: PLC0415
     from provider.adoption.selection import ADOPTABLE, REMARKABLE, Selection  # noqa: PLC0415
     from provider.codeartifact import ConnectionSettings, connect  # noqa: PLC0415
     from provider.manifests.uncommitted import require_saved  # noqa: PLC0415
-    from provider.report.documents import adoption_document  # noqa: PLC0415
 
     if every and statuses:
         raise click.UsageError("--all and --status contradict each other")

@@ -14,7 +14,7 @@ from provider.cli.progress import reading
 from schemas.errors import LimitError, RefusalError, printable
 
 if TYPE_CHECKING:
-    from provider.program.planning import Planned
+    from provider.plan.planned import Planned
 
 
 class Output(StrEnum):
@@ -70,6 +70,7 @@ def plan(
     over a limit.
     """
     # Not at the top: they import pydantic, and the help needs none.
+    from provider.codeartifact import connect  # noqa: PLC0415
     from provider.program.planning import plan_manifests  # noqa: PLC0415
     from provider.state.record import Record, read_state  # noqa: PLC0415
     from schemas.load import load  # noqa: PLC0415
@@ -80,7 +81,7 @@ def plan(
     for warning in manifests.warnings:
         click.echo(painted_fault(warning, "yellow"), err=True)
     with reading() as progress:
-        planned = plan_manifests(manifests, settings, progress, lambda: record)
+        planned = plan_manifests(connect(settings.connection), manifests, settings, progress, lambda: record)
     note = None if state is not None or stack is None else _without_state(stack)
     if note is not None:
         click.echo(click.style(f"note: {note}", fg="yellow"), err=True)

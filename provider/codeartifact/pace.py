@@ -38,7 +38,7 @@ WRITES: Final = frozenset(
 )
 
 
-class TokenBucket:
+class RateLimiter:
     """Lets calls pass at an even pace, on average; threads may share it.
 
     Attributes:
@@ -108,10 +108,10 @@ class Pace:
             clock: Gives the time in seconds.
             sleep: Waits for a number of seconds.
         """
-        self._writes = TokenBucket(writes_per_second, clock, sleep)
-        self._reads = TokenBucket(reads_per_second, clock, sleep)
+        self._writes = RateLimiter(writes_per_second, clock, sleep)
+        self._reads = RateLimiter(reads_per_second, clock, sleep)
         self._lists = {
-            operation: TokenBucket(lists_per_second, clock, sleep)
+            operation: RateLimiter(lists_per_second, clock, sleep)
             for operation in ("ListPackages", "ListPackageVersions")
         }
 
@@ -124,7 +124,7 @@ class Pace:
         events.register("before-send.codeartifact.*", self._before_send)
         events.register("needs-retry.codeartifact.*", self._after_answer)
 
-    def buckets(self, operation: str) -> tuple[TokenBucket, ...]:
+    def buckets(self, operation: str) -> tuple[RateLimiter, ...]:
         """The buckets from which a call takes.
 
         Args:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from provider.adoption.inventory import Item
 from provider.manifests.header import Header, header_of
 from provider.manifests.merging import merged
 from provider.manifests.saving import Drafts
+from provider.manifests.stated import StatedPackage
 from provider.manifests.yaml_writer import manuscript
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
@@ -50,7 +50,7 @@ class Folder:
             return cls(path, {})
         return cls(path, {each.coordinates.resource_name: each for each in load(path).packages})
 
-    def add(self, items: Iterable[Item], drafts: Drafts) -> tuple[DesiredPackage, ...]:
+    def add(self, items: Iterable[StatedPackage], drafts: Drafts) -> tuple[DesiredPackage, ...]:
         """Write what is not there yet.
 
         Args:
@@ -65,7 +65,7 @@ class Folder:
             SavingError: A file cannot be written.
         """
         given = tuple(items)
-        files: defaultdict[Path, list[Item]] = defaultdict(list)
+        files: defaultdict[Path, list[StatedPackage]] = defaultdict(list)
         missing = [self._missing(item) for item in given]
         for item in missing:
             if not item.is_empty:
@@ -81,7 +81,7 @@ class Folder:
                 headers[path] = Header(place.repository, place.format, OnRemoval.RETAIN)
         return tuple(each for item in missing if (each := self._named(item, headers)) is not None)
 
-    def _missing(self, item: Item) -> Item:
+    def _missing(self, item: StatedPackage) -> StatedPackage:
         """What no manifest says yet."""
         known = self.packages.get(item.coordinates.resource_name)
         if known is None:
@@ -100,7 +100,7 @@ class Folder:
             return Path(known.place.file)
         return self.path / coordinates.repository.name / f"{coordinates.format}.yaml"
 
-    def _named(self, missing: Item, headers: Mapping[Path, Header]) -> DesiredPackage | None:
+    def _named(self, missing: StatedPackage, headers: Mapping[Path, Header]) -> DesiredPackage | None:
         """What the manifests now say about a package; None where they do not name it."""
         before = self.packages.get(missing.coordinates.resource_name)
         if before is None and missing.is_empty:
@@ -129,7 +129,7 @@ def _is_manifest(path: Path) -> bool:
     return path.suffix in {".yaml", ".yml"} and not any(part.startswith(".") for part in path.parts)
 
 
-def _extend(path: Path, items: list[Item], drafts: Drafts) -> Header:
+def _extend(path: Path, items: list[StatedPackage], drafts: Drafts) -> Header:
     """Add to a manifest that is there."""
     text = read(path)
     root = compose(text, shown(path)).root

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from provider.adoption.inventory import natural
+from provider.manifests.stated import natural
 from schemas.errors import ManifestError, Place, shortened
 from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
 

@@ -7,17 +7,17 @@ exactly what the manifest and the additions say together, nothing is done.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from provider.adoption.inventory import Item, natural
 from provider.manifests.header import header_of
 from provider.manifests.line_editor import Addition, Insertion, Page, PageError, step_of
 from provider.manifests.reading import Name, Reading, Said, read_manifest, says
+from provider.manifests.stated import StatedPackage, natural
 from provider.manifests.yaml_writer import in_quotes, origin_value, package_lines, quoted, version_entry
 from provider.plan.model import ObservedVersion
 from schemas.declarations import read_names
 from schemas.nodes import Entry, entry_at, place_of
 
 
-def merged(text: str, file: str, items: Iterable[Item]) -> str:
+def merged(text: str, file: str, items: Iterable[StatedPackage]) -> str:
     """Add packages and versions to a manifest.
 
     Args:
@@ -46,7 +46,7 @@ def merged(text: str, file: str, items: Iterable[Item]) -> str:
     return result
 
 
-def _insertions(manifest: Reading, page: Page, items: Iterable[Item]) -> Iterator[Insertion]:
+def _insertions(manifest: Reading, page: Page, items: Iterable[StatedPackage]) -> Iterator[Insertion]:
     step = step_of(manifest.root)
     keys = {name: key for key, name in read_names(manifest.root)[0].items()}
     fresh: list[Addition] = []
@@ -63,7 +63,7 @@ def _insertions(manifest: Reading, page: Page, items: Iterable[Item]) -> Iterato
     yield from page.additions(manifest.packages, sorted(fresh, key=lambda each: natural(each.key)))
 
 
-def _into_package(page: Page, package: Entry, item: Item, step: str) -> Iterator[Insertion]:
+def _into_package(page: Page, package: Entry, item: StatedPackage, step: str) -> Iterator[Insertion]:
     """What adds to a package that stands there already."""
     fields: list[Addition] = []
     if item.origin is not None:
@@ -83,7 +83,7 @@ def _into_package(page: Page, package: Entry, item: Item, step: str) -> Iterator
     yield from page.additions(package, fields)
 
 
-def _flow(item: Item) -> str:
+def _flow(item: StatedPackage) -> str:
     fields = [] if item.origin is None else [f"origin: {origin_value(item.origin)}"]
     if item.versions:
         fields.append(_flow_versions(item.versions))
@@ -98,11 +98,11 @@ def _flow_version(version: ObservedVersion) -> str:
     return f"{in_quotes(version.version)}: {version.status}"
 
 
-def _name(item: Item) -> Name:
+def _name(item: StatedPackage) -> Name:
     return item.coordinates.namespace, item.coordinates.package
 
 
-def _together(manifest: Reading, items: Iterable[Item]) -> dict[Name, Said]:
+def _together(manifest: Reading, items: Iterable[StatedPackage]) -> dict[Name, Said]:
     """What the manifest and the additions say together."""
     unsaid = Said({}, None, header_of(manifest.root).on_removal)
     said = dict(manifest.said)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from provider.adoption.inventory import Item, natural
+from provider.manifests.stated import StatedPackage, natural
 from provider.plan.model import ObservedVersion
 from schemas.coordinates import Format, Repository
 from schemas.desired import OriginConfiguration
@@ -20,7 +20,7 @@ INDENTATION: Final = "  "
 _PLAIN: Final = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9._-]*", re.IGNORECASE)
 
 
-def manuscript(repository: Repository, package_format: Format, items: Iterable[Item]) -> str:
+def manuscript(repository: Repository, package_format: Format, items: Iterable[StatedPackage]) -> str:
     """Write a manifest.
 
     Args:
@@ -44,7 +44,7 @@ def manuscript(repository: Repository, package_format: Format, items: Iterable[I
     return "\n".join([*lines, ""])
 
 
-def package_lines(item: Item, indentation: str) -> Iterator[str]:
+def package_lines(item: StatedPackage, indentation: str) -> Iterator[str]:
     """The entry of one package.
 
     Args:

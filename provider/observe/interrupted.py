@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from provider.apply.removal import FENCE
 from provider.gateway import AbsentError, Gateway, GatewayError
 from provider.plan.model import Changes, ObservedVersion, Plan
+from provider.plan.removals import FENCE
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage
 from schemas.errors import Fault

@@ -11,12 +11,9 @@ from typing import Final
 
 from provider.pipeline.engine import STRICT_VARIABLE, run_engine
 from provider.pipeline.events import LOG_VARIABLES, errors_in, is_plan_violated
-from provider.program.reviewed import DOCUMENT_VARIABLE, MEMBER, REVIEWED_VARIABLE, StalePlanError
+from provider.program.reviewed import DOCUMENT_VARIABLE, MEMBER, REPORT_VARIABLE, REVIEWED_VARIABLE, StalePlanError
 from provider.report.markdown import render_without_plan
 from schemas.errors import ConfigurationError
-
-#: Names the file that the program writes its plan to, as Markdown.
-REPORT_VARIABLE: Final = "PACKAGESTATE_REPORT"
 
 #: What the engine exits with where changes were found and none expected. Source: `pulumi preview --help`.
 CHANGES_FOUND: Final = 7

@@ -25,10 +25,13 @@ from provider.plan.model import Changes, ObservedPackage, PackageDeletion, Remov
 from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
 from provider.plan.way_back import reopened
 from schemas.coordinates import Coordinates, Repository
-from schemas.desired import DesiredPackage, OnRemoval
+from schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration, Restriction
 from schemas.status import Status
 
 Declared = Mapping[str, DesiredPackage]
+
+#: The origin configuration that keeps everything out while a package is deleted.
+FENCE = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 
 _DECLARED = "this run declares the same package"
 _OTHER_OWNER = "this run declares the package of another owner, {}"

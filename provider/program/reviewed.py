@@ -6,21 +6,21 @@ manifest that declares something else than what was reviewed is another plan, al
 """
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from provider.plan.changes import to_lines
 from provider.plan.model import PackagePlan
+from provider.plan.planned import Planned
 from provider.program.moved import Seen, differences
 from provider.state.removals_property import key_of, to_property
 from schemas.desired import DesiredPackage, OnRemoval
 from schemas.errors import PackageStateError
 
-if TYPE_CHECKING:
-    from provider.program.planning import Planned
-
 #: The member of a plan file that holds the document. The engine passes over what it does not know.
 MEMBER: Final = "packagestate"
 
+#: Names the file that the program writes its plan to, as Markdown.
+REPORT_VARIABLE: Final = "PACKAGESTATE_REPORT"
 #: Names the file that the program writes the document to, and the one of the document that it must keep to.
 DOCUMENT_VARIABLE: Final = "PACKAGESTATE_PLAN_DOCUMENT"
 REVIEWED_VARIABLE: Final = "PACKAGESTATE_REVIEWED"
@@ -30,7 +30,7 @@ class StalePlanError(PackageStateError):
     """What was reviewed is not what would be done now."""
 
 
-def document(planned: "Planned") -> dict[str, Any]:
+def document(planned: Planned) -> dict[str, Any]:
     """What a run is going to do.
 
     Args:
@@ -52,7 +52,7 @@ def document(planned: "Planned") -> dict[str, Any]:
     }
 
 
-def require_reviewed(text: str, planned: "Planned") -> None:
+def require_reviewed(text: str, planned: Planned) -> None:
     """Make sure that a run is going to do exactly what was reviewed.
 
     Args:

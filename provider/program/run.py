@@ -13,13 +13,14 @@ from typing import Final
 
 import pulumi
 
+from provider.codeartifact import connect
 from provider.configuration.stack import StackConfiguration
-from provider.pipeline.modes import REPORT_VARIABLE
 from provider.plan.changes import to_lines
 from provider.plan.model import PackagePlan
+from provider.plan.planned import Planned
 from provider.program.engine_record import begin_reading_record
-from provider.program.planning import Planned, plan_manifests
-from provider.program.reviewed import DOCUMENT_VARIABLE, REVIEWED_VARIABLE, document, require_reviewed
+from provider.program.planning import plan_manifests
+from provider.program.reviewed import DOCUMENT_VARIABLE, REPORT_VARIABLE, REVIEWED_VARIABLE, document, require_reviewed
 from provider.removals import Removals
 from provider.report.markdown import render_markdown
 from provider.report.text import render_package, render_removal, summarise
@@ -69,7 +70,7 @@ def _planned(configuration: StackConfiguration, read_record: Callable[[], Record
     manifests = load(configuration.manifests)
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
-    planned = plan_manifests(manifests, configuration, report_progress, read_record)
+    planned = plan_manifests(connect(configuration.connection), manifests, configuration, report_progress, read_record)
     if report := os.environ.get(REPORT_VARIABLE):
         Path(report).write_text(render_markdown(planned, pulumi.get_stack()), encoding="utf-8")
     if file := os.environ.get(DOCUMENT_VARIABLE):

@@ -5,20 +5,16 @@ docs/json.md has the shapes. `formatVersion` grows where a reader of the present
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from provider.plan.model import OriginChange, PackageDeletion, PackagePlan, Removal, Transition
+from provider.plan.planned import Planned
 from provider.plan.recorded import Unmanaged
 from provider.plan.transitions import rule
 from provider.plan.words import gravest_first
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration
 from schemas.errors import Fault, Place
-from schemas.files import shown
-
-if TYPE_CHECKING:
-    from provider.adoption.adoption import Report
-    from provider.program.planning import Planned
 
 FORMAT_VERSION: Final = 1
 
@@ -36,7 +32,7 @@ def written(content: Mapping[str, Any]) -> str:
     return json.dumps({"formatVersion": FORMAT_VERSION, **content}, indent=2).replace("##", "\\u0023\\u0023")
 
 
-def plan_document(planned: "Planned", note: str | None = None) -> str:
+def plan_document(planned: Planned, note: str | None = None) -> str:
     """A plan for a program.
 
     Args:
@@ -61,29 +57,6 @@ def plan_document(planned: "Planned", note: str | None = None) -> str:
             "warnings": [fault_object(fault) for fault in planned.plan.warnings],
             "excesses": [fault_object(fault) for fault in planned.excesses],
             "note": note,
-        }
-    )
-
-
-def adoption_document(report: "Report") -> str:
-    """What an adoption read and wrote, for a program.
-
-    Args:
-        report: What it says of itself.
-
-    Returns:
-        The document: counts, every remark, and the files.
-    """
-    return written(
-        {
-            "repositoryCount": report.repository_count,
-            "packageCount": report.package_count,
-            "versionCount": report.version_count,
-            "namedPackageCount": report.named_package_count,
-            "namedVersionCount": report.named_version_count,
-            "differentCount": report.different_count,
-            "remarks": report.remarks,
-            "files": [shown(file) for file in report.files],
         }
     )
 

@@ -7,10 +7,11 @@ entity, so that nothing is formatted, linked, referred to or notified. Equal pla
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from provider.plan.changes import ORIGIN_KEY, deletion_line, origin_line
 from provider.plan.model import Changes, PackagePlan, Removal
+from provider.plan.planned import Planned
 from provider.plan.words import caution, gravest_first, reversibility
 from provider.report.grouping import Group, grouped
 from provider.report.text import removal_sentence
@@ -18,9 +19,6 @@ from provider.report.totals import setting_sentence, totals
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage
 from schemas.errors import Fault, printable, shortened
-
-if TYPE_CHECKING:
-    from provider.program.planning import Planned
 
 # GitHub takes 65,536 characters; a pipeline may want to add a line.
 _LONGEST_TEXT: Final = 65_000
@@ -66,7 +64,7 @@ def render_without_plan(stack: str, exit_code: int, errors: Sequence[str] = ()) 
     return "\n".join(_cut(lines)) + "\n"
 
 
-def render_markdown(planned: "Planned", stack: str | None = None, note: str | None = None) -> str:
+def render_markdown(planned: Planned, stack: str | None = None, note: str | None = None) -> str:
     """What a run does.
 
     Args:

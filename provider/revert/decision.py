@@ -18,7 +18,6 @@ declares `before`: the next run then plans that transition.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from provider.adoption.inventory import can_be_a_version
 from provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY, deletion_line, origin_line
 from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
 from provider.plan.snapshots import is_superseded
@@ -26,6 +25,7 @@ from provider.plan.words import version_order
 from schemas.coordinates import Coordinates
 from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
 from schemas.errors import Place
+from schemas.fitness import can_be_a_version
 from schemas.status import DECLARABLE, Status
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from provider.adoption.inventory import Item, natural
 from provider.manifests.folder import holds_manifests
 from provider.manifests.header import Header, header_of
 from provider.manifests.merging import merged
 from provider.manifests.reading import Name
+from provider.manifests.stated import StatedPackage, natural
 from provider.manifests.yaml_writer import manuscript
 from provider.revert.decision import Decision
 from provider.revert.restating import Restatement, restated
@@ -88,7 +88,7 @@ class Manifests:
             ManifestError: A manifest cannot be edited, or its place is taken.
         """
         changes: defaultdict[Path, dict[Name, Restatement]] = defaultdict(dict)
-        added: defaultdict[Path, list[Item]] = defaultdict(list)
+        added: defaultdict[Path, list[StatedPackage]] = defaultdict(list)
         for each in decisions:
             coordinates = each.coordinates
             if each.restated or each.restated_origin:
@@ -97,7 +97,7 @@ class Manifests:
                     changes[file][coordinates.namespace, coordinates.package] = restatement
             if each.added:
                 versions = tuple(sorted(each.added, key=lambda version: natural(version.version)))
-                added[self._file(coordinates)].append(Item(coordinates, versions, None, ()))
+                added[self._file(coordinates)].append(StatedPackage(coordinates, versions, None, ()))
         return {
             file: _edited(file, changes[file], added[file]) if file in self.headers else _new(added[file])
             for file in sorted({*changes, *added})
@@ -123,12 +123,12 @@ class Manifests:
         return file
 
 
-def _edited(file: Path, changes: Mapping[Name, Restatement], items: Sequence[Item]) -> str:
+def _edited(file: Path, changes: Mapping[Name, Restatement], items: Sequence[StatedPackage]) -> str:
     text = restated(read(file), shown(file), changes)
     mark = "\ufeff" if file.read_bytes().startswith(_BYTE_ORDER_MARK) else ""
     return mark + (merged(text, shown(file), items) if items else text)
 
 
-def _new(items: Sequence[Item]) -> str:
+def _new(items: Sequence[StatedPackage]) -> str:
     coordinates = items[0].coordinates
     return manuscript(coordinates.repository, coordinates.format, items)

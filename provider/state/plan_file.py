@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from pydantic_core import SchemaValidator, ValidationError
 
-from provider.adoption.inventory import can_be_named
 from provider.plan.changes import from_lines
 from provider.plan.model import Changes
 from provider.state import properties
@@ -25,6 +24,7 @@ from provider.state.record import ResourceType, resource_name
 from provider.state.removals_property import from_property
 from schemas.coordinates import Coordinates, parse_resource_name
 from schemas.errors import Fault, PackageStateError, printable, shortened
+from schemas.fitness import can_be_named
 from schemas.names import ACCOUNT, DOMAIN, REPOSITORY, Rule
 
 # Steps that do nothing in AWS; the engine names the goal of such a resource all the same.

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.adoption.inventory import natural, take_stock
+from provider.adoption.inventory import select_package
 from provider.adoption.selection import Selection
+from provider.manifests.stated import natural
 from provider.manifests.yaml_writer import manuscript, quoted
 from provider.plan.model import ObservedPackage, ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
@@ -32,7 +33,7 @@ def observed(
 
 
 def named(package: ObservedPackage, selection: Selection | None = None) -> list[str]:
-    return [version.version for version in take_stock(package, selection or Selection()).versions]
+    return [version.version for version in select_package(package, selection or Selection()).versions]
 
 
 EVERY = {
@@ -51,11 +52,11 @@ def test_by_itself_only_what_is_not_plainly_published_is_named() -> None:
 
 
 def test_what_is_unfinished_is_said_and_not_named() -> None:
-    assert take_stock(observed(EVERY), ALL).remarks == ("`5`: Unfinished, which nobody can declare; left out.",)
+    assert select_package(observed(EVERY), ALL).remarks == ("`5`: Unfinished, which nobody can declare; left out.",)
 
 
 def test_many_that_are_left_out_are_counted() -> None:
-    (remark,) = take_stock(observed({f"1.{n}": Status.UNFINISHED for n in range(11)}), ALL).remarks
+    (remark,) = select_package(observed({f"1.{n}": Status.UNFINISHED for n in range(11)}), ALL).remarks
     assert remark == "`1.0`, `1.1`, `1.2` and 8 more: Unfinished, which nobody can declare; left out."
 
 
@@ -78,7 +79,7 @@ def test_every_two_names_have_an_order(names: list[str]) -> None:
 def test_builds_that_aws_unlisted_are_left_out_unless_all_are_wanted() -> None:
     build, archived = "1.0-20250101.120000-1", "1.0-20250102.120000-2"
     package = observed({build: Status.UNLISTED, archived: Status.ARCHIVED}, Format.MAVEN, "com.acme", "client")
-    stock = take_stock(package, Selection())
+    stock = select_package(package, Selection())
     assert [version.version for version in stock.versions] == [archived]
     assert stock.remarks == (f"`{build}`: a build of a snapshot, unlisted by CodeArtifact itself; left out.",)
     assert named(package, ALL) == [build, archived]
@@ -86,8 +87,8 @@ def test_builds_that_aws_unlisted_are_left_out_unless_all_are_wanted() -> None:
 
 def test_the_origin_configuration_is_declared_where_that_is_wanted() -> None:
     package = observed({"1": Status.PUBLISHED}, origin=CLOSED)
-    assert take_stock(package, Selection()).is_empty
-    stock = take_stock(package, Selection(with_origin=True))
+    assert select_package(package, Selection()).is_empty
+    stock = select_package(package, Selection(with_origin=True))
     assert not stock.is_empty
     assert "chalk:\n    origin: {publish: BLOCK, upstream: BLOCK}\n" in manuscript(STORE, Format.NPM, [stock])
 
@@ -103,7 +104,7 @@ def test_the_origin_configuration_is_declared_where_that_is_wanted() -> None:
     ],
 )
 def test_a_name_that_no_manifest_can_hold_is_said(package_format: Format, namespace: str | None, package: str) -> None:
-    stock = take_stock(observed({"1": Status.ARCHIVED}, package_format, namespace, package), ALL)
+    stock = select_package(observed({"1": Status.ARCHIVED}, package_format, namespace, package), ALL)
     assert stock.is_empty
     (remark,) = stock.remarks
     assert remark.endswith("is none that a manifest can hold; left out.")
@@ -112,7 +113,7 @@ def test_a_name_that_no_manifest_can_hold_is_said(package_format: Format, namesp
 
 @pytest.mark.parametrize("version", ["1 0", "a/b", "x" * 256, "1\x1b[2J", "1\u0378"])
 def test_a_version_that_no_manifest_can_hold_is_said(version: str) -> None:
-    stock = take_stock(observed({version: Status.ARCHIVED, "1": Status.ARCHIVED}), ALL)
+    stock = select_package(observed({version: Status.ARCHIVED, "1": Status.ARCHIVED}), ALL)
     assert [each.version for each in stock.versions] == ["1"]
     (remark,) = stock.remarks
     assert "no version that a manifest can hold" in remark
@@ -125,14 +126,18 @@ def test_a_nuget_version_that_the_manifest_would_read_as_another_is_left_out() -
 
 
 def test_letters_of_other_scripts_are_pointed_out() -> None:
-    text = manuscript(STORE, Format.NPM, [take_stock(observed({"1.0-\u0430\u0431": Status.ARCHIVED}), ALL)])
+    text = manuscript(STORE, Format.NPM, [select_package(observed({"1.0-\u0430\u0431": Status.ARCHIVED}), ALL)])
     assert '      "1.0-\u0430\u0431": Archived  # holds U+0430, U+0431\n' in text
 
 
 def test_a_new_manifest_reads_well() -> None:
     owned = Repository("acme", "npm-store", "123456789012")
-    left_out = take_stock(observed({"1": Status.UNFINISHED}, package="new"), Selection())
-    stocks = [take_stock(observed(EVERY), Selection()), left_out, take_stock(observed(EVERY, package="ANSI"), ALL)]
+    left_out = select_package(observed({"1": Status.UNFINISHED}, package="new"), Selection())
+    stocks = [
+        select_package(observed(EVERY), Selection()),
+        left_out,
+        select_package(observed(EVERY, package="ANSI"), ALL),
+    ]
     assert (
         manuscript(owned, Format.NPM, stocks)
         == """\

@@ -10,7 +10,7 @@ import pytest
 
 from emulator import Endpoint
 from provider.codeartifact import ConnectionSettings, connect
-from provider.codeartifact.pace import CATCH_UP_SECONDS, LONGEST_HOLD_SECONDS, WRITES, Pace, TokenBucket
+from provider.codeartifact.pace import CATCH_UP_SECONDS, LONGEST_HOLD_SECONDS, WRITES, Pace, RateLimiter
 from provider.gateway import Gateway, ThrottledError
 from provider.plan.model import Batch, Call
 from schemas.coordinates import Coordinates, Format, Repository
@@ -45,15 +45,15 @@ def clock() -> Clock:
     return Clock()
 
 
-def bucket(clock: Clock, rate: float) -> TokenBucket:
-    return TokenBucket(rate, clock.time, clock.sleep)
+def bucket(clock: Clock, rate: float) -> RateLimiter:
+    return RateLimiter(rate, clock.time, clock.sleep)
 
 
 def pace(clock: Clock) -> Pace:
     return Pace(10, 100, 20, clock.time, clock.sleep)
 
 
-def passed(clock: Clock, taken: TokenBucket, count: int) -> Iterator[float]:
+def passed(clock: Clock, taken: RateLimiter, count: int) -> Iterator[float]:
     """When each of some calls passes."""
     for _ in range(count):
         taken.take()

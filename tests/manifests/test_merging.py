@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.adoption.inventory import Item, natural
 from provider.manifests.merging import merged
+from provider.manifests.stated import StatedPackage, natural
 from provider.manifests.yaml_writer import manuscript
 from provider.plan.model import ObservedVersion
 from schemas.coordinates import Coordinates, Format, Repository
@@ -21,12 +21,14 @@ OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)
 HEADER = "domain: acme\nrepository: npm-store\nformat: npm\n"
 
 
-def item(package: str, *versions: str, origin: OriginConfiguration | None = None, remarks: Iterable[str] = ()) -> Item:
+def item(
+    package: str, *versions: str, origin: OriginConfiguration | None = None, remarks: Iterable[str] = ()
+) -> StatedPackage:
     observed = tuple(ObservedVersion(version, Status.ARCHIVED, "r1") for version in versions)
-    return Item(Coordinates(STORE, Format.NPM, None, package), observed, origin, tuple(remarks))
+    return StatedPackage(Coordinates(STORE, Format.NPM, None, package), observed, origin, tuple(remarks))
 
 
-def with_added(text: str, *items: Item) -> str:
+def with_added(text: str, *items: StatedPackage) -> str:
     return merged(HEADER + text, "packages/npm.yaml", items).removeprefix(HEADER)
 
 

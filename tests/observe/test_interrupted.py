@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from provider.apply.removal import FENCE, remove
+from provider.apply.removal import remove
 from provider.gateway import AbsentError, AccessDeniedError, UnreachableError
 from provider.observe.interrupted import find_interrupted, unfinished, warnings
 from provider.plan.model import Changes, ObservedVersion, PackageDeletion, Plan, Removal
+from provider.plan.removals import FENCE
 from provider.plugin.process import Plugin
 from provider.removals import RemovalsProvider
 from provider.state.removals_property import to_property

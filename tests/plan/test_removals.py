@@ -8,9 +8,9 @@ import pytest
 
 from provider.plan.changes import to_lines
 from provider.plan.model import ObservedPackage, ObservedVersion, Plan, Removal
+from provider.plan.planned import Planned
 from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
 from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
-from provider.program.planning import Planned
 from provider.report.documents import plan_document
 from provider.report.markdown import render_markdown
 from provider.report.text import render_removal, summarise

@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from emulator import Endpoint
-from provider.apply.removal import FENCE
 from provider.observe import observe_package
 from provider.plan.model import Changes, PackageDeletion
-from provider.plan.removals import deletion
+from provider.plan.removals import FENCE, deletion
 from provider.removals import NAME, RemovalsProvider
 from provider.state.removals_property import key_of, to_property
 from tests.apply.scenarios import CHALK

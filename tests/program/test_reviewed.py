@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from provider.plan.model import ObservedPackage, ObservedVersion, Plan, Removal, Transition
+from provider.plan.planned import Planned
 from provider.plan.planner import plan
 from provider.plan.recorded import RecordedPackage, RecordedVersion
 from provider.plan.removals import plan_removals
-from provider.program.planning import Planned
 from provider.program.reviewed import StalePlanError, document, require_reviewed
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction

@@ -15,13 +15,12 @@ from pulumi.runtime.stack import run_in_stack
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey
 from provider import Package
-from provider.apply.removal import FENCE
 from provider.codeartifact import ConnectionSettings, connect
 from provider.configuration.stack import StackConfiguration
 from provider.observe import observe_package
 from provider.plan.limits import Limits
 from provider.plan.model import PackageDeletion
-from provider.plan.removals import deletion
+from provider.plan.removals import FENCE, deletion
 from provider.program.reviewed import StalePlanError
 from provider.program.run import report_progress, run
 from provider.state.removals_property import to_property

@@ -4,8 +4,8 @@ from contextlib import chdir
 from pathlib import Path
 
 from provider.plan.limits import Limits, exceeded
+from provider.plan.planned import Planned
 from provider.plan.planner import plan
-from provider.program.planning import Planned
 from provider.report.markdown import render_markdown
 from schemas.load import load
 from tests.plan.golden import CASES, observe

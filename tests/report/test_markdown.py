@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from provider.plan.model import ObservedPackage, ObservedVersion
+from provider.plan.planned import Planned
 from provider.plan.planner import plan
-from provider.program.planning import Planned
 from provider.report.markdown import escaped, render_markdown, render_without_plan
 from schemas.coordinates import Coordinates, Format, Repository
 from schemas.desired import DesiredPackage, DesiredVersion

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from provider.plan.changes import ORIGIN_KEY, origin_line
 from provider.plan.model import ObservedPackage
+from provider.plan.planned import Planned
 from provider.plan.planner import plan
 from provider.plan.words import caution, reversibility
-from provider.program.planning import Planned
 from provider.report.documents import plan_document
 from provider.report.markdown import render_markdown
 from provider.report.text import render_package, summarise

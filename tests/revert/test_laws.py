@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from provider.adoption.inventory import Item
 from provider.apply.apply import apply
 from provider.gateway import ListedPackage
+from provider.manifests.stated import StatedPackage
 from provider.manifests.yaml_writer import manuscript
 from provider.plan.model import ObservedPackage, ObservedVersion
 from provider.plan.planner import plan_package
@@ -49,7 +49,7 @@ class Account(ModelGateway):
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[Account, dict[Coordinates, Item]]:
+def worlds(draw: st.DrawFn) -> tuple[Account, dict[Coordinates, StatedPackage]]:
     """What AWS has, and what manifests ask of it."""
     packages, asked = {}, {}
     for place in PLACES:
@@ -58,7 +58,7 @@ def worlds(draw: st.DrawFn) -> tuple[Account, dict[Coordinates, Item]]:
         packages[place] = ModelGateway.of(ObservedPackage(place, versions, draw(origins)))
         wanted = draw(st.dictionaries(st.sampled_from(sorted(found) or NAMES), WANTED, max_size=len(found)))
         entries = tuple(ObservedVersion(name, status, "") for name, status in sorted(wanted.items()))
-        asked[place] = Item(place, entries, draw(st.none() | origins), ())
+        asked[place] = StatedPackage(place, entries, draw(st.none() | origins), ())
     return Account(packages), asked
 
 
@@ -93,7 +93,7 @@ def undo_by_git(path: Path, fate: str) -> None:
 
 @given(worlds=worlds(), fate=st.sampled_from(["kept", "emptied", "gone"]), is_applied=st.booleans())
 def test_what_can_go_back_goes_back_and_nothing_else_changes(
-    *, worlds: tuple[Account, dict[Coordinates, Item]], fate: str, is_applied: bool
+    *, worlds: tuple[Account, dict[Coordinates, StatedPackage]], fate: str, is_applied: bool
 ) -> None:
     """Also where the manifests were taken back by Git, and where the plan was never carried out."""
     account, asked = worlds

@@ -15,9 +15,9 @@ from provider.configuration.stack import StackConfiguration
 from provider.gateway import Gateway
 from provider.plan.limits import Limits
 from provider.plan.model import Changes
-from provider.program import planning
+from provider.plan.planned import Planned
 from provider.program import run as stack
-from provider.program.planning import Planned, plan_manifests
+from provider.program.planning import plan_manifests
 from provider.removals import NAME
 from provider.state.record import Record
 from schemas.errors import RefusalError
@@ -82,8 +82,9 @@ def run_program(manifest: Manifest, domain: str, gateway: Gateway, read_record: 
     """
     packages = (declared.desired(domain, name) for name, declared in manifest.items())
     in_order = tuple(sorted(packages, key=lambda each: each.coordinates.resource_name))
-    with patch.object(planning, "connect", lambda _settings: gateway):
-        planned = plan_manifests(Manifests(in_order, (), 1), _CONFIGURATION, lambda _done, _total: None, read_record)
+    planned = plan_manifests(
+        gateway, Manifests(in_order, (), 1), _CONFIGURATION, lambda _done, _total: None, read_record
+    )
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
     assert not planned.excesses

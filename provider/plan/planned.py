@@ -1,0 +1,52 @@
+"""A plan, what it was made from, and what holds it back: all that there is to say about a run before it begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from provider.plan.model import Changes, ObservedPackage, PackagePlan, Plan
+from provider.plan.recorded import SettingChange
+from schemas.coordinates import Coordinates
+from schemas.desired import DesiredPackage, OnRemoval
+from schemas.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and what it was made from.
+
+    Attributes:
+        desired: What is declared, by package.
+        observed: What AWS answered, in the same order.
+        plan: What a run does.
+        excesses: The limits that the plan goes over.
+        settings: The settings that differ from those of the last run.
+        in_force: The settings of this run.
+        has_removals: Whether the state holds a `Removals` resource.
+        unfinished: What earlier runs were to delete and have not, as far as it is known.
+    """
+
+    desired: Mapping[Coordinates, DesiredPackage]
+    observed: tuple[ObservedPackage, ...]
+    plan: Plan
+    excesses: tuple[Fault, ...]
+    settings: tuple[SettingChange, ...] = ()
+    in_force: Mapping[str, str] = field(default_factory=dict)
+    has_removals: bool = False
+    unfinished: Mapping[Coordinates, Changes] = field(default_factory=dict)
+
+    @property
+    def changing(self) -> tuple[PackagePlan, ...]:
+        """The packages that there is something to say about: they change, or a declared version is absent."""
+        return tuple(package for package in self.plan.packages if package.changes or package.waiting)
+
+    @property
+    def handed_over(self) -> dict[Coordinates, Changes]:
+        """What the plugin may do in removals, and the packages that are deleted as a whole."""
+        acting = {each.coordinates: each.changes for each in self.plan.removals if each.action is not OnRemoval.RETAIN}
+        forgotten = {each.coordinates: Changes() for each in self.plan.removals if each.note}
+        return forgotten | acting | self.deleted
+
+    @property
+    def deleted(self) -> dict[Coordinates, Changes]:
+        """The packages that are declared, and that this run deletes as a whole."""
+        return {each.coordinates: each.changes for each in self.plan.packages if each.changes.deletion is not None}

@@ -1,0 +1,55 @@
+"""Which names and versions that AWS lists a manifest can hold. Pure."""
+
+import re
+from typing import Final
+
+from schemas.coordinates import (
+    LONGEST_NAME,
+    SEGMENT,
+    Coordinates,
+    PackageNameError,
+    normalised_version,
+    parse_package_name,
+)
+from schemas.patterns import is_package_pattern, is_version_pattern
+from schemas.text import printable
+
+_VERSION: Final = re.compile(SEGMENT)
+
+
+def can_be_named(coordinates: Coordinates) -> bool:
+    """Whether a manifest can hold the name of a package.
+
+    Args:
+        coordinates: The package.
+    """
+    try:
+        name = parse_package_name(coordinates.format, coordinates.written)
+    except PackageNameError:
+        return False
+    return (
+        name == (coordinates.namespace, coordinates.package)
+        and _is_whole(coordinates.written)
+        and not is_package_pattern(coordinates.format, coordinates.written)
+    )
+
+
+def can_be_a_version(coordinates: Coordinates, version: str) -> bool:
+    """Whether a manifest can hold a version.
+
+    Args:
+        coordinates: Its package.
+        version: The version.
+    """
+    return (
+        _VERSION.fullmatch(version) is not None
+        and len(version) <= LONGEST_NAME
+        and normalised_version(coordinates.format, version) == version
+        and _is_whole(version)
+        and not is_version_pattern(coordinates.format, version)
+    )
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text can be written as it is: YAML has no place for what cannot be printed."""
+    return printable(text) == text
