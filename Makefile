@@ -66,11 +66,11 @@ types: ## Check the types with mypy.
 
 .PHONY: schema
 schema: ## Export the manifest's JSON Schema.
-	@$(PYTHON_TOOLS) python -m schemas.export
+	@$(PYTHON_TOOLS) python -m packagestate.schemas.export
 
 .PHONY: schema-check
 schema-check: ## See that the exported JSON Schema is up to date.
-	@$(PYTHON_TOOLS) python -m schemas.export --check
+	@$(PYTHON_TOOLS) python -m packagestate.schemas.export --check
 
 .PHONY: coverage
 coverage: ## See that the last run of the tests covered `provider` and `schemas` completely, by branch.

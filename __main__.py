@@ -10,11 +10,11 @@ atexit.register(gc.freeze)
 
 import pulumi  # noqa: E402
 
-from provider.configuration.advice import engine_advice  # noqa: E402
-from provider.configuration.stack import stack_configuration  # noqa: E402
-from provider.plugin.hook_errors import printable_traceback  # noqa: E402
-from provider.program.run import run  # noqa: E402
-from schemas.errors import PackageStateError  # noqa: E402
+from packagestate.provider.configuration.advice import engine_advice  # noqa: E402
+from packagestate.provider.configuration.stack import stack_configuration  # noqa: E402
+from packagestate.provider.plugin.hook_errors import printable_traceback  # noqa: E402
+from packagestate.provider.program.run import run  # noqa: E402
+from packagestate.schemas.errors import PackageStateError  # noqa: E402
 
 # Of each resource the SDK tells the engine four things that only `pulumi --debug` would show, and waits for an answer
 # each time: a fifth of a run over a thousand packages.

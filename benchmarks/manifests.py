@@ -11,7 +11,7 @@ import yaml
 
 from benchmarks.table import Row, compared
 from examples.sandbox import ROOT
-from schemas.load import load
+from packagestate.schemas.load import load
 
 _FILE_COUNT, _QUICK_FILE_COUNT = 500, 50
 _PACKAGE_COUNT, _VERSION_COUNT = 12, 10

@@ -12,11 +12,11 @@ from botocore.config import Config
 
 from benchmarks.ground import FULL_QUOTA_SECONDS, LISTS_PER_SECOND, Estate, ground
 from benchmarks.table import Row, compared
-from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import Observer
-from provider.plan.planner import plan
-from schemas.desired import DesiredPackage
-from schemas.load import load
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.observe import Observer
+from packagestate.provider.plan.planner import plan
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.load import load
 
 _ESTATES = (Estate(10, 100), Estate(100, 100), Estate(100, 1_000), Estate(1_000, 100))
 _QUICK_ESTATES = (Estate(10, 10),)

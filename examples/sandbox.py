@@ -15,7 +15,7 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).parents[1]
 STACK: Final = "sandbox"
 
-_PROGRAM: Final = ("Pulumi.yaml", "__main__.py", "provider", "schemas", ".venv")
+_PROGRAM: Final = ("Pulumi.yaml", "__main__.py", "packagestate", "provider", ".venv")
 _TIMEOUT_SECONDS: Final = 240
 
 # What a developer's own shell may hold and must not count here.

@@ -26,10 +26,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from provider.plan.model import Batch, ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration
-from schemas.errors import Fault, PackageStateError
+from packagestate.provider.plan.model import Batch, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration
+from packagestate.schemas.errors import Fault, PackageStateError
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A plan file binds that a resource is deleted, and not what its deletion does in 
 so the plan file binds that too; and its hooks hand it to the plugin before the engine deletes anything. What it records
 says which packages a run began to delete, so that a deletion that was interrupted is noticed.
 
-The state of a stack names this module and `RemovalsProvider`, so both names are a file format.
+The state of a stack names `packagestate.RemovalsProvider`, so that path is a file format.
 """
 
 from collections.abc import Iterable
@@ -13,13 +13,13 @@ from typing import Any, Final
 import pulumi
 from pulumi import dynamic
 
-from provider.observe.interrupted import find_interrupted
-from provider.plugin.hook_errors import keep_tracebacks_out, plainly
-from provider.plugin.process import Plugin, of_this_process
-from provider.state.generation import stamp, unstamped
-from provider.state.properties import Properties
-from provider.state.removals_property import Planned, from_property, key_of, to_property
-from schemas.coordinates import Coordinates
+from packagestate.provider.observe.interrupted import find_interrupted
+from packagestate.provider.plugin.hook_errors import keep_tracebacks_out, plainly
+from packagestate.provider.plugin.process import Plugin, of_this_process
+from packagestate.provider.state.generation import stamp, unstamped
+from packagestate.provider.state.properties import Properties
+from packagestate.provider.state.removals_property import Planned, from_property, key_of, to_property
+from packagestate.schemas.coordinates import Coordinates
 
 #: The name of the one resource.
 NAME: Final = "removals"
@@ -28,6 +28,8 @@ NAME: Final = "removals"
 class RemovalsProvider(dynamic.ResourceProvider):
     """The hooks that the engine calls, each in the plugin's process."""
 
+    # As in `provider.resource`.
+    __module__ = "packagestate"
     serialize_as_secret_always = False
 
     _plugin: Plugin

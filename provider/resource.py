@@ -1,29 +1,28 @@
 """The Pulumi edge: the `Package` resource and the dynamic provider whose hooks the engine calls.
 
-Thin on purpose. `provider.plugin` says which inputs are good, whether there is anything to do, and what the other hooks
-do; `provider.state.properties` says what properties mean.
+Thin on purpose: what the hooks do is in `provider.plugin`, and what properties mean in `provider.state.properties`.
 
-The state of every stack names this module and `PackageProvider`, so both names are a file format: never rename them.
+The state of every stack names `packagestate.PackageProvider`, so that path is a file format: never rename it.
 
 Source: Pulumi documentation, "Dynamic resource providers".
 """
 
 import gc
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pulumi
 from pulumi import dynamic
 from pulumi.output import Unknown
 
-from provider.apply.removal import remove
-from provider.configuration.stack import connection_settings
-from provider.plugin import checking, difference, reconcile
-from provider.plugin.hook_errors import keep_tracebacks_out, plainly
-from provider.plugin.process import Plugin, of_this_process
-from provider.plugin.threads import widen_own_pool
-from provider.state import properties
-from provider.state.generation import stamp
+from packagestate.provider.apply.removal import remove
+from packagestate.provider.configuration.stack import connection_settings
+from packagestate.provider.plugin import checking, difference, reconcile
+from packagestate.provider.plugin.hook_errors import keep_tracebacks_out, plainly
+from packagestate.provider.plugin.process import Plugin, of_this_process
+from packagestate.provider.plugin.threads import widen_own_pool
+from packagestate.provider.state import properties
+from packagestate.provider.state.generation import stamp
 
 # How many more objects there are before somebody looks for garbage among them.
 _GARBAGE_THRESHOLD: Final = 50_000
@@ -41,6 +40,8 @@ class PackageProvider(dynamic.ResourceProvider):
     An instance has no attributes when it is pickled into the state; `configure` gives it some in the plugin.
     """
 
+    # What a state says: the public path, so that this file can move. A class is recorded by its module and its name.
+    __module__ = "packagestate"
     # There is no secret in two names: plain text keeps the state small.
     serialize_as_secret_always = False
 
@@ -238,8 +239,7 @@ def _packed(versions: pulumi.Input[Mapping[str, pulumi.Input[str]]]) -> pulumi.I
         known = {version: status for version, status in versions.items() if isinstance(status, str)}
         if len(known) == len(versions):
             return _packed_or_refused(known)
-    # Nested outputs are resolved too, which the type of `from_input` does not say.
-    resolved = cast("pulumi.Output[Mapping[str, str]]", pulumi.Output.from_input(versions))
+    resolved: pulumi.Output[Any] = pulumi.Output.from_input(versions)
     return resolved.apply(_packed_or_refused)
 
 

@@ -14,8 +14,8 @@ import yaml
 from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.resolver import Resolver
 
-from schemas.errors import Fault, ManifestError, Place, shortened
-from schemas.nodes import Mapping, Node, Plain, Scalar, Sequence, place_of, plain
+from packagestate.schemas.errors import Fault, ManifestError, Place, shortened
+from packagestate.schemas.nodes import Mapping, Node, Plain, Scalar, Sequence, place_of, plain
 
 _DEEPEST_LEVEL: Final = 32
 _MOST_ALIASED_NODES: Final = 100_000

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schemas.text import FORBIDDEN
+from packagestate.schemas.text import FORBIDDEN
 
 
 class Format(StrEnum):

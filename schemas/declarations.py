@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from schemas.coordinates import (
+from packagestate.schemas.coordinates import (
     Coordinates,
     Format,
     PackageNameError,
@@ -11,11 +11,11 @@ from schemas.coordinates import (
     normalised_version,
     parse_package_name,
 )
-from schemas.desired import DesiredDeletion, DesiredVersion, OnRemoval, OriginConfiguration
-from schemas.errors import Fault, Place, shortened
-from schemas.manifest import Manifest, PackageEntry, VersionDetails
-from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
-from schemas.patterns import is_package_pattern, is_version_pattern, package_fault, version_fault
+from packagestate.schemas.desired import DesiredDeletion, DesiredVersion, OnRemoval, OriginConfiguration
+from packagestate.schemas.errors import Fault, Place, shortened
+from packagestate.schemas.manifest import Manifest, PackageEntry, VersionDetails
+from packagestate.schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
+from packagestate.schemas.patterns import is_package_pattern, is_version_pattern, package_fault, version_fault
 
 ValueT = TypeVar("ValueT")
 

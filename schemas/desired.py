@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from schemas.coordinates import Coordinates
-from schemas.errors import Mark, Place
-from schemas.status import Status
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.errors import Mark, Place
+from packagestate.schemas.status import Status
 
 
 class Restriction(StrEnum):

@@ -8,9 +8,9 @@ from typing import Final
 
 import yaml
 
-from schemas.composer import Composer
-from schemas.errors import Fault, ManifestError, Place, shortened
-from schemas.nodes import Node, Scalar
+from packagestate.schemas.composer import Composer
+from packagestate.schemas.errors import Fault, ManifestError, Place, shortened
+from packagestate.schemas.nodes import Node, Scalar
 
 _HINT: Final = "fix the YAML at this place or just before it"
 # What YAML keeps for itself at the beginning of a text, above all the `@` of a scope.

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, Self
 
-from schemas.text import printable, shortened
+from packagestate.schemas.text import printable, shortened
 
 # `printable` and `shortened` are in `schemas.text`; most of what prints a fault takes them from here.
 __all__ = (

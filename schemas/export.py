@@ -1,4 +1,4 @@
-"""The manifest's JSON Schema, which gives editors completion: `python -m schemas.export [--check]`.
+"""The manifest's JSON Schema, which gives editors completion: `python -m packagestate.schemas.export [--check]`.
 
 Draft-07, because that is what editors support best. It says what can be said about one file and its fields; what
 package names mean, and what several files say together, only `schemas.load` can judge.
@@ -13,10 +13,10 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
 
-from schemas.manifest import MANIFEST_VERSION, Manifest
+from packagestate.schemas.manifest import MANIFEST_VERSION, Manifest
 
 #: Where the schema is kept, beside the models that it says the same as.
-SCHEMA_FILE: Final = Path(__file__).with_name("manifest.schema.json")
+SCHEMA_FILE: Final = Path(__file__).resolve().with_name("manifest.schema.json")
 
 
 class _ManifestSchema(GenerateJsonSchema):
@@ -72,7 +72,9 @@ def main(arguments: list[str], file: Path = SCHEMA_FILE) -> int:
     Returns:
         The exit code: 1 where the file is not what would be written.
     """
-    parser = argparse.ArgumentParser("python -m schemas.export", description="Export the manifest's JSON Schema.")
+    parser = argparse.ArgumentParser(
+        "python -m packagestate.schemas.export", description="Export the manifest's JSON Schema."
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the file is out of date")
     is_check = parser.parse_args(arguments).check
     if not is_check:
@@ -80,7 +82,9 @@ def main(arguments: list[str], file: Path = SCHEMA_FILE) -> int:
         return 0
     if file.is_file() and file.read_text(encoding="utf-8") == exported():
         return 0
-    sys.stderr.write(f"{file.name} is out of date.\n\nhint: run `python -m schemas.export` and commit the file\n")
+    sys.stderr.write(
+        f"{file.name} is out of date.\n\nhint: run `python -m packagestate.schemas.export` and commit the file\n"
+    )
     return 1
 
 

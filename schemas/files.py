@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from schemas.errors import Fault, ManifestError, Place
+from packagestate.schemas.errors import Fault, ManifestError, Place
 
 #: Names the folder that relative paths begin at, where the working directory is a project made for one run.
 FOLDER_VARIABLE: Final = "PACKAGESTATE_FOLDER"

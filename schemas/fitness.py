@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from schemas.coordinates import (
+from packagestate.schemas.coordinates import (
     LONGEST_NAME,
     SEGMENT,
     Coordinates,
@@ -11,8 +11,8 @@ from schemas.coordinates import (
     normalised_version,
     parse_package_name,
 )
-from schemas.patterns import is_package_pattern, is_version_pattern
-from schemas.text import printable
+from packagestate.schemas.patterns import is_package_pattern, is_version_pattern
+from packagestate.schemas.text import printable
 
 _VERSION: Final = re.compile(SEGMENT)
 

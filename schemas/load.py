@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.declarations import Declaration, declarations, read_names
-from schemas.desired import DesiredPackage
-from schemas.document import Document, compose
-from schemas.errors import Fault, ManifestError, Place
-from schemas.files import find, read, shown
-from schemas.merge import merge
-from schemas.nodes import Scalar
-from schemas.quoting import warnings_of
-from schemas.validation import validate
+from packagestate.schemas.declarations import Declaration, declarations, read_names
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.document import Document, compose
+from packagestate.schemas.errors import Fault, ManifestError, Place
+from packagestate.schemas.files import find, read, shown
+from packagestate.schemas.merge import merge
+from packagestate.schemas.nodes import Scalar
+from packagestate.schemas.quoting import warnings_of
+from packagestate.schemas.validation import validate
 
 
 @dataclass(frozen=True, slots=True)

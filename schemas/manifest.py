@@ -9,10 +9,10 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
 
-from schemas.coordinates import Format
-from schemas.desired import OnRemoval, Restriction
-from schemas.names import Account, Domain, Reason, RepositoryName, Revision, Version
-from schemas.status import Status
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.desired import OnRemoval, Restriction
+from packagestate.schemas.names import Account, Domain, Reason, RepositoryName, Revision, Version
+from packagestate.schemas.status import Status
 
 #: What a manifest may ask for: `schemas.status.DECLARABLE`, as a type.
 DeclarableStatus = Literal[Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED]

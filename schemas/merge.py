@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from schemas.coordinates import Coordinates
-from schemas.declarations import Declaration, Said, ValueT
-from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration
-from schemas.errors import Fault, Place
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.declarations import Declaration, Said, ValueT
+from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration
+from packagestate.schemas.errors import Fault, Place
 
 
 def merge(declared: Iterable[Declaration]) -> tuple[tuple[DesiredPackage, ...], tuple[Fault, ...]]:

@@ -12,8 +12,8 @@ from typing import Annotated, Final
 
 from pydantic_core.core_schema import StringSchema, str_schema
 
-from schemas.coordinates import LONGEST_NAME, SEGMENT
-from schemas.text import FORBIDDEN
+from packagestate.schemas.coordinates import LONGEST_NAME, SEGMENT
+from packagestate.schemas.text import FORBIDDEN
 
 _SEGMENT: Final = f"^{SEGMENT}$"
 _OPAQUE: Final = rf"^[^\s{FORBIDDEN}]+$"

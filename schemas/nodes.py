@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 import yaml
 
-from schemas.errors import Mark, Place
+from packagestate.schemas.errors import Mark, Place
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 

@@ -7,8 +7,8 @@ version, and only what no ecosystem has in a version is refused.
 import re
 from typing import Final
 
-from schemas.coordinates import Format
-from schemas.errors import Fault, Place, shortened
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.errors import Fault, Place, shortened
 
 # In no format does a version hold one of these characters, or begin with a sign of comparison or a
 # bracket. Node's `semver`, Cargo, pip, NuGet and Maven write their ranges with them. Nor does one begin with a colon:

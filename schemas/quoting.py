@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from schemas.errors import Fault, shortened
-from schemas.nodes import Node, Scalar, entry_at, place_of
+from packagestate.schemas.errors import Fault, shortened
+from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
 
 
 def warnings_of(unquoted: Iterable[Scalar], root: Node | None) -> tuple[Fault, ...]:

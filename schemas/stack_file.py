@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Final
 
-from schemas.document import compose
-from schemas.errors import ConfigurationError, Fault
-from schemas.files import read, shown
-from schemas.nodes import Mapping, Node, Scalar, place_of
+from packagestate.schemas.document import compose
+from packagestate.schemas.errors import ConfigurationError, Fault
+from packagestate.schemas.files import read, shown
+from packagestate.schemas.nodes import Mapping, Node, Scalar, place_of
 
 _CONFIGURATION: Final = "config"
 # Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema. The engine reads it as not set.

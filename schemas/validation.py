@@ -2,9 +2,9 @@
 
 from pydantic import ValidationError
 
-from schemas.errors import Fault
-from schemas.manifest import Manifest
-from schemas.nodes import Node, Plain, plain
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.manifest import Manifest
+from packagestate.schemas.nodes import Node, Plain, plain
 
 # The path to a version. What is wrong inside a version costs the version, not the package.
 _VERSION_DEPTH = 4
@@ -25,7 +25,7 @@ def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
         return Manifest.model_validate(held), ()
     except ValidationError as error:
         # Not at the top: most manifests need no words for what is wrong with them.
-        from schemas.validation_errors import path_of, rewritten  # noqa: PLC0415
+        from packagestate.schemas.validation_errors import path_of, rewritten  # noqa: PLC0415
 
         rest = _copied(held)
         for complaint in error.errors(include_url=False, include_context=False, include_input=False):

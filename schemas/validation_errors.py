@@ -8,14 +8,14 @@ from typing import Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from schemas.coordinates import LONGEST_NAME, Format
-from schemas.desired import OnRemoval, Restriction
-from schemas.errors import Fault, Place, shortened
-from schemas.manifest import MANIFEST_VERSION, Manifest, Origin, PackageEntry, VersionDetails
-from schemas.names import LONGEST_REASON
-from schemas.nodes import Node, entry_at, place_of
-from schemas.patterns import is_version_pattern, version_fault
-from schemas.status import DECLARABLE, Status
+from packagestate.schemas.coordinates import LONGEST_NAME, Format
+from packagestate.schemas.desired import OnRemoval, Restriction
+from packagestate.schemas.errors import Fault, Place, shortened
+from packagestate.schemas.manifest import MANIFEST_VERSION, Manifest, Origin, PackageEntry, VersionDetails
+from packagestate.schemas.names import LONGEST_REASON
+from packagestate.schemas.nodes import Node, entry_at, place_of
+from packagestate.schemas.patterns import is_version_pattern, version_fault
+from packagestate.schemas.status import DECLARABLE, Status
 
 _KEY: Final = "[key]"
 # The most characters that are compared with the words that could have been meant.

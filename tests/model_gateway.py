@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NoReturn, TypeVar
 
-from provider.gateway import AbsentError, BatchAnswer, FailedVersion, ListedPackage
-from provider.plan.model import Batch, Call, ObservedPackage, ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.errors import Fault
-from schemas.status import Status
+from packagestate.provider.gateway import AbsentError, BatchAnswer, FailedVersion, ListedPackage
+from packagestate.provider.plan.model import Batch, Call, ObservedPackage, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
 
 Answer = TypeVar("Answer")
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
-from provider.plan.transitions import is_legal
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
-from schemas.errors import Place
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
+from packagestate.provider.plan.transitions import is_legal
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from packagestate.schemas.errors import Place
+from packagestate.schemas.status import DECLARABLE, Status
 
 LEGAL_TRANSITIONS = tuple((before, after) for before in Status for after in Status if is_legal(before, after))
 OBSERVABLE = tuple(status for status in Status if status is not Status.DELETED)

@@ -8,7 +8,7 @@ from textwrap import dedent, indent
 import pytest
 
 from examples.sandbox import ROOT
-from schemas.load import load
+from packagestate.schemas.load import load
 from tests.test_readme import blocks
 
 HEADER = "domain: acme\nrepository: npm-store\nformat: npm\n"

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parent.parent
+# The name that the folders are imported by.
+PREFIX = "packagestate."
 OURS = ("__main__", "provider", "schemas", "emulator", "examples", "tools", "tests", "benchmarks")
 
 # The rooms of the house, from top to bottom. A module imports from its own room and from those on lower floors.
@@ -105,8 +107,9 @@ def imports(path: Path) -> frozenset[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
             case ast.Import(names=names):
-                found.update(alias.name for alias in names)
+                found.update(alias.name.removeprefix(PREFIX) for alias in names)
             case ast.ImportFrom(module=str(module), names=names, level=0):
+                module = module.removeprefix(PREFIX)
                 full = {f"{module}.{alias.name}" for alias in names}
                 found.update(name if module.split(".")[0] in OURS and is_module(name) else module for name in full)
             case ast.ImportFrom():

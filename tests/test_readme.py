@@ -12,7 +12,7 @@ from botocore.session import get_session
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
-from schemas.load import load
+from packagestate.schemas.load import load
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUICKSTART = ROOT / "examples" / "quickstart"
@@ -102,7 +102,7 @@ def test_the_tools_come_into_ones_own_shell() -> None:
 @pytest.mark.engine
 def test_the_quickstart_runs_as_it_is_written(tmp_path: Path, endpoint: Endpoint) -> None:
     """In a folder that looks like the clone, and against an endpoint on another port."""
-    for name in ("Pulumi.yaml", "__main__.py", "provider", "schemas", ".venv"):
+    for name in ("Pulumi.yaml", "__main__.py", "packagestate", ".venv"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "examples").mkdir()
     (tmp_path / "examples" / "quickstart").symlink_to(QUICKSTART)

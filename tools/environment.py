@@ -16,13 +16,12 @@ STAMP = "installed-requirements"
 
 # `-P`: the folder that somebody works in is none to import from. As an argument, since a line that names an interpreter
 # can hold no path with a space.
+# `-P`: the folder that somebody works in is none to import from.
 _COMMAND = """\
 #!/bin/sh
-exec {python} -P -c 'import sys
-sys.path.insert(0, sys.argv.pop(1))
-from provider.cli import run
-sys.exit(run())' {project} "$@"
+exec {python} -P -m packagestate.provider.cli "$@"
 """
+_PACKAGE = "packagestate"
 
 
 def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
@@ -98,9 +97,15 @@ def describe_progress(lines: Sequence[str]) -> str:
 
 
 def _write_command(project: Path, folder: Path) -> None:
-    """Write the program `packagestate`, which runs the code of this folder as it is now."""
+    """Make the package importable and write its program; both run the code of this folder as it is now."""
+    package = project / _PACKAGE
+    for packages in folder.glob("lib/python3*/site-packages"):
+        link = packages / _PACKAGE
+        if not (link.is_symlink() and link.readlink() == package):
+            link.unlink(missing_ok=True)
+            link.symlink_to(package)
     program = folder / "bin" / "packagestate"
-    text = _COMMAND.format(python=shlex.quote(str(folder / "bin" / "python")), project=shlex.quote(str(project)))
+    text = _COMMAND.format(python=shlex.quote(str(folder / "bin" / "python")))
     if not program.is_file() or program.read_text(encoding="utf-8") != text:
         program.write_text(text, encoding="utf-8")
         program.chmod(0o755)

@@ -2,7 +2,7 @@
 
 import pulumi
 
-from provider import Package
+from packagestate import Package
 
 
 def declare_packages(domain: pulumi.Input[str], repository: pulumi.Input[str]) -> list[Package]:

@@ -12,17 +12,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from provider.adoption.discovery import SurveyError, repositories_of, survey
-from provider.adoption.inventory import select_package
-from provider.adoption.selection import Selection
-from provider.gateway import Gateway
-from provider.manifests.folder import Folder
-from provider.manifests.saving import Drafts
-from provider.plan.model import ObservedPackage
-from provider.state.import_file import chunks, resource
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage
-from schemas.errors import Fault, printable
+from packagestate.provider.adoption.discovery import SurveyError, repositories_of, survey
+from packagestate.provider.adoption.inventory import select_package
+from packagestate.provider.adoption.selection import Selection
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.manifests.folder import Folder
+from packagestate.provider.manifests.saving import Drafts
+from packagestate.provider.plan.model import ObservedPackage
+from packagestate.provider.state.import_file import chunks, resource
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.errors import Fault, printable
 
 #: Told after each package how many have been read, and in which repository the last one is.
 Progress = Callable[[int, str], None]

@@ -13,8 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from provider.adoption.selection import Selection
-from provider.gateway import (
+from packagestate.provider.adoption.selection import Selection
+from packagestate.provider.gateway import (
     AbsentError,
     CredentialsError,
     Gateway,
@@ -23,9 +23,9 @@ from provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from provider.plan.model import ObservedPackage
-from schemas.coordinates import Repository
-from schemas.errors import Fault, PackageStateError
+from packagestate.provider.plan.model import ObservedPackage
+from packagestate.schemas.coordinates import Repository
+from packagestate.schemas.errors import Fault, PackageStateError
 
 # Whoever cannot be asked about one repository cannot be asked about the others.
 _HOPELESS: Final = (CredentialsError, ThrottledError, UnreachableError)

@@ -1,8 +1,8 @@
 """What `packagestate adopt --json` prints."""
 
-from provider.adoption.adoption import Report
-from provider.report.documents import written
-from schemas.files import shown
+from packagestate.provider.adoption.adoption import Report
+from packagestate.provider.report.documents import written
+from packagestate.schemas.files import shown
 
 
 def adoption_document(report: Report) -> str:

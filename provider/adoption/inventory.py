@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from typing import Final
 
-from provider.adoption.selection import ADOPTABLE, Selection
-from provider.manifests.stated import StatedPackage, natural
-from provider.plan.model import ObservedPackage, ObservedVersion
-from provider.plan.snapshots import is_build
-from schemas.coordinates import (
+from packagestate.provider.adoption.selection import ADOPTABLE, Selection
+from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.provider.plan.snapshots import is_build
+from packagestate.schemas.coordinates import (
     Coordinates,
 )
-from schemas.errors import printable, shortened
-from schemas.fitness import can_be_a_version, can_be_named
-from schemas.status import Status
+from packagestate.schemas.errors import printable, shortened
+from packagestate.schemas.fitness import can_be_a_version, can_be_named
+from packagestate.schemas.status import Status
 
 # Of many versions that are left out for one reason, so many are named.
 _SHOWN_COUNT: Final = 3

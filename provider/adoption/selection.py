@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
-from schemas.coordinates import Coordinates, Format
-from schemas.status import Status
+from packagestate.schemas.coordinates import Coordinates, Format
+from packagestate.schemas.status import Status
 
 #: What is not plainly Published. Names are for what somebody once decided, not for what every version is at first.
 REMARKABLE: Final = frozenset({Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED})

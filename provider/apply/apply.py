@@ -20,15 +20,15 @@ Source: AWS CodeArtifact API reference, DeletePackageVersions: it takes `expecte
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from provider.apply.origin import hold, loosen, tighten, tightens
-from provider.apply.outcomes import failures, not_attempted
-from provider.apply.rounds import carry_out
-from provider.gateway import Gateway
-from provider.plan.batches import delete_batches, guarded_batches
-from provider.plan.model import Changes, ObservedVersion, Outcome, Result, Transition
-from schemas.coordinates import Coordinates
-from schemas.errors import OutcomeError
-from schemas.status import Status
+from packagestate.provider.apply.origin import hold, loosen, tighten, tightens
+from packagestate.provider.apply.outcomes import failures, not_attempted
+from packagestate.provider.apply.rounds import carry_out
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.plan.batches import delete_batches, guarded_batches
+from packagestate.provider.plan.model import Changes, ObservedVersion, Outcome, Result, Transition
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.errors import OutcomeError
+from packagestate.schemas.status import Status
 
 _NOT_TIGHTENED = "The origin configuration comes first, and could not be tightened as planned."
 

@@ -7,11 +7,11 @@ can still be lost.
 Source: AWS CodeArtifact API reference, PutPackageOriginConfiguration: it takes both restrictions and nothing to expect.
 """
 
-from provider.apply.outcomes import not_attempted, origin_conflict, refused, unknown
-from provider.gateway import Gateway, GatewayError
-from provider.plan.model import OriginChange, Outcome, Result
-from schemas.coordinates import Coordinates
-from schemas.desired import OriginConfiguration, Restriction
+from packagestate.provider.apply.outcomes import not_attempted, origin_conflict, refused, unknown
+from packagestate.provider.gateway import Gateway, GatewayError
+from packagestate.provider.plan.model import OriginChange, Outcome, Result
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import OriginConfiguration, Restriction
 
 
 def tightens(change: OriginChange) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from provider.gateway import FailedVersion, GatewayError
-from provider.plan.model import ObservedVersion, OriginChange, Outcome, Result, Transition
-from schemas.coordinates import Coordinates
-from schemas.desired import OriginConfiguration
-from schemas.errors import Fault
+from packagestate.provider.gateway import FailedVersion, GatewayError
+from packagestate.provider.plan.model import ObservedVersion, OriginChange, Outcome, Result, Transition
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import OriginConfiguration
+from packagestate.schemas.errors import Fault
 
 #: What to do about a change that somebody else's came before.
 REVIEW_AGAIN = "preview again and review the new plan"

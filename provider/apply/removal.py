@@ -22,15 +22,15 @@ Source: AWS CodeArtifact User Guide, "Delete a package or package version" and "
 from collections.abc import Iterable
 from dataclasses import replace
 
-from provider.apply.apply import apply
-from provider.apply.outcomes import REVIEW_AGAIN, failures
-from provider.gateway import AbsentError, AccessDeniedError, Gateway, GatewayError, InvalidRequestError
-from provider.plan.model import Changes, ObservedVersion, Outcome, PackageDeletion, Result, Transition
-from provider.plan.removals import FENCE
-from schemas.coordinates import Coordinates
-from schemas.desired import OriginConfiguration
-from schemas.errors import OutcomeError, PackageStateError
-from schemas.status import Status
+from packagestate.provider.apply.apply import apply
+from packagestate.provider.apply.outcomes import REVIEW_AGAIN, failures
+from packagestate.provider.gateway import AbsentError, AccessDeniedError, Gateway, GatewayError, InvalidRequestError
+from packagestate.provider.plan.model import Changes, ObservedVersion, Outcome, PackageDeletion, Result, Transition
+from packagestate.provider.plan.removals import FENCE
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import OriginConfiguration
+from packagestate.schemas.errors import OutcomeError, PackageStateError
+from packagestate.schemas.status import Status
 
 
 class InterruptedRemovalError(OutcomeError):

@@ -22,8 +22,8 @@ not guaranteed in the API contract".
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from provider.apply.outcomes import conflict, not_attempted, passed_over, refused, unknown
-from provider.gateway import (
+from packagestate.provider.apply.outcomes import conflict, not_attempted, passed_over, refused, unknown
+from packagestate.provider.gateway import (
     AccessDeniedError,
     CredentialsError,
     FailedVersion,
@@ -32,10 +32,10 @@ from provider.gateway import (
     InvalidRequestError,
     ThrottledError,
 )
-from provider.plan.model import Batch, Call, ObservedVersion, Outcome, Result, Transition
-from provider.plan.transitions import first_call
-from schemas.coordinates import Coordinates
-from schemas.status import Status
+from packagestate.provider.plan.model import Batch, Call, ObservedVersion, Outcome, Result, Transition
+from packagestate.provider.plan.transitions import first_call
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.status import Status
 
 Cut = Callable[[Iterable[Transition]], tuple[Batch, ...]]
 

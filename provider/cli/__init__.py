@@ -11,10 +11,10 @@ from typing import Final
 
 import click
 
-from provider.cli.commands import LazyGroup
-from provider.cli.exit_codes import ExitCode, exit_code_of
-from provider.cli.paint import painted_fault, wanted
-from schemas.errors import PackageStateError
+from packagestate.provider.cli.commands import LazyGroup
+from packagestate.provider.cli.exit_codes import ExitCode, exit_code_of
+from packagestate.provider.cli.paint import painted_fault, wanted
+from packagestate.schemas.errors import PackageStateError
 
 #: The version of the distribution; a test holds it equal to that of pyproject.toml.
 VERSION: Final = "0.1.0"
@@ -25,16 +25,16 @@ _GARBAGE_THRESHOLD: Final = 500_000
 
 #: The commands, and where they are.
 PLACES: Final = {
-    "adopt": "provider.cli.adopt:adopt",
-    "completion": "provider.cli.completion:completion",
-    "explain": "provider.cli.explain:explain",
-    "init": "provider.cli.init:init",
-    "pipeline": "provider.cli.pipeline:pipeline",
-    "plan": "provider.cli.plan:plan",
-    "pulumi": "provider.cli.pipeline:pulumi",
-    "revert": "provider.cli.revert:revert",
-    "schema": "provider.cli.schema:schema",
-    "validate": "provider.cli.validate:validate",
+    "adopt": "packagestate.provider.cli.adopt:adopt",
+    "completion": "packagestate.provider.cli.completion:completion",
+    "explain": "packagestate.provider.cli.explain:explain",
+    "init": "packagestate.provider.cli.init:init",
+    "pipeline": "packagestate.provider.cli.pipeline:pipeline",
+    "plan": "packagestate.provider.cli.plan:plan",
+    "pulumi": "packagestate.provider.cli.pipeline:pulumi",
+    "revert": "packagestate.provider.cli.revert:revert",
+    "schema": "packagestate.provider.cli.schema:schema",
+    "validate": "packagestate.provider.cli.validate:validate",
 }
 
 _EXAMPLES: Final = """\

@@ -1,5 +1,5 @@
-"""`python -m provider.cli` is the same as `packagestate`."""
+"""`python -m packagestate.provider.cli` is the same as `packagestate`."""
 
-from provider.cli import run
+from packagestate.provider.cli import run
 
 run()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from schemas.coordinates import Format
-from schemas.errors import printable
-from schemas.status import Status
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.errors import printable
+from packagestate.schemas.status import Status
 
 if TYPE_CHECKING:
-    from provider.adoption.adoption import Report
+    from packagestate.provider.adoption.adoption import Report
 
 # Of many remarks, so many are printed.
 _SHOWN_COUNT: Final = 20
@@ -102,11 +102,11 @@ def adopt(
     to add what is new: lines that are there are not touched.
     """
     # What is slow to import is imported by the command that needs it.
-    from provider.adoption import adoption  # noqa: PLC0415
-    from provider.adoption.document import adoption_document  # noqa: PLC0415
-    from provider.adoption.selection import ADOPTABLE, REMARKABLE, Selection  # noqa: PLC0415
-    from provider.codeartifact import ConnectionSettings, connect  # noqa: PLC0415
-    from provider.manifests.uncommitted import require_saved  # noqa: PLC0415
+    from packagestate.provider.adoption import adoption  # noqa: PLC0415
+    from packagestate.provider.adoption.document import adoption_document  # noqa: PLC0415
+    from packagestate.provider.adoption.selection import ADOPTABLE, REMARKABLE, Selection  # noqa: PLC0415
+    from packagestate.provider.codeartifact import ConnectionSettings, connect  # noqa: PLC0415
+    from packagestate.provider.manifests.uncommitted import require_saved  # noqa: PLC0415
 
     if every and statuses:
         raise click.UsageError("--all and --status contradict each other")
@@ -145,7 +145,7 @@ def _progress() -> Iterator[Callable[[int, str], None]]:
 
 def _told(report: "Report", import_file: Path) -> Iterator[str]:
     """What was read, what is odd, what was written, and what to do next."""
-    from schemas.files import shown  # noqa: PLC0415 - see above
+    from packagestate.schemas.files import shown  # noqa: PLC0415 - see above
 
     yield (
         f"read {report.repository_count:,} repositories, {report.package_count:,} packages, "

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from schemas.errors import LimitError, PackageStateError
+from packagestate.schemas.errors import LimitError, PackageStateError
 
 
 class ExitCode(IntEnum):
@@ -32,7 +32,7 @@ def exit_code_of(error: PackageStateError) -> ExitCode:
         The code: one of its own for credentials and for limits, since those are mended elsewhere.
     """
     # Not at the top: no command needs it that goes well.
-    from provider.gateway import CredentialsError  # noqa: PLC0415
+    from packagestate.provider.gateway import CredentialsError  # noqa: PLC0415
 
     if isinstance(error, CredentialsError) or isinstance(error.__cause__, CredentialsError):
         return ExitCode.AUTHENTICATION

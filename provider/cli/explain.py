@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
-from provider.cli.options import configuration, connection_options
-from schemas.coordinates import (
+from packagestate.provider.cli.options import configuration, connection_options
+from packagestate.schemas.coordinates import (
     NAMESPACE_ALLOWED,
     Coordinates,
     Format,
@@ -17,15 +17,15 @@ from schemas.coordinates import (
     normalised_version,
     parse_package_name,
 )
-from schemas.errors import printable
-from schemas.patterns import is_package_pattern, is_version_pattern
-from schemas.status import Status
+from packagestate.schemas.errors import printable
+from packagestate.schemas.patterns import is_package_pattern, is_version_pattern
+from packagestate.schemas.status import Status
 
 if TYPE_CHECKING:
-    from provider.plan.model import ObservedVersion
-    from provider.plan.recorded import RecordedVersion
-    from provider.report.explanation import Explanation
-    from schemas.desired import DesiredDeletion, DesiredPackage
+    from packagestate.provider.plan.model import ObservedVersion
+    from packagestate.provider.plan.recorded import RecordedVersion
+    from packagestate.provider.report.explanation import Explanation
+    from packagestate.schemas.desired import DesiredDeletion, DesiredPackage
 
 _SHAPE: Final = "DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION"
 
@@ -95,11 +95,11 @@ def explain(
     namespace. Two calls are made to AWS, which read.
     """
     # Not at the top: they import pydantic, and the help needs none.
-    from provider.codeartifact import connect  # noqa: PLC0415
-    from provider.observe import observe_package  # noqa: PLC0415
-    from provider.report import explanation  # noqa: PLC0415
-    from provider.state.record import read_state  # noqa: PLC0415
-    from schemas.load import load  # noqa: PLC0415
+    from packagestate.provider.codeartifact import connect  # noqa: PLC0415
+    from packagestate.provider.observe import observe_package  # noqa: PLC0415
+    from packagestate.provider.report import explanation  # noqa: PLC0415
+    from packagestate.provider.state.record import read_state  # noqa: PLC0415
+    from packagestate.schemas.load import load  # noqa: PLC0415
 
     coordinates, version = subject
     settings = configuration(manifests, options)
@@ -127,7 +127,7 @@ def _owned(asked: Coordinates, packages: "Iterable[DesiredPackage]") -> Coordina
 
 def _lines(explained: "Explanation", *, is_recorded: bool) -> Iterator[str]:
     """The explanation for people."""
-    from provider.plan.words import quoted  # noqa: PLC0415 - see above
+    from packagestate.provider.plan.words import quoted  # noqa: PLC0415 - see above
 
     yield click.style(printable(f"{explained.coordinates}, version {explained.version}"), bold=True)
     declared, deletion = explained.declared, explained.deletion
@@ -163,7 +163,7 @@ def _told(version: "ObservedVersion | RecordedVersion | None", otherwise: str) -
 
 def _as_json(explained: "Explanation") -> str:
     """The explanation for programs."""
-    from provider.report import documents  # noqa: PLC0415 - see above
+    from packagestate.provider.report import documents  # noqa: PLC0415 - see above
 
     plan = explained.plan
     return documents.written(
@@ -185,7 +185,7 @@ def _as_json(explained: "Explanation") -> str:
 
 
 def _deletion_object(deletion: "DesiredDeletion | None") -> dict[str, Any] | None:
-    from provider.report import documents  # noqa: PLC0415 - see above
+    from packagestate.provider.report import documents  # noqa: PLC0415 - see above
 
     return None if deletion is None else {"reason": deletion.reason, **documents.place_object(deletion.place)}
 

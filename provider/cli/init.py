@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from provider.pipeline.scaffold import write_repository
-from schemas.coordinates import Format
+from packagestate.provider.pipeline.scaffold import write_repository
+from packagestate.schemas.coordinates import Format
 
 
 @click.command(

@@ -7,8 +7,8 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from provider.configuration.advice import option_advice
-from provider.configuration.stack import NAMESPACE, StackConfiguration, stack_configuration
+from packagestate.provider.configuration.advice import option_advice
+from packagestate.provider.configuration.stack import NAMESPACE, StackConfiguration, stack_configuration
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -76,7 +76,7 @@ def configuration(
 
 def _keys_of(stack: str) -> dict[str, str]:
     # Not at the top: it imports PyYAML, and the help needs none.
-    from schemas.stack_file import read_stack_file, stack_file  # noqa: PLC0415
+    from packagestate.schemas.stack_file import read_stack_file, stack_file  # noqa: PLC0415
 
     return read_stack_file(stack_file(Path(), stack), NAMESPACE)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from schemas.errors import Fault
+from packagestate.schemas.errors import Fault
 
 _HINT: Final = "  hint: "
 # One transition as `provider.report.text` writes it. A version holds no white space, so nobody's words pass for one.

@@ -7,14 +7,14 @@ from typing import Final
 
 import click
 
-from provider.pipeline import modes
-from provider.pipeline.engine import run_engine
-from provider.pipeline.github import GitHub
-from provider.pipeline.workspace import ignored_project_file
-from provider.report.markdown import mark
-from schemas.errors import ConfigurationError
-from schemas.files import shown
-from schemas.text import printable
+from packagestate.provider.pipeline import modes
+from packagestate.provider.pipeline.engine import run_engine
+from packagestate.provider.pipeline.github import GitHub
+from packagestate.provider.pipeline.workspace import ignored_project_file
+from packagestate.provider.report.markdown import mark
+from packagestate.schemas.errors import ConfigurationError
+from packagestate.schemas.files import shown
+from packagestate.schemas.text import printable
 
 
 def _folder(_context: click.Context, _parameter: click.Parameter, folder: Path) -> Path:

@@ -7,14 +7,14 @@ from typing import IO, TYPE_CHECKING, assert_never
 
 import click
 
-from provider.cli.exit_codes import ExitCode
-from provider.cli.options import configuration, connection_options, limit_options
-from provider.cli.paint import painted_fault, painted_plan
-from provider.cli.progress import reading
-from schemas.errors import LimitError, RefusalError, printable
+from packagestate.provider.cli.exit_codes import ExitCode
+from packagestate.provider.cli.options import configuration, connection_options, limit_options
+from packagestate.provider.cli.paint import painted_fault, painted_plan
+from packagestate.provider.cli.progress import reading
+from packagestate.schemas.errors import LimitError, RefusalError, printable
 
 if TYPE_CHECKING:
-    from provider.plan.planned import Planned
+    from packagestate.provider.plan.planned import Planned
 
 
 class Output(StrEnum):
@@ -70,10 +70,10 @@ def plan(
     over a limit.
     """
     # Not at the top: they import pydantic, and the help needs none.
-    from provider.codeartifact import connect  # noqa: PLC0415
-    from provider.program.planning import plan_manifests  # noqa: PLC0415
-    from provider.state.record import Record, read_state  # noqa: PLC0415
-    from schemas.load import load  # noqa: PLC0415
+    from packagestate.provider.codeartifact import connect  # noqa: PLC0415
+    from packagestate.provider.program.planning import plan_manifests  # noqa: PLC0415
+    from packagestate.provider.state.record import Record, read_state  # noqa: PLC0415
+    from packagestate.schemas.load import load  # noqa: PLC0415
 
     record = read_state(state.read()) if state else Record()
     settings = configuration(path, options, stack)
@@ -106,19 +106,19 @@ def _without_state(stack: str) -> str:
 def _printed(planned: "Planned", output: Output, stack: str | None, note: str | None) -> str:
     match output:
         case Output.TEXT:
-            from provider.report.text import render_package, render_removal, summarise  # noqa: PLC0415 - see above
-            from provider.report.totals import setting_sentence  # noqa: PLC0415 - see above
+            from packagestate.provider.report.text import render_package, render_removal, summarise  # noqa: PLC0415 - see above
+            from packagestate.provider.report.totals import setting_sentence  # noqa: PLC0415 - see above
 
             packages = (render_package(package, planned.desired[package.coordinates]) for package in planned.changing)
             removals = map(render_removal, planned.plan.removals)
             settings = map(setting_sentence, planned.settings)
             return "\n".join(map(painted_plan, (*packages, *removals, summarise(planned.plan), *settings)))
         case Output.MARKDOWN:
-            from provider.report.markdown import render_markdown  # noqa: PLC0415 - see above
+            from packagestate.provider.report.markdown import render_markdown  # noqa: PLC0415 - see above
 
             return render_markdown(planned, stack, note).rstrip("\n")
         case Output.JSON:
-            from provider.report.documents import plan_document  # noqa: PLC0415 - see above
+            from packagestate.provider.report.documents import plan_document  # noqa: PLC0415 - see above
 
             return plan_document(planned, note)
         case unexpected:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from provider.cli.exit_codes import ExitCode
-from provider.cli.options import configuration, connection_options
-from provider.cli.progress import reading
+from packagestate.provider.cli.exit_codes import ExitCode
+from packagestate.provider.cli.options import configuration, connection_options
+from packagestate.provider.cli.progress import reading
 
 if TYPE_CHECKING:
-    from provider.revert.decision import Decision, Lost
-    from provider.revert.reverting import Report
+    from packagestate.provider.revert.decision import Decision, Lost
+    from packagestate.provider.revert.reverting import Report
 
 
 @click.command(
@@ -48,11 +48,11 @@ def revert(
     Exits with 4 where something that the plan changed does not go back, and lists it.
     """
     # Not at the top: they import pydantic, and the help needs none.
-    from provider.codeartifact import connect  # noqa: PLC0415
-    from provider.manifests.uncommitted import require_saved  # noqa: PLC0415
-    from provider.revert import reverting  # noqa: PLC0415
-    from provider.revert.rendering import render  # noqa: PLC0415
-    from provider.state.plan_file import read_plan  # noqa: PLC0415
+    from packagestate.provider.codeartifact import connect  # noqa: PLC0415
+    from packagestate.provider.manifests.uncommitted import require_saved  # noqa: PLC0415
+    from packagestate.provider.revert import reverting  # noqa: PLC0415
+    from packagestate.provider.revert.rendering import render  # noqa: PLC0415
+    from packagestate.provider.state.plan_file import read_plan  # noqa: PLC0415
 
     settings = configuration(manifests, options)
     plan = read_plan(_text(plan_file))
@@ -68,8 +68,8 @@ def revert(
 
 
 def _text(plan_file: Path) -> str:
-    from provider.state.plan_file import PlanFileError  # noqa: PLC0415 - see above
-    from schemas.files import shown  # noqa: PLC0415 - see above
+    from packagestate.provider.state.plan_file import PlanFileError  # noqa: PLC0415 - see above
+    from packagestate.schemas.files import shown  # noqa: PLC0415 - see above
 
     try:
         return plan_file.read_text(encoding="utf-8")
@@ -83,8 +83,8 @@ def _text(plan_file: Path) -> str:
 
 
 def _document(report: "Report") -> str:
-    from provider.report import documents  # noqa: PLC0415 - see above
-    from schemas.files import shown  # noqa: PLC0415 - see above
+    from packagestate.provider.report import documents  # noqa: PLC0415 - see above
+    from packagestate.schemas.files import shown  # noqa: PLC0415 - see above
 
     return documents.written(
         {
@@ -98,7 +98,7 @@ def _document(report: "Report") -> str:
 
 
 def _package(decision: "Decision") -> dict[str, Any]:
-    from provider.report import documents  # noqa: PLC0415 - see above
+    from packagestate.provider.report import documents  # noqa: PLC0415 - see above
 
     return {
         **documents.identity(decision.coordinates),
@@ -110,6 +110,6 @@ def _package(decision: "Decision") -> dict[str, Any]:
 
 
 def _lost(lost: "Lost") -> dict[str, Any]:
-    from provider.report.documents import place_object  # noqa: PLC0415 - see above
+    from packagestate.provider.report.documents import place_object  # noqa: PLC0415 - see above
 
     return {"subject": lost.subject, "change": lost.change, "reason": lost.reason, **place_object(lost.place)}

@@ -16,6 +16,6 @@ def schema() -> None:
     It says what can be said about one file; `packagestate validate` finds the rest.
     """
     # Not at the top: it imports pydantic, and the help needs none.
-    from schemas.export import exported  # noqa: PLC0415
+    from packagestate.schemas.export import exported  # noqa: PLC0415
 
     click.echo(exported(), nl=False)

@@ -7,9 +7,9 @@ from typing import Final
 
 import click
 
-from provider.cli.exit_codes import ExitCode
-from provider.cli.paint import painted_fault
-from schemas.errors import Fault, ManifestError
+from packagestate.provider.cli.exit_codes import ExitCode
+from packagestate.provider.cli.paint import painted_fault
+from packagestate.schemas.errors import Fault, ManifestError
 
 _COUNTED: Final = ("file", "package", "version")
 
@@ -39,7 +39,7 @@ def validate(paths: tuple[Path, ...], *, as_json: bool) -> ExitCode:
     # Not at the top: it imports pydantic, and the help needs none. Pydantic would look for plugins in all that is
     # installed, and a plugin has no say in what a manifest may hold.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from schemas.load import load  # noqa: PLC0415
+    from packagestate.schemas.load import load  # noqa: PLC0415
 
     faults: list[Fault] = []
     warnings: list[Fault] = []
@@ -76,7 +76,7 @@ def _print(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str,
 
 def _as_json(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str, int]) -> str:
     # Not at the top: it imports what plans are printed with.
-    from provider.report.documents import fault_object, written  # noqa: PLC0415
+    from packagestate.provider.report.documents import fault_object, written  # noqa: PLC0415
 
     return written(
         {

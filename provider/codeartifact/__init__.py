@@ -1,6 +1,6 @@
 """CodeArtifact through boto3: the one implementation of `provider.gateway`, and the only package that imports boto3."""
 
-from provider.codeartifact.connection import connect
-from provider.codeartifact.settings import ConnectionSettings
+from packagestate.provider.codeartifact.connection import connect
+from packagestate.provider.codeartifact.settings import ConnectionSettings
 
 __all__ = ["ConnectionSettings", "connect"]

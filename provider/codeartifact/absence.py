@@ -13,7 +13,7 @@ older words of an absent package.
 import re
 from typing import Final
 
-from schemas.coordinates import Coordinates
+from packagestate.schemas.coordinates import Coordinates
 
 # Source: AWS CodeArtifact API reference, `ResourceType`.
 DOMAIN: Final = "domain"

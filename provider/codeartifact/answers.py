@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from provider.gateway import BatchAnswer, FailedVersion, InvalidRequestError, ListedPackage
-from provider.plan.model import Batch, ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.errors import Fault
-from schemas.status import Status
-from schemas.text import FORBIDDEN
+from packagestate.provider.gateway import BatchAnswer, FailedVersion, InvalidRequestError, ListedPackage
+from packagestate.provider.plan.model import Batch, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
+from packagestate.schemas.text import FORBIDDEN
 
 _REVISION: Final = re.compile(rf"[^\s{FORBIDDEN}]+")
 

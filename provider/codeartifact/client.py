@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from provider.codeartifact.absence import NO_PACKAGE
-from provider.codeartifact.answers import (
+from packagestate.provider.codeartifact.absence import NO_PACKAGE
+from packagestate.provider.codeartifact.answers import (
     batch_answer,
     listed_package,
     observed_version,
@@ -16,12 +16,12 @@ from provider.codeartifact.answers import (
     require_origin,
     require_revisions,
 )
-from provider.codeartifact.errors import translated
-from provider.gateway import AbsentError, BatchAnswer, ListedPackage
-from provider.plan.model import Batch, Call, ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration
-from schemas.status import Status
+from packagestate.provider.codeartifact.errors import translated
+from packagestate.provider.gateway import AbsentError, BatchAnswer, ListedPackage
+from packagestate.provider.plan.model import Batch, Call, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration
+from packagestate.schemas.status import Status
 
 if TYPE_CHECKING:
     from mypy_boto3_codeartifact import CodeArtifactClient

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
-from provider.gateway import (
+from packagestate.provider.gateway import (
     AbsentError,
     AccessDeniedError,
     ConcurrentChangeError,

@@ -3,8 +3,8 @@
 boto3 is imported when the first connection is made, since a run that changes nothing never needs it in the plugin.
 """
 
-from provider.codeartifact.settings import ConnectionSettings
-from provider.gateway import Gateway
+from packagestate.provider.codeartifact.settings import ConnectionSettings
+from packagestate.provider.gateway import Gateway
 
 
 def connect(settings: ConnectionSettings) -> Gateway:
@@ -23,10 +23,10 @@ def connect(settings: ConnectionSettings) -> Gateway:
             all, the first call says so.
     """
     # Not at the top: see the module.
-    from provider.codeartifact.attempts import remember_lost_answers  # noqa: PLC0415
-    from provider.codeartifact.client import ClientGateway  # noqa: PLC0415
-    from provider.codeartifact.pace import Pace  # noqa: PLC0415
-    from provider.codeartifact.session import make_client  # noqa: PLC0415
+    from packagestate.provider.codeartifact.attempts import remember_lost_answers  # noqa: PLC0415
+    from packagestate.provider.codeartifact.client import ClientGateway  # noqa: PLC0415
+    from packagestate.provider.codeartifact.pace import Pace  # noqa: PLC0415
+    from packagestate.provider.codeartifact.session import make_client  # noqa: PLC0415
 
     client = make_client(settings)
     remember_lost_answers(client.meta.events)

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from botocore import exceptions as botocore_errors
 from botocore.parsers import ResponseParserError
 
-from provider.codeartifact.absence import what_is_absent
-from provider.codeartifact.attempts import ANSWER_LOST
-from provider.codeartifact.codes import is_about_credentials, meaning
-from provider.codeartifact.pace import WRITES
-from provider.gateway import (
+from packagestate.provider.codeartifact.absence import what_is_absent
+from packagestate.provider.codeartifact.attempts import ANSWER_LOST
+from packagestate.provider.codeartifact.codes import is_about_credentials, meaning
+from packagestate.provider.codeartifact.pace import WRITES
+from packagestate.provider.gateway import (
     AbsentError,
     CredentialsError,
     GatewayError,
@@ -26,7 +26,7 @@ from provider.gateway import (
     ServiceError,
     UnreachableError,
 )
-from schemas.errors import Fault
+from packagestate.schemas.errors import Fault
 
 _LONGEST_MESSAGE: Final = 500
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
-from provider.codeartifact.attempts import Answer, Events
+from packagestate.provider.codeartifact.attempts import Answer, Events
 
 #: A caller that comes late may catch up by this much, so that the pace is kept on average, and a short run waits for
 #: nothing. Less than a second: whoever counts at the other end counts by a clock of their own.

@@ -8,9 +8,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, InvalidRegionError, NoRegionError, ProfileNotFound
 
-from provider.codeartifact.errors import NO_CREDENTIALS, no_credentials
-from provider.codeartifact.settings import ConnectionSettings
-from schemas.errors import ConfigurationError
+from packagestate.provider.codeartifact.errors import NO_CREDENTIALS, no_credentials
+from packagestate.provider.codeartifact.settings import ConnectionSettings
+from packagestate.schemas.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from mypy_boto3_codeartifact import CodeArtifactClient

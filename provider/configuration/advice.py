@@ -8,7 +8,7 @@ import os
 from shlex import quote
 from typing import Final
 
-from provider.plan.limits import Advice
+from packagestate.provider.plan.limits import Advice
 
 #: Names the command that runs the engine, where it is another one than `pulumi`.
 ENGINE_VARIABLE: Final = "PACKAGESTATE_ENGINE_COMMAND"

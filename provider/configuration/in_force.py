@@ -5,8 +5,8 @@ A pull request can change them too, so that a report says where they are not tho
 
 from collections.abc import Mapping
 
-from provider.configuration.stack import StackConfiguration
-from provider.plan.recorded import SettingChange
+from packagestate.provider.configuration.stack import StackConfiguration
+from packagestate.provider.plan.recorded import SettingChange
 
 
 def settings_in_force(configuration: StackConfiguration) -> dict[str, str]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from provider.codeartifact import ConnectionSettings
-from provider.configuration.advice import engine_advice
-from provider.plan.limits import CHECKPOINTS_VARIABLE, Advice, Limits
-from schemas.errors import ConfigurationError, Fault, shortened
-from schemas.files import FOLDER_VARIABLE, is_visible_within
+from packagestate.provider.codeartifact import ConnectionSettings
+from packagestate.provider.configuration.advice import engine_advice
+from packagestate.provider.plan.limits import CHECKPOINTS_VARIABLE, Advice, Limits
+from packagestate.schemas.errors import ConfigurationError, Fault, shortened
+from packagestate.schemas.files import FOLDER_VARIABLE, is_visible_within
 
 #: The namespace of every key, also in a project that is called otherwise.
 NAMESPACE = "packagestate"

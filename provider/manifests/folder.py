@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from provider.manifests.header import Header, header_of
-from provider.manifests.merging import merged
-from provider.manifests.saving import Drafts
-from provider.manifests.stated import StatedPackage
-from provider.manifests.yaml_writer import manuscript
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
-from schemas.document import compose
-from schemas.errors import ManifestError, Place
-from schemas.files import read, shown
-from schemas.load import load
+from packagestate.provider.manifests.header import Header, header_of
+from packagestate.provider.manifests.merging import merged
+from packagestate.provider.manifests.saving import Drafts
+from packagestate.provider.manifests.stated import StatedPackage
+from packagestate.provider.manifests.yaml_writer import manuscript
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
+from packagestate.schemas.document import compose
+from packagestate.schemas.errors import ManifestError, Place
+from packagestate.schemas.files import read, shown
+from packagestate.schemas.load import load
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OnRemoval
-from schemas.nodes import Node, Scalar, entry_at
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.nodes import Node, Scalar, entry_at
 
 
 @dataclass(frozen=True, slots=True)

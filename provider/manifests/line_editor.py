@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from provider.manifests.stated import natural
-from schemas.errors import ManifestError, Place, shortened
-from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
+from packagestate.provider.manifests.stated import natural
+from packagestate.schemas.errors import ManifestError, Place, shortened
+from packagestate.schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
 
 # What ends a line for the reader of YAML. Source: libyaml, `IS_BREAK`.
 _LINE: Final = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|[^\r\n\x85\u2028\u2029]+\Z")

@@ -7,14 +7,14 @@ exactly what the manifest and the additions say together, nothing is done.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from provider.manifests.header import header_of
-from provider.manifests.line_editor import Addition, Insertion, Page, PageError, step_of
-from provider.manifests.reading import Name, Reading, Said, read_manifest, says
-from provider.manifests.stated import StatedPackage, natural
-from provider.manifests.yaml_writer import in_quotes, origin_value, package_lines, quoted, version_entry
-from provider.plan.model import ObservedVersion
-from schemas.declarations import read_names
-from schemas.nodes import Entry, entry_at, place_of
+from packagestate.provider.manifests.header import header_of
+from packagestate.provider.manifests.line_editor import Addition, Insertion, Page, PageError, step_of
+from packagestate.provider.manifests.reading import Name, Reading, Said, read_manifest, says
+from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.manifests.yaml_writer import in_quotes, origin_value, package_lines, quoted, version_entry
+from packagestate.provider.plan.model import ObservedVersion
+from packagestate.schemas.declarations import read_names
+from packagestate.schemas.nodes import Entry, entry_at, place_of
 
 
 def merged(text: str, file: str, items: Iterable[StatedPackage]) -> str:

@@ -6,12 +6,12 @@ Whatever edits the text of a manifest holds the result against this: an edit cha
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.desired import OnRemoval, OriginConfiguration
-from schemas.document import compose
-from schemas.errors import Fault, ManifestError
-from schemas.load import declared_in
-from schemas.nodes import Entry, Node, entry_at
-from schemas.status import Status
+from packagestate.schemas.desired import OnRemoval, OriginConfiguration
+from packagestate.schemas.document import compose
+from packagestate.schemas.errors import Fault, ManifestError
+from packagestate.schemas.load import declared_in
+from packagestate.schemas.nodes import Entry, Node, entry_at
+from packagestate.schemas.status import Status
 
 #: Namespace and name of a package.
 Name = tuple[str | None, str]

@@ -15,8 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from schemas.errors import PackageStateError
-from schemas.files import shown
+from packagestate.schemas.errors import PackageStateError
+from packagestate.schemas.files import shown
 
 
 class SavingError(PackageStateError):

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from provider.plan.model import ObservedVersion
-from schemas.coordinates import (
+from packagestate.provider.plan.model import ObservedVersion
+from packagestate.schemas.coordinates import (
     Coordinates,
 )
-from schemas.desired import OriginConfiguration
+from packagestate.schemas.desired import OriginConfiguration
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from schemas.errors import PackageStateError
-from schemas.files import shown
+from packagestate.schemas.errors import PackageStateError
+from packagestate.schemas.files import shown
 
 # Of many changed files, so many are named.
 _SHOWN_COUNT: Final = 5

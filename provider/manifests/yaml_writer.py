@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from provider.manifests.stated import StatedPackage, natural
-from provider.plan.model import ObservedVersion
-from schemas.coordinates import Format, Repository
-from schemas.desired import OriginConfiguration
-from schemas.errors import printable
+from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.plan.model import ObservedVersion
+from packagestate.schemas.coordinates import Format, Repository
+from packagestate.schemas.desired import OriginConfiguration
+from packagestate.schemas.errors import printable
 
 INDENTATION: Final = "  "
 

@@ -6,8 +6,8 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Final
 
-from provider.gateway import CredentialsError, GatewayError, ThrottledError, UnreachableError
-from schemas.errors import Fault, PackageStateError
+from packagestate.provider.gateway import CredentialsError, GatewayError, ThrottledError, UnreachableError
+from packagestate.schemas.errors import Fault, PackageStateError
 
 #: Whoever cannot be asked about one package cannot be asked about the others.
 HOPELESS: Final = (CredentialsError, ThrottledError, UnreachableError)

@@ -12,13 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from provider.gateway import AbsentError, Gateway, GatewayError
-from provider.plan.model import Changes, ObservedVersion, Plan
-from provider.plan.removals import FENCE
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage
-from schemas.errors import Fault
-from schemas.status import Status
+from packagestate.provider.gateway import AbsentError, Gateway, GatewayError
+from packagestate.provider.plan.model import Changes, ObservedVersion, Plan
+from packagestate.provider.plan.removals import FENCE
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
 
 Deletions = Mapping[Coordinates, Changes]
 

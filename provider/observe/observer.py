@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import Any, Final, TypeVar
 
-from provider.gateway import AbsentError, Gateway
-from provider.observe.faults import HOPELESS, raise_faults
-from provider.observe.origins import OriginReader, Origins, Place
-from provider.plan.model import ObservedPackage, ObservedVersion
-from schemas.coordinates import Coordinates, Repository
-from schemas.desired import DesiredPackage
-from schemas.status import Status
+from packagestate.provider.gateway import AbsentError, Gateway
+from packagestate.provider.observe.faults import HOPELESS, raise_faults
+from packagestate.provider.observe.origins import OriginReader, Origins, Place
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Repository
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.status import Status
 
 # What `AbsentError.resource_type` is where a package cannot be there because of what would hold it.
 _PLACES: Final = frozenset({"domain", "repository"})

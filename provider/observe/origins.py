@@ -7,9 +7,9 @@ read twice in a run.
 
 from collections.abc import Collection, Iterator
 
-from provider.gateway import Gateway, ListedPackage
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration
+from packagestate.provider.gateway import Gateway, ListedPackage
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration
 
 Place = tuple[Repository, Format]
 Origins = dict[Coordinates, OriginConfiguration | None]

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from provider.configuration.advice import ENGINE_VARIABLE, STACK_VARIABLE
-from provider.pipeline.workspace import WorkspaceError, workspace
-from schemas.files import FOLDER_VARIABLE
+from packagestate.provider.configuration.advice import ENGINE_VARIABLE, STACK_VARIABLE
+from packagestate.provider.pipeline.workspace import WorkspaceError, workspace
+from packagestate.schemas.files import FOLDER_VARIABLE
 
 #: Whether an `up` is bound to its own preview. Source: `pulumi up --help`, `--strict`; every flag has a variable.
 STRICT_VARIABLE: Final = "PULUMI_OPTION_STRICT"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from http import HTTPMethod
 from typing import Any, Final
 
-from schemas.errors import PackageStateError
+from packagestate.schemas.errors import PackageStateError
 
 _OPEN_ISSUES: Final = "issues?state=open"
 _PAGE_COUNT: Final = 100

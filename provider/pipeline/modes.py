@@ -9,11 +9,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from provider.pipeline.engine import STRICT_VARIABLE, run_engine
-from provider.pipeline.events import LOG_VARIABLES, errors_in, is_plan_violated
-from provider.program.reviewed import DOCUMENT_VARIABLE, MEMBER, REPORT_VARIABLE, REVIEWED_VARIABLE, StalePlanError
-from provider.report.markdown import render_without_plan
-from schemas.errors import ConfigurationError
+from packagestate.provider.pipeline.engine import STRICT_VARIABLE, run_engine
+from packagestate.provider.pipeline.events import LOG_VARIABLES, errors_in, is_plan_violated
+from packagestate.provider.program.reviewed import (
+    DOCUMENT_VARIABLE,
+    MEMBER,
+    REPORT_VARIABLE,
+    REVIEWED_VARIABLE,
+    StalePlanError,
+)
+from packagestate.provider.report.markdown import render_without_plan
+from packagestate.schemas.errors import ConfigurationError
 
 #: What the engine exits with where changes were found and none expected. Source: `pulumi preview --help`.
 CHANGES_FOUND: Final = 7

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from provider.pipeline.workspace import PROGRAM, WorkspaceError
+from packagestate.provider.pipeline.workspace import PROGRAM, WorkspaceError
 
 _EXAMPLE: Final = PROGRAM / "examples" / "gitops-repository"
 _MANIFEST: Final = Path("packages") / "npm-store.yaml"

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from provider.configuration.stack import NAMESPACE
-from schemas.document import compose
-from schemas.errors import ConfigurationError, Fault, ManifestError, Place, shortened
-from schemas.files import read, shown
-from schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
+from packagestate.provider.configuration.stack import NAMESPACE
+from packagestate.schemas.document import compose
+from packagestate.schemas.errors import ConfigurationError, Fault, ManifestError, Place, shortened
+from packagestate.schemas.files import read, shown
+from packagestate.schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
 
 _NAME: Final = re.compile(r"Pulumi\..+\.yaml", re.DOTALL)
 _ODD_BREAK: Final = re.compile(r"\r(?!\n)|[\x85\u2028\u2029\ufeff]")

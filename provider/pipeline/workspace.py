@@ -15,15 +15,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from schemas.errors import PackageStateError
+from packagestate.schemas.errors import PackageStateError
 
-_CODE: Final = ("Pulumi.yaml", "__main__.py", "provider", "schemas")
+# States of before `packagestate` was importable name `provider.resource`.
+_CODE: Final = ("Pulumi.yaml", "__main__.py", "packagestate", "provider")
 _STACK_FILES: Final = "Pulumi.*.yaml"
 # Source: Pulumi documentation, "Pulumi project file reference".
 _PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 _ENVIRONMENT: Final = ".venv"
 #: Where this package and its program are.
-PROGRAM: Final = Path(__file__).parents[2]
+PROGRAM: Final = Path(__file__).resolve().parents[2]
 
 
 class WorkspaceError(PackageStateError):
@@ -60,7 +61,7 @@ def workspace(data: Path, program: Path = PROGRAM) -> Iterator[Path]:
             "run packagestate from a clone of its repository",
         )
     # Not at the top: it reads YAML, and the help of the commands needs none.
-    from provider.pipeline.stack_files import stack_files  # noqa: PLC0415
+    from packagestate.provider.pipeline.stack_files import stack_files  # noqa: PLC0415
 
     files = stack_files(data)
     with tempfile.TemporaryDirectory(prefix="packagestate-") as name:

@@ -6,9 +6,9 @@ What is sent when, and what an answer means, is for `provider.apply.apply` to de
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from provider.plan.model import Batch, Call, Transition
-from provider.plan.transitions import first_call
-from schemas.status import Status
+from packagestate.provider.plan.model import Batch, Call, Transition
+from packagestate.provider.plan.transitions import first_call
+from packagestate.schemas.status import Status
 
 #: The most versions that one call carries.
 #: Source: AWS CodeArtifact API reference, `versions` of UpdatePackageVersionsStatus, DisposePackageVersions and

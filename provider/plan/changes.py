@@ -11,11 +11,11 @@ read strictly: a line is either exactly what `to_lines` writes, or an error.
 import re
 from collections.abc import Mapping
 
-from provider.plan.model import Changes, OriginChange, PackageDeletion, Transition
-from provider.plan.transitions import is_legal
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.errors import printable
-from schemas.status import Status
+from packagestate.provider.plan.model import Changes, OriginChange, PackageDeletion, Transition
+from packagestate.provider.plan.transitions import is_legal
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.errors import printable
+from packagestate.schemas.status import Status
 
 #: The key of the change of the origin configuration. A version holds no white space, so none is called like this.
 ORIGIN_KEY = "origin configuration"

@@ -11,10 +11,10 @@ from heapq import nsmallest
 from itertools import accumulate
 from typing import NamedTuple
 
-from provider.plan.model import Changes, PackagePlan, Plan, Removal
-from provider.plan.words import counted
-from schemas.coordinates import Coordinates
-from schemas.errors import Fault
+from packagestate.provider.plan.model import Changes, PackagePlan, Plan, Removal
+from packagestate.provider.plan.words import counted
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.errors import Fault
 
 #: The configuration keys that raise the limits.
 IRREVERSIBLE_KEY = "packagestate:irreversibleLimit"

@@ -6,11 +6,11 @@ Every collection is a sorted tuple, so equal inputs give plans that are equal to
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provider.plan.recorded import Unmanaged
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration
-from schemas.errors import Fault
-from schemas.status import IRREVERSIBLE, Status
+from packagestate.provider.plan.recorded import Unmanaged
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import IRREVERSIBLE, Status
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from provider.plan.model import ObservedPackage, ObservedVersion
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, DesiredVersion
-from schemas.errors import Fault
-from schemas.status import Status
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
 
 # What is still worth saying when the version is absent; for the others, the planner refuses.
 _SATISFIED_BY_ABSENCE = frozenset({Status.ARCHIVED, Status.DISPOSED, Status.DELETED})

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from provider.plan.model import Changes, ObservedPackage, PackagePlan, Plan
-from provider.plan.recorded import SettingChange
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, OnRemoval
-from schemas.errors import Fault
+from packagestate.provider.plan.model import Changes, ObservedPackage, PackagePlan, Plan
+from packagestate.provider.plan.recorded import SettingChange
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage, OnRemoval
+from packagestate.schemas.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from collections.abc import Collection, Iterable
 from operator import attrgetter
 from typing import assert_never
 
-from provider.plan import refusals
-from provider.plan.model import (
+from packagestate.provider.plan import refusals
+from packagestate.provider.plan.model import (
     Changes,
     ObservedPackage,
     ObservedVersion,
@@ -37,15 +37,15 @@ from provider.plan.model import (
     Plan,
     Transition,
 )
-from provider.plan.nearest import Neighbours, warnings
-from provider.plan.removals import deletion
-from provider.plan.snapshots import is_superseded
-from provider.plan.transitions import is_legal
-from provider.plan.way_back import reopened
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
-from schemas.errors import Fault
-from schemas.status import Status
+from packagestate.provider.plan.nearest import Neighbours, warnings
+from packagestate.provider.plan.removals import deletion
+from packagestate.provider.plan.snapshots import is_superseded
+from packagestate.provider.plan.transitions import is_legal
+from packagestate.provider.plan.way_back import reopened
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
 
 
 def plan(desired: Iterable[DesiredPackage], observed: Iterable[ObservedPackage]) -> Plan:

@@ -6,10 +6,10 @@ A record can say `Deleted`, for a version that was absent; AWS never lists one.
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, Self
 
-from schemas.coordinates import Coordinates
-from schemas.desired import OnRemoval
-from schemas.errors import StateError, shortened
-from schemas.status import Status
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.errors import StateError, shortened
+from packagestate.schemas.status import Status
 
 
 class _Observed(Protocol):

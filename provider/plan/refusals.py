@@ -1,11 +1,11 @@
 """What the planner will not plan, in words."""
 
-from provider.plan.model import ObservedPackage, ObservedVersion
-from provider.plan.nearest import described
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, DesiredVersion
-from schemas.errors import Fault
-from schemas.status import Status
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.provider.plan.nearest import described
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
 
 
 def absent(coordinates: Coordinates, wanted: DesiredVersion, nearest: ObservedVersion | None) -> Fault:

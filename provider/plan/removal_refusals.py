@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from provider.plan.model import ObservedVersion
-from provider.plan.recorded import RecordedPackage, RecordedVersion
-from schemas.errors import Fault
-from schemas.status import Status
+from packagestate.provider.plan.model import ObservedVersion
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
 
 
 def unknown(

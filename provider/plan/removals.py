@@ -20,13 +20,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from provider.plan import removal_refusals
-from provider.plan.model import Changes, ObservedPackage, PackageDeletion, Removal, Transition
-from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
-from provider.plan.way_back import reopened
-from schemas.coordinates import Coordinates, Repository
-from schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.plan import removal_refusals
+from packagestate.provider.plan.model import Changes, ObservedPackage, PackageDeletion, Removal, Transition
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
+from packagestate.provider.plan.way_back import reopened
+from packagestate.schemas.coordinates import Coordinates, Repository
+from packagestate.schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 
 Declared = Mapping[str, DesiredPackage]
 

@@ -9,8 +9,8 @@ or disposed was archived or disposed by somebody.
 
 import re
 
-from schemas.coordinates import Format
-from schemas.status import Status
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.status import Status
 
 # `1.0-20250101.120000-3`: the base, the time as `yyyyMMdd.HHmmss`, the number of the build.
 # Source: Apache Maven, `org.apache.maven.artifact.Artifact`, `VERSION_FILE_PATTERN`.

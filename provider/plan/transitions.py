@@ -7,8 +7,8 @@ nothing starts from it; only publishing, or fetching from upstream, creates a ve
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provider.plan.model import Call, Transition
-from schemas.status import Status
+from packagestate.provider.plan.model import Call, Transition
+from packagestate.schemas.status import Status
 
 
 class Evidence(StrEnum):

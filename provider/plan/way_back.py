@@ -1,8 +1,8 @@
 """Whether what a run deletes may come back from upstream. Pure."""
 
-from provider.plan.model import Changes
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.plan.model import Changes
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 
 
 def reopened(changes: Changes, origin: OriginConfiguration | None) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 import re
 
-from provider.plan.model import Transition
-from provider.plan.transitions import Evidence, rule
-from schemas.errors import printable
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.plan.model import Transition
+from packagestate.provider.plan.transitions import Evidence, rule
+from packagestate.schemas.errors import printable
+from packagestate.schemas.status import DECLARABLE, Status
 
 #: What is hardest to undo comes first.
 GRAVEST_FIRST = tuple(reversed(DECLARABLE))

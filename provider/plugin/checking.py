@@ -12,16 +12,16 @@ from typing import Any, Final
 from pydantic_core import CoreSchema, SchemaValidator, ValidationError
 from pydantic_core.core_schema import dict_schema
 
-from provider.plan.changes import ORIGIN_KEY, from_lines
-from provider.plan.transitions import is_legal
-from provider.plugin import naming
-from provider.state import properties
-from provider.state.properties import Properties
-from schemas import names
-from schemas.coordinates import NAMESPACE_ALLOWED, NAMESPACE_REQUIRED, Format, normalised_package
-from schemas.desired import OnRemoval, Restriction
-from schemas.errors import printable, shortened
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.plan.changes import ORIGIN_KEY, from_lines
+from packagestate.provider.plan.transitions import is_legal
+from packagestate.provider.plugin import naming
+from packagestate.provider.state import properties
+from packagestate.provider.state.properties import Properties
+from packagestate.schemas import names
+from packagestate.schemas.coordinates import NAMESPACE_ALLOWED, NAMESPACE_REQUIRED, Format, normalised_package
+from packagestate.schemas.desired import OnRemoval, Restriction
+from packagestate.schemas.errors import printable, shortened
+from packagestate.schemas.status import DECLARABLE, Status
 
 _REQUIRED: Final = ("domain", "repository", "format", "package", "versions")
 

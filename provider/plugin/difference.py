@@ -3,11 +3,11 @@
 The engine asks this of every resource in every run, one at a time, so nothing here is slow.
 """
 
-from provider.plan.snapshots import is_superseded
-from provider.state import properties
-from provider.state.properties import Properties
-from schemas.coordinates import Format
-from schemas.status import Status
+from packagestate.provider.plan.snapshots import is_superseded
+from packagestate.provider.state import properties
+from packagestate.provider.state.properties import Properties
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.status import Status
 
 # An owner that was left out is the caller's own account, so naming or leaving it out is not another package.
 _NAMED_ALWAYS = tuple(key for key in properties.IDENTITY if key != "domainOwner")

@@ -21,14 +21,14 @@ called for each resource that the run declares, and in `pulumi destroy` for none
 import threading
 from collections.abc import Mapping
 
-from provider.configuration.advice import up_command
-from provider.plan.model import Changes
-from provider.state import properties
-from provider.state.generation import pending_changes
-from provider.state.properties import Properties
-from schemas.coordinates import Coordinates
-from schemas.desired import OnRemoval
-from schemas.errors import PackageStateError
+from packagestate.provider.configuration.advice import up_command
+from packagestate.provider.plan.model import Changes
+from packagestate.provider.state import properties
+from packagestate.provider.state.generation import pending_changes
+from packagestate.provider.state.properties import Properties
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.errors import PackageStateError
 
 _NOTHING = Changes()
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from schemas.errors import PackageStateError
-from schemas.text import printable
+from packagestate.schemas.errors import PackageStateError
+from packagestate.schemas.text import printable
 
 # Deeper than any bug of ours, since `sys.tracebacklimit` says nothing where a limit is given.
 _WHOLE_TRACEBACK: Final = 1000

@@ -6,9 +6,9 @@ In manifests `schemas.declarations` says the same, with a place.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from schemas.coordinates import Format, normalised_version
-from schemas.errors import printable, shortened
-from schemas.patterns import is_package_pattern, is_version_pattern
+from packagestate.schemas.coordinates import Format, normalised_version
+from packagestate.schemas.errors import printable, shortened
+from packagestate.schemas.patterns import is_package_pattern, is_version_pattern
 
 ValueT = TypeVar("ValueT")
 

@@ -8,10 +8,10 @@ Source: `pulumi.dynamic.__main__` of the SDK, `_PROVIDER_CACHE`.
 import threading
 from collections.abc import Callable
 
-from provider.codeartifact import connect
-from provider.configuration.stack import connection_settings
-from provider.gateway import Gateway
-from provider.plugin.handover import Handover
+from packagestate.provider.codeartifact import connect
+from packagestate.provider.configuration.stack import connection_settings
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.plugin.handover import Handover
 
 Lookup = Callable[[str], object]
 

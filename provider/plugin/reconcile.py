@@ -7,21 +7,21 @@ that is in neither.
 
 from collections.abc import Mapping
 
-from provider.apply.apply import apply, require_applied
-from provider.apply.removal import remove
-from provider.gateway import Gateway
-from provider.observe import observe_package
-from provider.plan.model import Changes, ObservedPackage, Outcome, Transition
-from provider.plan.planner import plan_package
-from provider.plan.recorded import RecordedVersion
-from provider.plugin.difference import satisfies
-from provider.state import properties
-from provider.state.generation import pending_changes
-from provider.state.properties import Properties
-from schemas.coordinates import Format
-from schemas.desired import DesiredPackage, DesiredVersion
-from schemas.errors import Fault, RefusalError
-from schemas.status import Status
+from packagestate.provider.apply.apply import apply, require_applied
+from packagestate.provider.apply.removal import remove
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.observe import observe_package
+from packagestate.provider.plan.model import Changes, ObservedPackage, Outcome, Transition
+from packagestate.provider.plan.planner import plan_package
+from packagestate.provider.plan.recorded import RecordedVersion
+from packagestate.provider.plugin.difference import satisfies
+from packagestate.provider.state import properties
+from packagestate.provider.state.generation import pending_changes
+from packagestate.provider.state.properties import Properties
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.errors import Fault, RefusalError
+from packagestate.schemas.status import Status
 
 
 def reconcile(gateway: Gateway, inputs: Properties, recorded: Properties) -> dict[str, object]:

@@ -18,8 +18,8 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import get_monitor
 
-from provider.state.record import Record, parse_record
-from schemas.errors import StateError
+from packagestate.provider.state.record import Record, parse_record
+from packagestate.schemas.errors import StateError
 
 _FUNCTION: Final = "pulumi:pulumi:readStackResourceOutputs"
 

@@ -7,9 +7,9 @@ that AWS moved, so what follows from a changed declaration alone is not reported
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY
-from provider.state.removals_property import from_key
-from schemas.coordinates import Coordinates
+from packagestate.provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY
+from packagestate.provider.state.removals_property import from_key
+from packagestate.schemas.coordinates import Coordinates
 
 Document = Mapping[str, Any]
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from provider.configuration.in_force import changed_settings, settings_in_force
-from provider.configuration.stack import StackConfiguration
-from provider.gateway import Gateway
-from provider.observe import Observer, Progress
-from provider.observe.interrupted import unfinished, warnings
-from provider.plan.limits import exceeded
-from provider.plan.planned import Planned
-from provider.plan.planner import plan
-from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
-from provider.state.record import Record
-from schemas.load import Manifests
+from packagestate.provider.configuration.in_force import changed_settings, settings_in_force
+from packagestate.provider.configuration.stack import StackConfiguration
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.observe import Observer, Progress
+from packagestate.provider.observe.interrupted import unfinished, warnings
+from packagestate.provider.plan.limits import exceeded
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
+from packagestate.provider.state.record import Record
+from packagestate.schemas.load import Manifests
 
 
 def plan_manifests(

@@ -8,13 +8,13 @@ manifest that declares something else than what was reviewed is another plan, al
 import json
 from typing import Any, Final
 
-from provider.plan.changes import to_lines
-from provider.plan.model import PackagePlan
-from provider.plan.planned import Planned
-from provider.program.moved import Seen, differences
-from provider.state.removals_property import key_of, to_property
-from schemas.desired import DesiredPackage, OnRemoval
-from schemas.errors import PackageStateError
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.model import PackagePlan
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.program.moved import Seen, differences
+from packagestate.provider.state.removals_property import key_of, to_property
+from packagestate.schemas.desired import DesiredPackage, OnRemoval
+from packagestate.schemas.errors import PackageStateError
 
 #: The member of a plan file that holds the document. The engine passes over what it does not know.
 MEMBER: Final = "packagestate"

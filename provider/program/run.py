@@ -13,24 +13,30 @@ from typing import Final
 
 import pulumi
 
-from provider.codeartifact import connect
-from provider.configuration.stack import StackConfiguration
-from provider.plan.changes import to_lines
-from provider.plan.model import PackagePlan
-from provider.plan.planned import Planned
-from provider.program.engine_record import begin_reading_record
-from provider.program.planning import plan_manifests
-from provider.program.reviewed import DOCUMENT_VARIABLE, REPORT_VARIABLE, REVIEWED_VARIABLE, document, require_reviewed
-from provider.removals import Removals
-from provider.report.markdown import render_markdown
-from provider.report.text import render_package, render_removal, summarise
-from provider.report.totals import setting_sentence
-from provider.resource import Package
-from provider.state.record import SETTINGS_OUTPUT, Record
-from schemas.desired import DesiredPackage
-from schemas.errors import LimitError, PackageStateError, RefusalError
-from schemas.load import load
-from schemas.status import Status
+from packagestate.provider.codeartifact import connect
+from packagestate.provider.configuration.stack import StackConfiguration
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.model import PackagePlan
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.program.engine_record import begin_reading_record
+from packagestate.provider.program.planning import plan_manifests
+from packagestate.provider.program.reviewed import (
+    DOCUMENT_VARIABLE,
+    REPORT_VARIABLE,
+    REVIEWED_VARIABLE,
+    document,
+    require_reviewed,
+)
+from packagestate.provider.removals import Removals
+from packagestate.provider.report.markdown import render_markdown
+from packagestate.provider.report.text import render_package, render_removal, summarise
+from packagestate.provider.report.totals import setting_sentence
+from packagestate.provider.resource import Package
+from packagestate.provider.state.record import SETTINGS_OUTPUT, Record
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.errors import LimitError, PackageStateError, RefusalError
+from packagestate.schemas.load import load
+from packagestate.schemas.status import Status
 
 # How many packages are observed between two signs of life.
 _PROGRESS_STEP: Final = 100

@@ -7,14 +7,14 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from provider.plan.model import OriginChange, PackageDeletion, PackagePlan, Removal, Transition
-from provider.plan.planned import Planned
-from provider.plan.recorded import Unmanaged
-from provider.plan.transitions import rule
-from provider.plan.words import gravest_first
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration
-from schemas.errors import Fault, Place
+from packagestate.provider.plan.model import OriginChange, PackageDeletion, PackagePlan, Removal, Transition
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.recorded import Unmanaged
+from packagestate.provider.plan.transitions import rule
+from packagestate.provider.plan.words import gravest_first
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration
+from packagestate.schemas.errors import Fault, Place
 
 FORMAT_VERSION: Final = 1
 

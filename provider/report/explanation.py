@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, PackagePlan
-from provider.plan.planner import plan_package, plan_versions
-from provider.plan.recorded import RecordedPackage, RecordedVersion
-from provider.plan.removals import plan_removals
-from provider.plan.words import IRREVERSIBLE, caution, reversibility
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval
-from schemas.status import Status
+from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, PackagePlan
+from packagestate.provider.plan.planner import plan_package, plan_versions
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
+from packagestate.provider.plan.removals import plan_removals
+from packagestate.provider.plan.words import IRREVERSIBLE, caution, reversibility
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval
+from packagestate.schemas.status import Status
 
 _REFUSED: Final = "A run that would have to do this is refused as a whole, before anything is changed."
 

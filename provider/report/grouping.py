@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schemas.errors import Fault
+from packagestate.schemas.errors import Fault
 
 #: How many faults of one kind people are shown; JSON has all of them.
 SHOWN_COUNT = 5

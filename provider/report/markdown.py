@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from provider.plan.changes import ORIGIN_KEY, deletion_line, origin_line
-from provider.plan.model import Changes, PackagePlan, Removal
-from provider.plan.planned import Planned
-from provider.plan.words import caution, gravest_first, reversibility
-from provider.report.grouping import Group, grouped
-from provider.report.text import removal_sentence
-from provider.report.totals import setting_sentence, totals
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage
-from schemas.errors import Fault, printable, shortened
+from packagestate.provider.plan.changes import ORIGIN_KEY, deletion_line, origin_line
+from packagestate.provider.plan.model import Changes, PackagePlan, Removal
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.words import caution, gravest_first, reversibility
+from packagestate.provider.report.grouping import Group, grouped
+from packagestate.provider.report.text import removal_sentence
+from packagestate.provider.report.totals import setting_sentence, totals
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.errors import Fault, printable, shortened
 
 # GitHub takes 65,536 characters; a pipeline may want to add a line.
 _LONGEST_TEXT: Final = 65_000

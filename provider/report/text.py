@@ -8,14 +8,22 @@ terminal escaped. Colour is left to whoever prints the text.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
-from provider.plan.changes import ORIGIN_KEY, deletion_line, origin_line
-from provider.plan.model import Changes, PackagePlan, Plan, Removal, Transition
-from provider.plan.words import IRREVERSIBLE, caution, counted, gravest_first, quoted, reversibility, version_order
-from provider.report.grouping import grouped
-from provider.report.totals import totals
-from schemas.desired import DesiredPackage, OnRemoval
-from schemas.errors import printable
-from schemas.status import Status
+from packagestate.provider.plan.changes import ORIGIN_KEY, deletion_line, origin_line
+from packagestate.provider.plan.model import Changes, PackagePlan, Plan, Removal, Transition
+from packagestate.provider.plan.words import (
+    IRREVERSIBLE,
+    caution,
+    counted,
+    gravest_first,
+    quoted,
+    reversibility,
+    version_order,
+)
+from packagestate.provider.report.grouping import grouped
+from packagestate.provider.report.totals import totals
+from packagestate.schemas.desired import DesiredPackage, OnRemoval
+from packagestate.schemas.errors import printable
+from packagestate.schemas.status import Status
 
 _INDENT = "  "
 # A version that is longer than this sticks out, and does not push the columns of the others to the right.

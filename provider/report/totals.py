@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from provider.plan.model import Plan
-from provider.plan.recorded import SettingChange
-from provider.plan.words import FINISHED, GRAVEST_FIRST, IRREVERSIBLE, REVERSIBLE, counted, reversibility
-from schemas.desired import OnRemoval
-from schemas.errors import printable
-from schemas.status import Status
+from packagestate.provider.plan.model import Plan
+from packagestate.provider.plan.recorded import SettingChange
+from packagestate.provider.plan.words import FINISHED, GRAVEST_FIRST, IRREVERSIBLE, REVERSIBLE, counted, reversibility
+from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.errors import printable
+from packagestate.schemas.status import Status
 
 _REMOVALS = {OnRemoval.DELETE: "deleted", OnRemoval.DISPOSE: "disposed", OnRemoval.RETAIN: "forgotten"}
 

@@ -18,15 +18,15 @@ declares `before`: the next run then plans that transition.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY, deletion_line, origin_line
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
-from provider.plan.snapshots import is_superseded
-from provider.plan.words import version_order
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
-from schemas.errors import Place
-from schemas.fitness import can_be_a_version
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY, deletion_line, origin_line
+from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
+from packagestate.provider.plan.snapshots import is_superseded
+from packagestate.provider.plan.words import version_order
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
+from packagestate.schemas.errors import Place
+from packagestate.schemas.fitness import can_be_a_version
+from packagestate.schemas.status import DECLARABLE, Status
 
 
 @dataclass(frozen=True, slots=True)

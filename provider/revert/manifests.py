@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from provider.manifests.folder import holds_manifests
-from provider.manifests.header import Header, header_of
-from provider.manifests.merging import merged
-from provider.manifests.reading import Name
-from provider.manifests.stated import StatedPackage, natural
-from provider.manifests.yaml_writer import manuscript
-from provider.revert.decision import Decision
-from provider.revert.restating import Restatement, restated
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage
-from schemas.document import compose
-from schemas.errors import Fault, ManifestError, Place
-from schemas.files import find, read, shown
-from schemas.load import declared_in
-from schemas.merge import merge
+from packagestate.provider.manifests.folder import holds_manifests
+from packagestate.provider.manifests.header import Header, header_of
+from packagestate.provider.manifests.merging import merged
+from packagestate.provider.manifests.reading import Name
+from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.manifests.yaml_writer import manuscript
+from packagestate.provider.revert.decision import Decision
+from packagestate.provider.revert.restating import Restatement, restated
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.document import compose
+from packagestate.schemas.errors import Fault, ManifestError, Place
+from packagestate.schemas.files import find, read, shown
+from packagestate.schemas.load import declared_in
+from packagestate.schemas.merge import merge
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 

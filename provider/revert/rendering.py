@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from provider.plan.changes import origin_line
-from provider.plan.words import counted
-from provider.revert.decision import Decision, Lost
-from provider.revert.reverting import Report
-from schemas.errors import printable
-from schemas.files import shown
+from packagestate.provider.plan.changes import origin_line
+from packagestate.provider.plan.words import counted
+from packagestate.provider.revert.decision import Decision, Lost
+from packagestate.provider.revert.reverting import Report
+from packagestate.schemas.errors import printable
+from packagestate.schemas.files import shown
 
 _INDENT = "  "
 

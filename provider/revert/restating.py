@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
-from provider.manifests.header import header_of
-from provider.manifests.line_editor import Page, PageError
-from provider.manifests.reading import Name, Reading, Said, read_manifest, says
-from schemas.coordinates import normalised_version
-from schemas.declarations import read_names
-from schemas.desired import OriginConfiguration
-from schemas.nodes import Mapping as YamlMapping
-from schemas.nodes import Node, Scalar, entry_at, place_of
-from schemas.status import Status
+from packagestate.provider.manifests.header import header_of
+from packagestate.provider.manifests.line_editor import Page, PageError
+from packagestate.provider.manifests.reading import Name, Reading, Said, read_manifest, says
+from packagestate.schemas.coordinates import normalised_version
+from packagestate.schemas.declarations import read_names
+from packagestate.schemas.desired import OriginConfiguration
+from packagestate.schemas.nodes import Mapping as YamlMapping
+from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
+from packagestate.schemas.status import Status
 
 _EMPTY: Final = YamlMapping(None, {}, {}, {})
 

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from provider.gateway import Gateway
-from provider.manifests.saving import Drafts
-from provider.observe import Observer, Progress
-from provider.plan.model import Changes
-from provider.revert.decision import Decision, decide
-from provider.revert.manifests import Manifests
-from provider.state.plan_file import PlanFile
-from schemas.coordinates import Coordinates
-from schemas.desired import DesiredPackage
-from schemas.errors import Fault, ManifestError
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.manifests.saving import Drafts
+from packagestate.provider.observe import Observer, Progress
+from packagestate.provider.plan.model import Changes
+from packagestate.provider.revert.decision import Decision, decide
+from packagestate.provider.revert.manifests import Manifests
+from packagestate.provider.state.plan_file import PlanFile
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.errors import Fault, ManifestError
 
 
 @dataclass(frozen=True, slots=True)

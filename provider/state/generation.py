@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from provider.plan.changes import from_lines
-from provider.plan.model import Changes
-from provider.plan.recorded import unreadable_record
+from packagestate.provider.plan.changes import from_lines
+from packagestate.provider.plan.model import Changes
+from packagestate.provider.plan.recorded import unreadable_record
 
 
 def generation(properties: Mapping[str, Any]) -> int:

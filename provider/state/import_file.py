@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from provider.plan.model import ObservedPackage
-from provider.plan.recorded import RecordedVersion
-from provider.state import properties
-from provider.state.generation import stamp
-from provider.state.record import ResourceType
-from schemas.desired import DesiredPackage
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.plan.model import ObservedPackage
+from packagestate.provider.plan.recorded import RecordedVersion
+from packagestate.provider.state import properties
+from packagestate.provider.state.generation import stamp
+from packagestate.provider.state.record import ResourceType
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.status import DECLARABLE, Status
 
 #: `PackageProvider` as each `Package` holds it: pickled by its name, which is a file format; see `provider.resource`.
 PICKLED_PROVIDER: Final = "gASVLAAAAAAAAACMEXByb3ZpZGVyLnJlc291cmNllIwPUGFja2FnZVByb3ZpZGVylJOUKYGULg=="

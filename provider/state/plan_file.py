@@ -16,16 +16,16 @@ from typing import Any, Final
 
 from pydantic_core import SchemaValidator, ValidationError
 
-from provider.plan.changes import from_lines
-from provider.plan.model import Changes
-from provider.state import properties
-from provider.state.generation import unstamped
-from provider.state.record import ResourceType, resource_name
-from provider.state.removals_property import from_property
-from schemas.coordinates import Coordinates, parse_resource_name
-from schemas.errors import Fault, PackageStateError, printable, shortened
-from schemas.fitness import can_be_named
-from schemas.names import ACCOUNT, DOMAIN, REPOSITORY, Rule
+from packagestate.provider.plan.changes import from_lines
+from packagestate.provider.plan.model import Changes
+from packagestate.provider.state import properties
+from packagestate.provider.state.generation import unstamped
+from packagestate.provider.state.record import ResourceType, resource_name
+from packagestate.provider.state.removals_property import from_property
+from packagestate.schemas.coordinates import Coordinates, parse_resource_name
+from packagestate.schemas.errors import Fault, PackageStateError, printable, shortened
+from packagestate.schemas.fitness import can_be_named
+from packagestate.schemas.names import ACCOUNT, DOMAIN, REPOSITORY, Rule
 
 # Steps that do nothing in AWS; the engine names the goal of such a resource all the same.
 _IDLE: Final = frozenset({"same"})

@@ -12,10 +12,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from provider.plan.recorded import RecordedPackage, RecordedVersion, unreadable_record
-from provider.state.generation import generation
-from schemas.coordinates import Coordinates, Format, Repository, normalised_package, normalised_version
-from schemas.desired import (
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, unreadable_record
+from packagestate.provider.state.generation import generation
+from packagestate.schemas.coordinates import Coordinates, Format, Repository, normalised_package, normalised_version
+from packagestate.schemas.desired import (
     DesiredDeletion,
     DesiredPackage,
     DesiredVersion,
@@ -23,7 +23,7 @@ from schemas.desired import (
     OriginConfiguration,
     Restriction,
 )
-from schemas.status import Status
+from packagestate.schemas.status import Status
 
 Properties = Mapping[str, Any]
 

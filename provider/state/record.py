@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from provider.plan.model import Changes
-from provider.plan.recorded import RecordedPackage, unreadable_record
-from provider.state import properties
-from provider.state.removals_property import from_property
-from schemas.coordinates import Coordinates
-from schemas.errors import StateError
+from packagestate.provider.plan.model import Changes
+from packagestate.provider.plan.recorded import RecordedPackage, unreadable_record
+from packagestate.provider.state import properties
+from packagestate.provider.state.removals_property import from_property
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.errors import StateError
 
 
 class ResourceType(StrEnum):

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from provider.plan.changes import from_lines, to_lines
-from provider.plan.model import Changes
-from schemas.coordinates import Coordinates, parse_resource_name
-from schemas.errors import printable
+from packagestate.provider.plan.changes import from_lines, to_lines
+from packagestate.provider.plan.model import Changes
+from packagestate.schemas.coordinates import Coordinates, parse_resource_name
+from packagestate.schemas.errors import printable
 
 # The name of a package's resource, and the owner of its domain where one is declared; neither holds a space.
 _KEY: Final = re.compile(r"(?P<name>\S+)(?: of (?P<owner>[0-9]{12}))?")

@@ -109,7 +109,7 @@ def run_adopt(folder: Path, endpoint: str, *arguments: str) -> Adopted:
         arguments: More arguments.
     """
     environment = Sandbox(folder, endpoint).environment()
-    command = [sys.executable, "-m", "provider.cli", "adopt", "--domain", "acme"]
+    command = [sys.executable, "-m", "packagestate.provider.cli", "adopt", "--domain", "acme"]
     command += ["--output", "packages", "--import-file", "import.json", *arguments]
     began = time.monotonic()
     finished = subprocess.run(

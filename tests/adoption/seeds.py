@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from provider.adoption.adoption import Report, Request, adopt
-from provider.adoption.selection import ADOPTABLE, Selection
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import Gateway
+from packagestate.provider.adoption.adoption import Report, Request, adopt
+from packagestate.provider.adoption.selection import ADOPTABLE, Selection
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import Gateway
 
 ALL = Selection(statuses=ADOPTABLE)
 

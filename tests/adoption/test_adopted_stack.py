@@ -7,7 +7,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import STACK, Finished, Sandbox
-from provider.adoption.selection import Selection
+from packagestate.provider.adoption.selection import Selection
 from tests.adoption.large import Size, measure
 from tests.adoption.seeds import ALL, SEED, adopted
 

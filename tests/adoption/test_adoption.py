@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from emulator import Endpoint
-from provider.adoption.adoption import Request, adopt
-from provider.adoption.discovery import SurveyError
-from provider.adoption.selection import Selection
-from provider.gateway import CredentialsError, GatewayError
-from provider.manifests.saving import SavingError
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.errors import ManifestError, PackageStateError
-from schemas.load import load
-from schemas.status import Status
+from packagestate.provider.adoption.adoption import Request, adopt
+from packagestate.provider.adoption.discovery import SurveyError
+from packagestate.provider.adoption.selection import Selection
+from packagestate.provider.gateway import CredentialsError, GatewayError
+from packagestate.provider.manifests.saving import SavingError
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.errors import ManifestError, PackageStateError
+from packagestate.schemas.load import load
+from packagestate.schemas.status import Status
 from tests.adoption.seeds import ALL, SEED, adopted, connected, manifests, silent
 
 STORE = Repository("acme", "npm-store")

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from emulator import Endpoint
-from provider.cli.adopt import adopt
-from provider.gateway import CredentialsError
-from provider.manifests.uncommitted import UnsavedError
+from packagestate.provider.cli.adopt import adopt
+from packagestate.provider.gateway import CredentialsError
+from packagestate.provider.manifests.uncommitted import UnsavedError
 from tests.adoption.seeds import SEED, manifests
 
 BUILD = "`1.1-20250101.120000-1`: a build of a snapshot, unlisted by CodeArtifact itself; left out."

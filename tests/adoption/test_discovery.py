@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 
 from emulator import Endpoint
-from provider.adoption.discovery import SurveyError, repositories_of, survey
-from provider.adoption.selection import Selection
-from provider.gateway import AccessDeniedError, CredentialsError
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.status import Status
+from packagestate.provider.adoption.discovery import SurveyError, repositories_of, survey
+from packagestate.provider.adoption.selection import Selection
+from packagestate.provider.gateway import AccessDeniedError, CredentialsError
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.status import Status
 from tests.adoption.seeds import SEED, connected
 
 STORE, SHARED, EMPTY = (Repository("acme", name) for name in ("npm-store", "shared", "empty"))

@@ -18,7 +18,7 @@ COMMAND = ["adopt", "--domain", "acme", "--output", "packages", "--import-file",
 SMALL_DISK = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
-from provider.cli import main
+from packagestate.provider.cli import main
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -31,7 +31,7 @@ def seed() -> object:
 def start(folder: Path, endpoint: Endpoint, *program: str) -> "subprocess.Popen[str]":
     environment = {**Sandbox(folder, endpoint.url).environment(), "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, *(program or ("-m", "provider.cli")), *COMMAND],
+        [sys.executable, *(program or ("-m", "packagestate.provider.cli")), *COMMAND],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,

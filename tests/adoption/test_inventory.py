@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.adoption.inventory import select_package
-from provider.adoption.selection import Selection
-from provider.manifests.stated import natural
-from provider.manifests.yaml_writer import manuscript, quoted
-from provider.plan.model import ObservedPackage, ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.document import compose
-from schemas.nodes import Scalar, plain
-from schemas.quoting import warnings_of
-from schemas.status import Status
+from packagestate.provider.adoption.inventory import select_package
+from packagestate.provider.adoption.selection import Selection
+from packagestate.provider.manifests.stated import natural
+from packagestate.provider.manifests.yaml_writer import manuscript, quoted
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.document import compose
+from packagestate.schemas.nodes import Scalar, plain
+from packagestate.schemas.quoting import warnings_of
+from packagestate.schemas.status import Status
 from tests.adoption.seeds import ALL
 
 STORE = Repository("acme", "npm-store")

@@ -3,9 +3,9 @@
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import AbsentError, Gateway
-from schemas.coordinates import Repository
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import AbsentError, Gateway
+from packagestate.schemas.coordinates import Repository
 
 NAMES = [f"store-{number:04}" for number in range(1001)]
 

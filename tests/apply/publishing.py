@@ -5,7 +5,7 @@ from hashlib import sha256
 import boto3
 
 from emulator import Endpoint
-from schemas.coordinates import Coordinates
+from packagestate.schemas.coordinates import Coordinates
 
 _CONTENT = b"nothing in particular"
 

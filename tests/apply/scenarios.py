@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from provider.gateway import (
+from packagestate.provider.gateway import (
     AbsentError,
     AccessDeniedError,
     ConcurrentChangeError,
@@ -15,12 +15,20 @@ from provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from provider.plan.model import Call, Changes, ObservedPackage, ObservedVersion, OriginChange, PackagePlan, Transition
-from provider.plan.planner import plan_package
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
-from schemas.errors import Fault
-from schemas.status import Status
+from packagestate.provider.plan.model import (
+    Call,
+    Changes,
+    ObservedPackage,
+    ObservedVersion,
+    OriginChange,
+    PackagePlan,
+    Transition,
+)
+from packagestate.provider.plan.planner import plan_package
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
 from tests.model_gateway import OPEN, Failure, ModelGateway
 from tests.strategies import LEGAL_TRANSITIONS, OBSERVABLE, origins, revisions
 

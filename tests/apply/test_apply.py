@@ -2,8 +2,8 @@
 
 import pytest
 
-from provider.apply.apply import apply, require_applied
-from provider.gateway import (
+from packagestate.provider.apply.apply import apply, require_applied
+from packagestate.provider.gateway import (
     AccessDeniedError,
     ConcurrentChangeError,
     CredentialsError,
@@ -13,9 +13,9 @@ from provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from provider.plan.model import Call, Changes, ObservedVersion, Outcome, Result, Transition
-from schemas.errors import Fault, OutcomeError
-from schemas.status import Status
+from packagestate.provider.plan.model import Call, Changes, ObservedVersion, Outcome, Result, Transition
+from packagestate.schemas.errors import Fault, OutcomeError
+from packagestate.schemas.status import Status
 from tests.apply.scenarios import CHALK, gateway_of
 from tests.model_gateway import Failure, ModelGateway
 

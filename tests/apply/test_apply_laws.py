@@ -6,11 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.apply.apply import apply
-from provider.plan.batches import delete_batches, guarded_batches
-from provider.plan.model import Call, Changes, ObservedPackage, ObservedVersion, OriginChange, Result, Transition
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.apply.apply import apply
+from packagestate.provider.plan.batches import delete_batches, guarded_batches
+from packagestate.provider.plan.model import (
+    Call,
+    Changes,
+    ObservedPackage,
+    ObservedVersion,
+    OriginChange,
+    Result,
+    Transition,
+)
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 from tests.apply.scenarios import CHALK, UNCERTAIN, KilledError, Run, is_as_planned, planned_again, runs, watched
 from tests.model_gateway import Failure, ModelGateway
 from tests.plan.repository import carry_out

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import pytest
 
-from provider.apply.apply import apply, require_applied
-from provider.gateway import AccessDeniedError, GatewayError, UnreachableError
-from provider.plan.model import Call, Changes, ObservedVersion, OriginChange, Outcome, Result, Transition
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.errors import Fault, OutcomeError
-from schemas.status import Status
+from packagestate.provider.apply.apply import apply, require_applied
+from packagestate.provider.gateway import AccessDeniedError, GatewayError, UnreachableError
+from packagestate.provider.plan.model import Call, Changes, ObservedVersion, OriginChange, Outcome, Result, Transition
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.errors import Fault, OutcomeError
+from packagestate.schemas.status import Status
 from tests.apply.scenarios import CHALK, KilledError, gateway_of, planned_again
 from tests.model_gateway import Failure, ModelGateway
 

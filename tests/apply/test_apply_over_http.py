@@ -6,18 +6,18 @@ from dataclasses import replace
 import pytest
 
 from emulator import Endpoint
-from provider.apply.apply import apply
-from provider.apply.removal import remove
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import Gateway
-from provider.observe import observe_package
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Result, Transition
-from provider.plan.planner import plan_package
-from provider.plan.recorded import RecordedPackage, RecordedVersion
-from provider.plan.removals import plan_removals
-from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
-from schemas.errors import OutcomeError
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.apply.apply import apply
+from packagestate.provider.apply.removal import remove
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.observe import observe_package
+from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Result, Transition
+from packagestate.provider.plan.planner import plan_package
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
+from packagestate.provider.plan.removals import plan_removals
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from packagestate.schemas.errors import OutcomeError
+from packagestate.schemas.status import DECLARABLE, Status
 from tests.apply.scenarios import CHALK
 
 OF_EACH_KIND = {f"1.0.{number}": status for number, status in enumerate(["Published", "Unlisted", "Archived"] * 5)}

@@ -8,11 +8,11 @@ import boto3
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import Observer
-from provider.plan.changes import to_lines
-from provider.plan.planner import plan
-from provider.state.properties import desired
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.observe import Observer
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.state.properties import desired
 from tests.plugin.hooks import Hooks, package
 
 OLD = "1.0-20250101.120000-1"

@@ -10,11 +10,11 @@ import pytest
 
 from emulator import Endpoint
 from emulator.calls import Call
-from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import Observer
-from provider.plan.planner import plan
-from schemas.errors import OutcomeError
-from schemas.load import load
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.observe import Observer
+from packagestate.provider.plan.planner import plan
+from packagestate.schemas.errors import OutcomeError
+from packagestate.schemas.load import load
 from tests.plugin.hooks import Hooks, package
 
 MANY = [f"1.{minor}.{patch}" for minor in range(5) for patch in range(50)]

@@ -4,14 +4,14 @@ from contextlib import suppress
 
 import pytest
 
-from provider.apply.removal import remove
-from provider.gateway import AccessDeniedError, GatewayError, UnreachableError
-from provider.plan.model import Call, Changes, ObservedVersion, PackageDeletion, Transition
-from provider.plan.recorded import RecordedPackage, RecordedVersion
-from provider.plan.removals import plan_removals
-from schemas.desired import OnRemoval, OriginConfiguration, Restriction
-from schemas.errors import Fault, OutcomeError, PackageStateError, RefusalError
-from schemas.status import Status
+from packagestate.provider.apply.removal import remove
+from packagestate.provider.gateway import AccessDeniedError, GatewayError, UnreachableError
+from packagestate.provider.plan.model import Call, Changes, ObservedVersion, PackageDeletion, Transition
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
+from packagestate.provider.plan.removals import plan_removals
+from packagestate.schemas.desired import OnRemoval, OriginConfiguration, Restriction
+from packagestate.schemas.errors import Fault, OutcomeError, PackageStateError, RefusalError
+from packagestate.schemas.status import Status
 from tests.apply.scenarios import CHALK, KilledError, gateway_of
 from tests.model_gateway import OPEN, Failure, ModelGateway
 

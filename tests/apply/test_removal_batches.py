@@ -2,13 +2,13 @@
 
 import pytest
 
-from provider.apply.removal import remove
-from provider.plan.model import Call, Changes, ObservedVersion
-from provider.plan.recorded import RecordedPackage, RecordedVersion
-from provider.plan.removals import plan_removals
-from schemas.desired import OnRemoval
-from schemas.errors import OutcomeError
-from schemas.status import Status
+from packagestate.provider.apply.removal import remove
+from packagestate.provider.plan.model import Call, Changes, ObservedVersion
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
+from packagestate.provider.plan.removals import plan_removals
+from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.errors import OutcomeError
+from packagestate.schemas.status import Status
 from tests.apply.scenarios import CHALK, gateway_of
 from tests.model_gateway import OPEN, ModelGateway
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
-from provider.cli import main
+from packagestate.provider.cli import main
 from tests.cli.place import SEED
 
 Answer = tuple[int, str, str]

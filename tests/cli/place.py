@@ -47,7 +47,7 @@ def packagestate(
     folder: Path, *arguments: str, text: str | None = None, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder, with pipes."""
-    command = [sys.executable, "-m", "provider.cli", *arguments]
+    command = [sys.executable, "-m", "packagestate.provider.cli", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
     return subprocess.run(
         command, cwd=folder, env=environment, input=text, capture_output=True, text=True, check=False, timeout=60

@@ -16,10 +16,10 @@ import click
 import pytest
 
 from emulator import Endpoint
-from provider.cli import PLACES, VERSION
-from provider.cli import packagestate as group
-from provider.cli import run as run_program
-from provider.cli.exit_codes import ExitCode
+from packagestate.provider.cli import PLACES, VERSION
+from packagestate.provider.cli import packagestate as group
+from packagestate.provider.cli import run as run_program
+from packagestate.provider.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run
 from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, declared, packagestate
 
@@ -34,7 +34,7 @@ def test_the_version_is_that_of_the_distribution(run: Run) -> None:
 
 def test_the_script_of_the_distribution_is_the_command() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["scripts"] == {"packagestate": "provider.cli:run"}
+    assert project["scripts"] == {"packagestate": "packagestate.provider.cli:run"}
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
@@ -116,7 +116,7 @@ def on_terminal(folder: Path, *arguments: str, **variables: str) -> str:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"} | variables
     if "NO_COLOR" not in variables:
         environment.pop("NO_COLOR", None)
-    command = [sys.executable, "-m", "provider.cli", *arguments]
+    command = [sys.executable, "-m", "packagestate.provider.cli", *arguments]
     with subprocess.Popen(command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         seen = b""
@@ -135,7 +135,7 @@ def test_control_c_exits_with_eight(tmp_path: Path) -> None:
     # It takes the connection and never answers.
 
     with socket.create_server(("127.0.0.1", 0)) as server:
-        command = [sys.executable, "-m", "provider.cli", "plan", "--region", "eu-west-1", "--endpoint"]
+        command = [sys.executable, "-m", "packagestate.provider.cli", "plan", "--region", "eu-west-1", "--endpoint"]
         process = subprocess.Popen(
             [*command, f"http://127.0.0.1:{server.getsockname()[1]}"],
             cwd=tmp_path,
@@ -191,7 +191,7 @@ def test_the_command_leaves_at_once(monkeypatch: pytest.MonkeyPatch, command: st
 def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["packagestate", "--version"])
     with pytest.raises(LeftError) as left:
-        runpy.run_module("provider.cli", run_name="__main__")
+        runpy.run_module("packagestate.provider.cli", run_name="__main__")
     assert left.value.args == (0,)
     assert VERSION in capsys.readouterr().out
 
@@ -215,7 +215,7 @@ def test_a_terminal_sees_how_far_it_is(ask: Run, tmp_path: Path, monkeypatch: py
 
 
 def test_whoever_reads_only_the_beginning_is_not_told_of_an_error(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m provider.cli schema | head -c 1"
+    command = f"{sys.executable} -m packagestate.provider.cli schema | head -c 1"
     ran = subprocess.run(
         ["sh", "-c", command],
         cwd=tmp_path,

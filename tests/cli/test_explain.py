@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from emulator import Endpoint
-from provider.cli import main
-from provider.cli.completion import completion
-from provider.cli.exit_codes import ExitCode
-from provider.cli.explain import parse_subject
+from packagestate.provider.cli import main
+from packagestate.provider.cli.completion import completion
+from packagestate.provider.cli.exit_codes import ExitCode
+from packagestate.provider.cli.explain import parse_subject
 from tests.cli.conftest import Run
 from tests.cli.place import AS_IT_IS, DISPOSES, declared
 

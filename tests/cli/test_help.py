@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from provider.cli import main, packagestate
+from packagestate.provider.cli import main, packagestate
 
 
 def commands(group: click.Group, *before: str) -> Iterator[tuple[str, ...]]:

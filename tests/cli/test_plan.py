@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
-from provider.cli.exit_codes import ExitCode
+from packagestate.provider.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run
 from tests.cli.place import AS_IT_IS, DISPOSES, declared, packagestate
 

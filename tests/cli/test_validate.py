@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from provider.cli.exit_codes import ExitCode
+from packagestate.provider.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run
 from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, declared, packagestate
 

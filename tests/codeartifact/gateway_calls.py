@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import Gateway, GatewayError
-from provider.plan.model import Batch, Call
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import Gateway, GatewayError
+from packagestate.provider.plan.model import Batch, Call
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.codeartifact.session import make_client
-from provider.gateway import CredentialsError
-from schemas.errors import ConfigurationError
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.codeartifact.session import make_client
+from packagestate.provider.gateway import CredentialsError
+from packagestate.schemas.errors import ConfigurationError
 
 PROJECT = Path(__file__).parents[2]
 
@@ -135,7 +135,10 @@ def test_a_program_that_is_not_installed_is_named_too(endpoint: Endpoint, monkey
 
 @pytest.mark.parametrize(
     ("module", "unwanted"),
-    [("provider.program.run", {"boto3", "botocore"}), ("provider.resource", {"boto3", "pydantic"})],
+    [
+        ("packagestate.provider.program.run", {"boto3", "botocore"}),
+        ("packagestate.provider.resource", {"boto3", "pydantic"}),
+    ],
 )
 def test_the_program_has_no_client_before_it_needs_one_and_the_plugin_no_models(
     module: str, unwanted: set[str]

@@ -8,9 +8,9 @@ import pytest
 from botocore import exceptions as botocore_errors
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.codeartifact.errors import translated
-from provider.gateway import (
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.codeartifact.errors import translated
+from packagestate.provider.gateway import (
     AbsentError,
     AccessDeniedError,
     ConcurrentChangeError,

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import AbsentError, Gateway, InvalidRequestError
-from provider.plan.model import Batch, Call, ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.status import Status
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import AbsentError, Gateway, InvalidRequestError
+from packagestate.provider.plan.model import Batch, Call, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.status import Status
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")

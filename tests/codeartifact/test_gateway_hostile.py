@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import Gateway, GatewayError, ServiceError
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import Gateway, GatewayError, ServiceError
 from tests.codeartifact.gateway_calls import CALLS
 
 _CONFIGURATION = {"restrictions": {"publish": "ALLOW", "upstream": "BLOCK"}}

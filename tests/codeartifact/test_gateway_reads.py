@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import AbsentError, Gateway, GatewayError, ListedPackage, ServiceError
-from provider.plan.model import ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import AbsentError, Gateway, GatewayError, ListedPackage, ServiceError
+from packagestate.provider.plan.model import ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from emulator import Endpoint
-from provider.gateway import Gateway
+from packagestate.provider.gateway import Gateway
 from tests.codeartifact.gateway_calls import CALLS, connected, dispose, error_of
 
 NOBODY = "http://127.0.0.1:9"  # the port of `discard`, where nobody listens

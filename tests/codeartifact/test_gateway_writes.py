@@ -7,8 +7,8 @@ import pytest
 
 from emulator import Endpoint
 from emulator.calls import Call as Received
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import (
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import (
     AbsentError,
     BatchAnswer,
     ConcurrentChangeError,
@@ -18,10 +18,10 @@ from provider.gateway import (
     ServiceError,
     UnreachableError,
 )
-from provider.plan.model import Batch, Call, ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.plan.model import Batch, Call, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")

@@ -9,12 +9,12 @@ from types import SimpleNamespace
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.codeartifact.pace import CATCH_UP_SECONDS, LONGEST_HOLD_SECONDS, WRITES, Pace, RateLimiter
-from provider.gateway import Gateway, ThrottledError
-from provider.plan.model import Batch, Call
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.status import Status
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.codeartifact.pace import CATCH_UP_SECONDS, LONGEST_HOLD_SECONDS, WRITES, Pace, RateLimiter
+from packagestate.provider.gateway import Gateway, ThrottledError
+from packagestate.provider.plan.model import Batch, Call
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.status import Status
 
 # Source: AWS CodeArtifact User Guide, "Quotas in AWS CodeArtifact": writes, reads, and calls of a List operation.
 QUOTAS = (100, 800, 200)

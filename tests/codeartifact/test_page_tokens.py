@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from emulator import Endpoint
-from provider.gateway import AccessDeniedError, Gateway, InvalidRequestError, ListedPackage
-from schemas.coordinates import Coordinates, Format
+from packagestate.provider.gateway import AccessDeniedError, Gateway, InvalidRequestError, ListedPackage
+from packagestate.schemas.coordinates import Coordinates, Format
 from tests.apply.publishing import publish
 from tests.codeartifact.gateway_calls import STORE, connected
 

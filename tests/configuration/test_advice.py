@@ -2,7 +2,13 @@
 
 import pytest
 
-from provider.configuration.advice import ENGINE_VARIABLE, STACK_VARIABLE, engine_advice, option_advice, up_command
+from packagestate.provider.configuration.advice import (
+    ENGINE_VARIABLE,
+    STACK_VARIABLE,
+    engine_advice,
+    option_advice,
+    up_command,
+)
 
 KEY = "packagestate:irreversibleLimit"
 

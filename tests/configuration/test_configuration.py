@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from provider.codeartifact import ConnectionSettings
-from provider.configuration.stack import connection_settings, stack_configuration
-from provider.plan.limits import Limits
-from schemas.errors import ConfigurationError
-from schemas.files import FOLDER_VARIABLE, shown
+from packagestate.provider.codeartifact import ConnectionSettings
+from packagestate.provider.configuration.stack import connection_settings, stack_configuration
+from packagestate.provider.plan.limits import Limits
+from packagestate.schemas.errors import ConfigurationError
+from packagestate.schemas.files import FOLDER_VARIABLE, shown
 
 NOTHING: dict[str, object] = {}
 PROJECT = Path(__file__).parents[2] / "Pulumi.yaml"

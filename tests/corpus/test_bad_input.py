@@ -11,16 +11,16 @@ import pytest
 import yaml
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import Gateway
-from provider.observe import Observer
-from provider.plan.changes import from_lines, to_lines
-from provider.plan.limits import Limits, exceeded
-from provider.plan.model import Plan
-from provider.plan.planner import plan
-from provider.report.text import render_package, summarise
-from schemas.errors import Fault, PackageStateError
-from schemas.load import load
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.observe import Observer
+from packagestate.provider.plan.changes import from_lines, to_lines
+from packagestate.provider.plan.limits import Limits, exceeded
+from packagestate.provider.plan.model import Plan
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.report.text import render_package, summarise
+from packagestate.schemas.errors import Fault, PackageStateError
+from packagestate.schemas.load import load
 from tests.corpus.generated import GOLDEN, generated
 from tests.corpus.handmade import HANDMADE, UNSEEN
 

@@ -12,7 +12,7 @@ PROGRAM = """\
 import pulumi
 from pulumi import dynamic
 
-from provider import Package
+from packagestate import Package
 
 
 class Echo(dynamic.ResourceProvider):
@@ -40,7 +40,7 @@ Package(
 """
 
 REMOVED = """\
-from provider import Package
+from packagestate import Package
 
 Package(
     "chalk",

@@ -11,7 +11,7 @@ from tests.engine.removing import DEBUG, debug, ended, export, held, restore, wr
 pytestmark = pytest.mark.engine
 
 BY_HAND = """\
-from provider import Package
+from packagestate import Package
 
 Package(
     "{name}",

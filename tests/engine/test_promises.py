@@ -163,9 +163,9 @@ def test_a_plan_file_that_is_still_true_is_carried_out(sandbox: Sandbox, endpoin
 
 def test_a_change_of_the_code_causes_no_difference(sandbox: Sandbox, endpoint: Endpoint) -> None:
     sandbox.up()
-    (sandbox.folder / "provider").unlink()
-    shutil.copytree(ROOT / "provider", sandbox.folder / "provider")
-    for module in (sandbox.folder / "provider").rglob("*.py"):
+    (sandbox.folder / "packagestate").unlink()
+    shutil.copytree(ROOT / "packagestate", sandbox.folder / "packagestate")
+    for module in (sandbox.folder / "packagestate").rglob("*.py"):
         module.write_text(module.read_text() + "\n\nNEW_IN_THIS_VERSION = 1\n")
     endpoint.calls.clear()
     assert sandbox.preview("--expect-no-changes").exit_code == 0

@@ -7,7 +7,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
-from provider.cli import main
+from packagestate.provider.cli import main
 from tests.engine.removing import OTHERS, ended, held, origin, plan_file, writes
 from tests.test_readme import blocks
 

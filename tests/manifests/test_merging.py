@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.manifests.merging import merged
-from provider.manifests.stated import StatedPackage, natural
-from provider.manifests.yaml_writer import manuscript
-from provider.plan.model import ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.errors import ManifestError
-from schemas.status import Status
+from packagestate.provider.manifests.merging import merged
+from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.manifests.yaml_writer import manuscript
+from packagestate.provider.plan.model import ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.errors import ManifestError
+from packagestate.schemas.status import Status
 
 STORE = Repository("acme", "npm-store")
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)

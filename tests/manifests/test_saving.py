@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from provider.manifests.saving import Drafts, SavingError
+from packagestate.provider.manifests.saving import Drafts, SavingError
 
 # Writes two files where none may be larger than a page; what the disk says of that is what it says when it is full.
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from provider.manifests.saving import Drafts
+from packagestate.provider.manifests.saving import Drafts
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 folder = Path(sys.argv[1])
 with Drafts() as drafts:

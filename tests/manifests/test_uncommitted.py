@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from provider.manifests.uncommitted import UnsavedError, require_saved
+from packagestate.provider.manifests.uncommitted import UnsavedError, require_saved
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from provider.apply.removal import remove
-from provider.gateway import AbsentError, AccessDeniedError, UnreachableError
-from provider.observe.interrupted import find_interrupted, unfinished, warnings
-from provider.plan.model import Changes, ObservedVersion, PackageDeletion, Plan, Removal
-from provider.plan.removals import FENCE
-from provider.plugin.process import Plugin
-from provider.removals import RemovalsProvider
-from provider.state.removals_property import to_property
-from schemas.coordinates import Coordinates, Repository
-from schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration, Restriction
-from schemas.errors import Fault
-from schemas.status import Status
+from packagestate.provider.apply.removal import remove
+from packagestate.provider.gateway import AbsentError, AccessDeniedError, UnreachableError
+from packagestate.provider.observe.interrupted import find_interrupted, unfinished, warnings
+from packagestate.provider.plan.model import Changes, ObservedVersion, PackageDeletion, Plan, Removal
+from packagestate.provider.plan.removals import FENCE
+from packagestate.provider.plugin.process import Plugin
+from packagestate.provider.removals import RemovalsProvider
+from packagestate.provider.state.removals_property import to_property
+from packagestate.schemas.coordinates import Coordinates, Repository
+from packagestate.schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration, Restriction
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
 from tests.apply.scenarios import CHALK, KilledError, gateway_of
 from tests.apply.test_removal import DELETION, DISPOSAL, UPSTREAM_ONLY, VERSIONS, attempt, deletion_of, version
 from tests.model_gateway import OPEN, Failure, ModelGateway

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import (
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import (
     AccessDeniedError,
     CredentialsError,
     GatewayError,
@@ -18,13 +18,13 @@ from provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from provider.observe import ObservationError, Observer, observe_package
-from provider.observe.origins import OriginReader
-from provider.plan.model import ObservedPackage, ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
-from schemas.errors import Fault
-from schemas.status import Status
+from packagestate.provider.observe import ObservationError, Observer, observe_package
+from packagestate.provider.observe.origins import OriginReader
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.status import Status
 from tests.model_gateway import OPEN, ModelGateway
 
 STORE = Repository("acme", "npm-store")

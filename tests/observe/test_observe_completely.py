@@ -4,12 +4,12 @@ import boto3
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.gateway import AbsentError
-from provider.observe import ObservationError, Observer
-from provider.plan.model import ObservedPackage
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.errors import Fault
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.gateway import AbsentError
+from packagestate.provider.observe import ObservationError, Observer
+from packagestate.provider.plan.model import ObservedPackage
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.errors import Fault
 from tests.model_gateway import ModelGateway
 
 STORE, OLD = Repository("acme", "npm-store"), Repository("acme", "old-store")

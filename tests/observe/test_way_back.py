@@ -9,16 +9,16 @@ import pytest
 import urllib3
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import ObservationError, Observer
-from provider.plan.changes import to_lines
-from provider.plan.model import PackagePlan, Plan
-from provider.plan.planner import plan
-from provider.report.text import summarise
-from provider.state.properties import pack_versions
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.observe import ObservationError, Observer
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.model import PackagePlan, Plan
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.report.text import summarise
+from packagestate.provider.state.properties import pack_versions
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 from tests.apply.publishing import publish
 from tests.plugin.hooks import Hooks
 

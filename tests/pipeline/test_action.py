@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from examples.sandbox import ROOT
-from schemas.load import load
+from packagestate.schemas.load import load
 
 EXAMPLE = ROOT / "examples" / "gitops-repository"
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))

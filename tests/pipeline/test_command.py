@@ -8,9 +8,9 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import ROOT
-from provider.cli import main
-from provider.pipeline import scaffold
-from schemas.load import load
+from packagestate.provider.cli import main
+from packagestate.provider.pipeline import scaffold
+from packagestate.schemas.load import load
 from tests.engine.conftest import MANIFEST, SEED
 from tests.engine.test_promises import set_status, statuses
 from tests.pipeline.github_server import TOKEN, Server, github_server

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from provider.pipeline.events import errors_in, is_plan_violated
+from packagestate.provider.pipeline.events import errors_in, is_plan_violated
 
 URN = "urn:pulumi:prod::packagestate::pulumi-python:dynamic/codeartifact:Package::acme/npm-store/npm//chalk"
 VIOLATION = f"resource {URN} violates plan: properties changed: ++changes[{{}}]\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
-from provider.cli import main
-from provider.cli.exit_codes import ExitCode
+from packagestate.provider.cli import main
+from packagestate.provider.cli.exit_codes import ExitCode
 from tests.engine.conftest import MANIFEST, SEED
 from tests.engine.test_promises import client, set_status, statuses
 from tests.pipeline.github_server import TOKEN, github_server

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from provider.pipeline.github import GitHub, GitHubError
+from packagestate.provider.pipeline.github import GitHub, GitHubError
 from tests.pipeline.github_server import TOKEN, Server, github_server
 
 MARK = "<!-- packagestate prod -->"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
-from provider.cli import main
+from packagestate.provider.cli import main
 from tests.engine.conftest import MANIFEST, SEED
 from tests.engine.test_promises import statuses
 from tests.pipeline.team import STACK, Team
@@ -15,7 +15,18 @@ pytestmark = pytest.mark.engine
 
 # What the program, the plugin, the language host and Python itself import, as modules and as packages.
 MODULES = ("yaml", "boto3", "json", "logging", "typing", "grpc", "google", "click", "sitecustomize", "usercustomize")
-PACKAGES = ("pulumi", "provider", "schemas", "botocore", "pydantic", "packaging", "encodings", "asyncio", "packages")
+PACKAGES = (
+    "pulumi",
+    "packagestate",
+    "provider",
+    "schemas",
+    "botocore",
+    "pydantic",
+    "packaging",
+    "encodings",
+    "asyncio",
+    "packages",
+)
 FILES = ("__main__.py", "main.py", "setup.py", "conftest.py", "__init__.py")
 PROJECT = """\
 name: packagestate
@@ -94,7 +105,7 @@ def test_neither_the_program_nor_the_plugin_runs_anything_of_the_folder(
     assert [path.name for path in (tmp_path / "markers").iterdir()] == []
 
 
-@pytest.mark.parametrize("name", ["yaml", "boto3", "pulumi", "provider", "json"])
+@pytest.mark.parametrize("name", ["yaml", "boto3", "pulumi", "packagestate", "provider", "json"])
 def test_manifests_in_a_folder_that_is_called_like_a_module_are_data(
     team: Team, endpoint: Endpoint, tmp_path: Path, name: str
 ) -> None:

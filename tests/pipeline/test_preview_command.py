@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from provider.cli import main
-from provider.pipeline import modes
+from packagestate.provider.cli import main
+from packagestate.provider.pipeline import modes
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from provider.pipeline.stack_files import stack_files
-from provider.pipeline.workspace import workspace
-from schemas.errors import ConfigurationError
+from packagestate.provider.pipeline.stack_files import stack_files
+from packagestate.provider.pipeline.workspace import workspace
+from packagestate.schemas.errors import ConfigurationError
 
 GOOD = {
     "nothing": "",

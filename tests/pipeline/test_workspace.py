@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from examples.sandbox import ROOT
-from provider.cli import main
-from provider.configuration.advice import STACK_VARIABLE
-from provider.pipeline.engine import run_engine
-from provider.pipeline.workspace import WorkspaceError, ignored_project_file, workspace
+from packagestate.provider.cli import main
+from packagestate.provider.configuration.advice import STACK_VARIABLE
+from packagestate.provider.pipeline.engine import run_engine
+from packagestate.provider.pipeline.workspace import WorkspaceError, ignored_project_file, workspace
 
 
 def test_a_folder_of_data_gets_the_program_for_as_long_as_it_is_needed(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.prod.yaml").write_text("config: {}\n", encoding="utf-8")
     with workspace(tmp_path) as project:
         assert (project / "__main__.py").read_text() == (ROOT / "__main__.py").read_text()
-        assert (project / "provider" / "resource.py").exists()
+        assert (project / "packagestate" / "provider" / "resource.py").exists()
         (project / "Pulumi.prod.yaml").write_text("config:\n  packagestate:manifests: m\n", encoding="utf-8")
         (project / "Pulumi.new.yaml").write_text("config: {}\n", encoding="utf-8")
     assert not project.exists()
@@ -26,16 +26,16 @@ def test_a_folder_of_data_gets_the_program_for_as_long_as_it_is_needed(tmp_path:
 def test_nothing_of_the_folder_is_in_the_project_but_the_settings_of_its_stacks(tmp_path: Path) -> None:
     for name in ("yaml.py", "Pulumi.yaml", "__main__.py", ".env", "requirements.txt", "Pulumi.prod.yml"):
         (tmp_path / name).write_text("", encoding="utf-8")
-    for name in ("packages", "provider", "boto3", ".venv", ".git"):
+    for name in ("packages", "packagestate", "provider", "boto3", ".venv", ".git"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").touch()
     (tmp_path / "json").symlink_to(tmp_path / "boto3")
     (tmp_path / "Pulumi.prod.yaml").touch()
     with workspace(tmp_path) as project:
         names = {path.name: path for path in project.iterdir()}
-        assert names.keys() == {"Pulumi.yaml", "__main__.py", "provider", "schemas", ".venv", "Pulumi.prod.yaml"}
+        assert names.keys() == {"Pulumi.yaml", "__main__.py", "packagestate", "provider", ".venv", "Pulumi.prod.yaml"}
         assert names["Pulumi.yaml"].samefile(ROOT / "Pulumi.yaml")
-        assert names["provider"].samefile(ROOT / "provider")
+        assert names["packagestate"].samefile(ROOT / "packagestate")
 
 
 def test_what_the_engine_wrote_is_kept_also_when_the_run_breaks_off(tmp_path: Path) -> None:

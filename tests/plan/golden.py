@@ -20,13 +20,13 @@ from typing import Any
 
 import yaml
 
-from provider.plan.limits import Limits, exceeded
-from provider.plan.model import ObservedPackage, ObservedVersion, Plan
-from provider.plan.planner import plan
-from provider.report.text import render_package, summarise
-from schemas.desired import DesiredPackage, OriginConfiguration, Restriction
-from schemas.load import load
-from schemas.status import Status
+from packagestate.provider.plan.limits import Limits, exceeded
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, Plan
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.report.text import render_package, summarise
+from packagestate.schemas.desired import DesiredPackage, OriginConfiguration, Restriction
+from packagestate.schemas.load import load
+from packagestate.schemas.status import Status
 
 CASES = sorted(path.parent for path in (Path(__file__).parent.parent / "golden" / "plan").glob("*/manifest.yaml"))
 EXPECTED = "plan.txt"

@@ -1,7 +1,7 @@
 """A repository that carries out plans: the smallest thing that a plan can be tried on."""
 
-from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
-from schemas.status import Status
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
+from packagestate.schemas.status import Status
 
 
 def carry_out(plan: PackagePlan, observed: ObservedPackage) -> ObservedPackage:

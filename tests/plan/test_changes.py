@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.changes import ORIGIN_KEY, from_lines, to_lines
-from provider.plan.model import Changes, OriginChange, Transition
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.plan.changes import ORIGIN_KEY, from_lines, to_lines
+from packagestate.provider.plan.model import Changes, OriginChange, Transition
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 from tests.strategies import changes
 
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from provider.plan.changes import from_lines, to_lines
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackageDeletion
-from provider.plan.planner import plan_package
-from provider.report.text import render_package
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.plan.changes import from_lines, to_lines
+from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackageDeletion
+from packagestate.provider.plan.planner import plan_package
+from packagestate.provider.report.text import render_package
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)

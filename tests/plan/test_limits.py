@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.limits import FRACTION_KEY, IRREVERSIBLE_KEY, Limits, exceeded
-from provider.plan.model import Changes, PackageDeletion, PackagePlan, Plan, Removal, Transition
-from schemas.coordinates import Coordinates, Format
-from schemas.desired import OnRemoval
-from schemas.status import Status
+from packagestate.provider.plan.limits import FRACTION_KEY, IRREVERSIBLE_KEY, Limits, exceeded
+from packagestate.provider.plan.model import Changes, PackageDeletion, PackagePlan, Plan, Removal, Transition
+from packagestate.schemas.coordinates import Coordinates, Format
+from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.status import Status
 from tests.strategies import REPOSITORY, legal_transitions
 
 TOO_MANY = "Too many transitions that cannot be undone"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from provider.plan.model import ObservedPackage, ObservedVersion
-from provider.plan.planner import plan_package
-from provider.plan.transitions import is_legal
-from schemas.coordinates import Coordinates, Format
-from schemas.desired import DesiredPackage, DesiredVersion
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.provider.plan.planner import plan_package
+from packagestate.provider.plan.transitions import is_legal
+from packagestate.schemas.coordinates import Coordinates, Format
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.status import DECLARABLE, Status
 from tests.strategies import LEGAL_TRANSITIONS, OBSERVABLE, REPOSITORY
 
 CHALK = Coordinates(REPOSITORY, Format.NPM, None, "chalk")

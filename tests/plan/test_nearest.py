@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.model import ObservedPackage, ObservedVersion
-from provider.plan.nearest import Neighbours, warnings
-from provider.plan.planner import plan_package
-from provider.report.grouping import SHOWN_COUNT, grouped
-from schemas.coordinates import Coordinates, Format
-from schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
-from schemas.errors import Fault, Place
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.provider.plan.nearest import Neighbours, warnings
+from packagestate.provider.plan.planner import plan_package
+from packagestate.provider.report.grouping import SHOWN_COUNT, grouped
+from packagestate.schemas.coordinates import Coordinates, Format
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
+from packagestate.schemas.errors import Fault, Place
+from packagestate.schemas.status import DECLARABLE, Status
 from tests.strategies import REPOSITORY, desired_packages, observed_packages
 
 CHALK = Coordinates(REPOSITORY, Format.NPM, None, "chalk")

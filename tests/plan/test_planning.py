@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
-from provider.plan.planner import plan
-from provider.plan.transitions import is_legal
-from provider.report.text import summarise
-from schemas.coordinates import Coordinates, Format
-from schemas.desired import DesiredPackage, DesiredVersion, Restriction
-from schemas.status import Status
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.plan.transitions import is_legal
+from packagestate.provider.report.text import summarise
+from packagestate.schemas.coordinates import Coordinates, Format
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Restriction
+from packagestate.schemas.status import Status
 from tests.plan.repository import carry_out
 from tests.strategies import REPOSITORY, repositories, said_otherwise
 

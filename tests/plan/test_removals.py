@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from provider.plan.changes import to_lines
-from provider.plan.model import ObservedPackage, ObservedVersion, Plan, Removal
-from provider.plan.planned import Planned
-from provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
-from provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
-from provider.report.documents import plan_document
-from provider.report.markdown import render_markdown
-from provider.report.text import render_removal, summarise
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import (
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, Plan, Removal
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
+from packagestate.provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
+from packagestate.provider.report.documents import plan_document
+from packagestate.provider.report.markdown import render_markdown
+from packagestate.provider.report.text import render_removal, summarise
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import (
     DesiredDeletion,
     DesiredPackage,
     DesiredVersion,
@@ -23,7 +23,7 @@ from schemas.desired import (
     OriginConfiguration,
     Restriction,
 )
-from schemas.status import Status
+from packagestate.schemas.status import Status
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.model import Changes, ObservedPackage, ObservedVersion, Transition
-from provider.plan.planner import plan_package
-from provider.plan.snapshots import is_build, is_superseded
-from schemas.coordinates import Coordinates, Format
-from schemas.desired import DesiredPackage, DesiredVersion
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, Transition
+from packagestate.provider.plan.planner import plan_package
+from packagestate.provider.plan.snapshots import is_build, is_superseded
+from packagestate.schemas.coordinates import Coordinates, Format
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.status import DECLARABLE, Status
 from tests.strategies import OBSERVABLE, REPOSITORY, versions
 
 BUILD = "1.0-20250101.120000-3"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from provider.plan.model import Call, Transition
-from provider.plan.transitions import Evidence, first_call, is_legal, rule
-from schemas.status import DECLARABLE, IRREVERSIBLE, Status
+from packagestate.provider.plan.model import Call, Transition
+from packagestate.provider.plan.transitions import Evidence, first_call, is_legal, rule
+from packagestate.schemas.status import DECLARABLE, IRREVERSIBLE, Status
 from tests.strategies import LEGAL_TRANSITIONS, OBSERVABLE
 
 UNFINISHED, PUBLISHED, UNLISTED = Status.UNFINISHED, Status.PUBLISHED, Status.UNLISTED

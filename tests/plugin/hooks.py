@@ -6,13 +6,13 @@ from typing import Any
 
 from pulumi.dynamic import Config, ConfigureRequest
 
-from provider.plan.model import Changes
-from provider.plugin.process import Plugin
-from provider.removals import RemovalsProvider
-from provider.resource import PackageProvider
-from provider.state.properties import pack_versions
-from provider.state.removals_property import key_of, to_property
-from schemas.coordinates import Coordinates
+from packagestate.provider.plan.model import Changes
+from packagestate.provider.plugin.process import Plugin
+from packagestate.provider.removals import RemovalsProvider
+from packagestate.provider.resource import PackageProvider
+from packagestate.provider.state.properties import pack_versions
+from packagestate.provider.state.removals_property import key_of, to_property
+from packagestate.schemas.coordinates import Coordinates
 
 
 class CheckFailedError(Exception):

@@ -9,8 +9,8 @@ import boto3
 import pytest
 
 from emulator import Endpoint
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.errors import RefusalError
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.errors import RefusalError
 from tests.apply.publishing import publish
 from tests.plugin.hooks import Hooks, package
 

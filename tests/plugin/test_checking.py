@@ -2,8 +2,8 @@
 
 import pytest
 
-from provider.plugin.checking import Failure, failures, normalised
-from provider.resource import _packed
+from packagestate.provider.plugin.checking import Failure, failures, normalised
+from packagestate.provider.resource import _packed
 from tests.plugin.hooks import package
 
 GOOD = package({"1.0.0": "Archived"})

@@ -4,11 +4,11 @@ import pytest
 
 from emulator import Endpoint
 from emulator.store import Asset, PackageFormat, PackageKey, RepositoryKey
-from provider.observe import observe_package
-from provider.plan.changes import to_lines
-from provider.plan.model import Changes, PackageDeletion
-from provider.plan.removals import deletion
-from provider.plugin.handover import UnrecordedDeletionError
+from packagestate.provider.observe import observe_package
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.model import Changes, PackageDeletion
+from packagestate.provider.plan.removals import deletion
+from packagestate.provider.plugin.handover import UnrecordedDeletionError
 from tests.apply.scenarios import CHALK
 from tests.plugin.hooks import Hooks, hand_over, package
 

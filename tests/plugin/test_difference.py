@@ -2,9 +2,9 @@
 
 import pytest
 
-from provider.plugin.difference import needs_update, replaced_identity, satisfies
-from schemas.coordinates import Format
-from schemas.status import Status
+from packagestate.provider.plugin.difference import needs_update, replaced_identity, satisfies
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.status import Status
 
 IDENTITY = {"domain": "acme", "repository": "store", "format": "npm", "namespace": "types", "package": "node"}
 RECORDED = IDENTITY | {"versions": {"Archived": "1.0.0"}, "revisions": '{"1.0.0":"r"}', "onRemoval": "retain"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from provider.plugin.hook_errors import plainly, printable_traceback
+from packagestate.provider.plugin.hook_errors import plainly, printable_traceback
 
 
 def test_a_traceback_is_safe_to_print() -> None:

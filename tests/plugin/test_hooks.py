@@ -14,13 +14,13 @@ from pulumi.dynamic import Config, ConfigureRequest
 from pulumi.output import Unknown
 
 from emulator import Endpoint
-from provider.plan.changes import to_lines
-from provider.plan.model import Changes, Transition
-from provider.plugin.handover import UnplannedRemovalError
-from provider.removals import RemovalsProvider
-from provider.resource import PackageProvider
-from schemas.errors import OutcomeError, RefusalError
-from schemas.status import Status
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.model import Changes, Transition
+from packagestate.provider.plugin.handover import UnplannedRemovalError
+from packagestate.provider.removals import RemovalsProvider
+from packagestate.provider.resource import PackageProvider
+from packagestate.schemas.errors import OutcomeError, RefusalError
+from packagestate.schemas.status import Status
 from tests.apply.scenarios import CHALK
 from tests.plugin.hooks import CheckFailedError, Hooks, hand_over, package
 

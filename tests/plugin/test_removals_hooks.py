@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from emulator import Endpoint
-from provider.observe import observe_package
-from provider.plan.model import Changes, PackageDeletion
-from provider.plan.removals import FENCE, deletion
-from provider.removals import NAME, RemovalsProvider
-from provider.state.removals_property import key_of, to_property
+from packagestate.provider.observe import observe_package
+from packagestate.provider.plan.model import Changes, PackageDeletion
+from packagestate.provider.plan.removals import FENCE, deletion
+from packagestate.provider.removals import NAME, RemovalsProvider
+from packagestate.provider.state.removals_property import key_of, to_property
 from tests.apply.scenarios import CHALK
 from tests.plugin.hooks import Hooks
 

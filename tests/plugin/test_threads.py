@@ -9,8 +9,8 @@ from threading import Barrier, Thread
 import pytest
 from pulumi.dynamic import Config, ConfigureRequest
 
-from provider.plugin.threads import widen_own_pool
-from provider.resource import PackageProvider
+from packagestate.provider.plugin.threads import widen_own_pool
+from packagestate.provider.resource import PackageProvider
 
 WAITING_SECONDS = 10
 

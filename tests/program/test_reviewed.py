@@ -5,15 +5,22 @@ from dataclasses import replace
 
 import pytest
 
-from provider.plan.model import ObservedPackage, ObservedVersion, Plan, Removal, Transition
-from provider.plan.planned import Planned
-from provider.plan.planner import plan
-from provider.plan.recorded import RecordedPackage, RecordedVersion
-from provider.plan.removals import plan_removals
-from provider.program.reviewed import StalePlanError, document, require_reviewed
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, Plan, Removal, Transition
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
+from packagestate.provider.plan.removals import plan_removals
+from packagestate.provider.program.reviewed import StalePlanError, document, require_reviewed
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import (
+    DesiredDeletion,
+    DesiredPackage,
+    DesiredVersion,
+    OnRemoval,
+    OriginConfiguration,
+    Restriction,
+)
+from packagestate.schemas.status import Status
 
 STORE = Repository("acme", "npm-store")
 CHALK, DEBUG, GONE = (Coordinates(STORE, Format.NPM, None, name) for name in ("chalk", "debug", "gone"))

@@ -14,18 +14,18 @@ from pulumi.runtime.stack import run_in_stack
 
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey
-from provider import Package
-from provider.codeartifact import ConnectionSettings, connect
-from provider.configuration.stack import StackConfiguration
-from provider.observe import observe_package
-from provider.plan.limits import Limits
-from provider.plan.model import PackageDeletion
-from provider.plan.removals import FENCE, deletion
-from provider.program.reviewed import StalePlanError
-from provider.program.run import report_progress, run
-from provider.state.removals_property import to_property
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.errors import LimitError, RefusalError, StateError
+from packagestate import Package
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.configuration.stack import StackConfiguration
+from packagestate.provider.observe import observe_package
+from packagestate.provider.plan.limits import Limits
+from packagestate.provider.plan.model import PackageDeletion
+from packagestate.provider.plan.removals import FENCE, deletion
+from packagestate.provider.program.reviewed import StalePlanError
+from packagestate.provider.program.run import report_progress, run
+from packagestate.provider.state.removals_property import to_property
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.errors import LimitError, RefusalError, StateError
 
 
 class Notes(mocks.Mocks):

@@ -3,11 +3,11 @@
 from contextlib import chdir
 from pathlib import Path
 
-from provider.plan.limits import Limits, exceeded
-from provider.plan.planned import Planned
-from provider.plan.planner import plan
-from provider.report.markdown import render_markdown
-from schemas.load import load
+from packagestate.provider.plan.limits import Limits, exceeded
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.report.markdown import render_markdown
+from packagestate.schemas.load import load
 from tests.plan.golden import CASES, observe
 
 EXPECTED = "plan.md"

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from provider.plan.model import ObservedPackage, ObservedVersion
-from provider.plan.planned import Planned
-from provider.plan.planner import plan
-from provider.report.markdown import escaped, render_markdown, render_without_plan
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, DesiredVersion
-from schemas.status import Status
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.report.markdown import escaped, render_markdown, render_without_plan
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.status import Status
 from tests.plan.golden import CASES
 from tests.report.golden_markdown import EXPECTED, planned_markdown
 

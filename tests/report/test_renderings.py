@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.changes import ORIGIN_KEY, origin_line
-from provider.plan.model import ObservedPackage
-from provider.plan.planned import Planned
-from provider.plan.planner import plan
-from provider.plan.words import caution, reversibility
-from provider.report.documents import plan_document
-from provider.report.markdown import render_markdown
-from provider.report.text import render_package, summarise
-from schemas.coordinates import Coordinates, Format
-from schemas.desired import DesiredPackage
-from schemas.errors import printable
+from packagestate.provider.plan.changes import ORIGIN_KEY, origin_line
+from packagestate.provider.plan.model import ObservedPackage
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.plan.words import caution, reversibility
+from packagestate.provider.report.documents import plan_document
+from packagestate.provider.report.markdown import render_markdown
+from packagestate.provider.report.text import render_package, summarise
+from packagestate.schemas.coordinates import Coordinates, Format
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.errors import printable
 from tests.strategies import REPOSITORY, desired_packages, observed_packages
 
 Fact = tuple[str, ...]

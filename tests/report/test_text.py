@@ -5,12 +5,12 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.model import Changes, PackagePlan, Plan, Transition
-from provider.report.text import render_package, summarise
-from schemas.coordinates import Coordinates, Format
-from schemas.desired import DesiredPackage, DesiredVersion
-from schemas.errors import printable
-from schemas.status import DECLARABLE, Status
+from packagestate.provider.plan.model import Changes, PackagePlan, Plan, Transition
+from packagestate.provider.report.text import render_package, summarise
+from packagestate.schemas.coordinates import Coordinates, Format
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.errors import printable
+from packagestate.schemas.status import DECLARABLE, Status
 from tests.strategies import LEGAL_TRANSITIONS, REPOSITORY, legal_transitions, origin_changes
 
 CHALK = Coordinates(REPOSITORY, Format.NPM, None, "chalk")

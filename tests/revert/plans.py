@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from provider.plan.changes import to_lines
-from provider.plan.model import Changes
-from provider.state.record import ResourceType
-from provider.state.removals_property import to_property
-from schemas.coordinates import Coordinates
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.model import Changes
+from packagestate.provider.state.record import ResourceType
+from packagestate.provider.state.removals_property import to_property
+from packagestate.schemas.coordinates import Coordinates
 
 _URN = "urn:pulumi:prod::packagestate"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
-from provider.cli import main
-from provider.plan.changes import from_lines
-from provider.plan.model import Changes
-from schemas.coordinates import Coordinates, Format, Repository
+from packagestate.provider.cli import main
+from packagestate.provider.plan.changes import from_lines
+from packagestate.provider.plan.model import Changes
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from tests.cli.place import declared
 from tests.engine.removing import client
 from tests.revert.plans import plan_text

@@ -4,12 +4,18 @@ from collections.abc import Mapping
 
 import pytest
 
-from provider.plan.changes import ORIGIN_KEY, from_lines
-from provider.plan.model import ObservedPackage, ObservedVersion, OriginChange
-from provider.revert.decision import Decision, decide
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.plan.changes import ORIGIN_KEY, from_lines
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, OriginChange
+from packagestate.provider.revert.decision import Decision, decide
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import (
+    DesiredDeletion,
+    DesiredPackage,
+    DesiredVersion,
+    OriginConfiguration,
+    Restriction,
+)
+from packagestate.schemas.status import Status
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 CLIENT = Coordinates(Repository("acme", "shared"), Format.MAVEN, "com.acme", "client")

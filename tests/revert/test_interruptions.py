@@ -10,8 +10,8 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
-from provider.plan.changes import from_lines
-from schemas.coordinates import Coordinates, Format, Repository
+from packagestate.provider.plan.changes import from_lines
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from tests.adoption.test_interruptions import SMALL_DISK
 from tests.cli.place import declared
 from tests.engine.removing import client
@@ -41,7 +41,7 @@ def folder(tmp_path: Path, endpoint: Endpoint) -> Path:
 
 def start(folder: Path, endpoint: Endpoint, *program: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, *(program or ("-m", "provider.cli")), "revert", "plan.json"],
+        [sys.executable, *(program or ("-m", "packagestate.provider.cli")), "revert", "plan.json"],
         cwd=folder,
         env={**Sandbox(folder, endpoint.url).environment(), "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,

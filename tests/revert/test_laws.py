@@ -7,18 +7,18 @@ from pathlib import Path
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from provider.apply.apply import apply
-from provider.gateway import ListedPackage
-from provider.manifests.stated import StatedPackage
-from provider.manifests.yaml_writer import manuscript
-from provider.plan.model import ObservedPackage, ObservedVersion
-from provider.plan.planner import plan_package
-from provider.revert.reverting import Report, revert
-from provider.state.plan_file import read_plan
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, OriginConfiguration
-from schemas.load import load
-from schemas.status import IRREVERSIBLE, Status
+from packagestate.provider.apply.apply import apply
+from packagestate.provider.gateway import ListedPackage
+from packagestate.provider.manifests.stated import StatedPackage
+from packagestate.provider.manifests.yaml_writer import manuscript
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.provider.plan.planner import plan_package
+from packagestate.provider.revert.reverting import Report, revert
+from packagestate.provider.state.plan_file import read_plan
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredPackage, OriginConfiguration
+from packagestate.schemas.load import load
+from packagestate.schemas.status import IRREVERSIBLE, Status
 from tests.model_gateway import ModelGateway
 from tests.revert.plans import plan_text
 from tests.strategies import origins

@@ -2,11 +2,11 @@
 
 import pytest
 
-from provider.manifests.reading import Name
-from provider.revert.restating import Restatement, restated
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.errors import ManifestError
-from schemas.status import Status
+from packagestate.provider.manifests.reading import Name
+from packagestate.provider.revert.restating import Restatement, restated
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.errors import ManifestError
+from packagestate.schemas.status import Status
 
 HEADER = "domain: acme\nrepository: npm-store\nformat: npm\n"
 CHALK: Name = (None, "chalk")

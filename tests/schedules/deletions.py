@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from provider.plan.model import ObservedVersion, PackageDeletion
-from schemas.desired import OriginConfiguration
-from schemas.status import Status
+from packagestate.provider.plan.model import ObservedVersion, PackageDeletion
+from packagestate.schemas.desired import OriginConfiguration
+from packagestate.schemas.status import Status
 from tests.schedules.expectation import FENCE, Expectation
 from tests.schedules.findings import Finding, Kind
 

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Callable, Sequence
 
-from provider.gateway import Gateway
-from provider.removals import NAME
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.removals import NAME
 from tests.schedules.engine import State
 from tests.schedules.manifests import Manifest, coordinates
 from tests.schedules.stack import Stack

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from provider.gateway import Gateway
-from provider.plugin.process import Plugin
-from provider.removals import NAME, RemovalsProvider
-from provider.resource import PackageProvider
-from provider.state import properties
-from provider.state.record import Record, ResourceType, parse_record
-from schemas.coordinates import Coordinates
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.plugin.process import Plugin
+from packagestate.provider.removals import NAME, RemovalsProvider
+from packagestate.provider.resource import PackageProvider
+from packagestate.provider.state import properties
+from packagestate.provider.state.record import Record, ResourceType, parse_record
+from packagestate.schemas.coordinates import Coordinates
 from tests.plugin.hooks import CheckFailedError
 
 Properties = dict[str, Any]

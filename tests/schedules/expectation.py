@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from provider.plan.model import Changes, ObservedVersion, OriginChange, PackageDeletion, Transition
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.plan.model import Changes, ObservedVersion, OriginChange, PackageDeletion, Transition
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 from tests.schedules.manifests import Declared
 
 FENCE = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from emulator.store import OriginRestrictions, VersionRecord
-from provider.plan.model import ObservedVersion
-from schemas.desired import OriginConfiguration, Restriction
-from schemas.status import Status
+from packagestate.provider.plan.model import ObservedVersion
+from packagestate.schemas.desired import OriginConfiguration, Restriction
+from packagestate.schemas.status import Status
 from tests.schedules.world import Held
 
 

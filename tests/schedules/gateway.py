@@ -6,12 +6,12 @@ from typing import TypeVar
 
 from botocore.retries import quota, standard
 
-from provider.codeartifact import ConnectionSettings, connect
-from provider.codeartifact.client import ClientGateway
-from provider.gateway import BatchAnswer, Gateway, ListedPackage
-from provider.plan.model import Batch, ObservedVersion
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import OriginConfiguration
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.codeartifact.client import ClientGateway
+from packagestate.provider.gateway import BatchAnswer, Gateway, ListedPackage
+from packagestate.provider.plan.model import Batch, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import OriginConfiguration
 from tests.schedules.watch import Watch
 
 Answer = TypeVar("Answer")

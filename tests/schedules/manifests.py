@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from provider.state.properties import pack_versions
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import (
+from packagestate.provider.state.properties import pack_versions
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import (
     DesiredDeletion,
     DesiredPackage,
     DesiredVersion,
@@ -15,7 +15,7 @@ from schemas.desired import (
     OriginConfiguration,
     Restriction,
 )
-from schemas.status import DECLARABLE, Status
+from packagestate.schemas.status import DECLARABLE, Status
 from tests.schedules.world import NAMES, REPOSITORY, VERSIONS, Snapshot, key_of
 
 _STATUS_WEIGHTS = (2, 3, 4, 3, 2)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from emulator.store import OriginRestrictions
-from provider.plan.model import Plan
-from provider.plan.recorded import RecordedVersion
-from provider.state import properties
-from schemas.desired import OnRemoval
-from schemas.status import Status
+from packagestate.provider.plan.model import Plan
+from packagestate.provider.plan.recorded import RecordedVersion
+from packagestate.provider.state import properties
+from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.status import Status
 from tests.schedules.engine import State
 from tests.schedules.findings import observed
 from tests.schedules.manifests import Declared

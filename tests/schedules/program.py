@@ -10,18 +10,18 @@ from unittest.mock import patch
 import pulumi
 from pulumi import dynamic
 
-from provider.codeartifact import ConnectionSettings
-from provider.configuration.stack import StackConfiguration
-from provider.gateway import Gateway
-from provider.plan.limits import Limits
-from provider.plan.model import Changes
-from provider.plan.planned import Planned
-from provider.program import run as stack
-from provider.program.planning import plan_manifests
-from provider.removals import NAME
-from provider.state.record import Record
-from schemas.errors import RefusalError
-from schemas.load import Manifests
+from packagestate.provider.codeartifact import ConnectionSettings
+from packagestate.provider.configuration.stack import StackConfiguration
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.plan.limits import Limits
+from packagestate.provider.plan.model import Changes
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.program import run as stack
+from packagestate.provider.program.planning import plan_manifests
+from packagestate.provider.removals import NAME
+from packagestate.provider.state.record import Record
+from packagestate.schemas.errors import RefusalError
+from packagestate.schemas.load import Manifests
 from tests.schedules.engine import Properties
 from tests.schedules.manifests import Manifest, coordinates
 

@@ -3,11 +3,11 @@
 import random
 from collections.abc import Iterable
 
-from provider.gateway import Gateway
-from provider.plugin.handover import UnplannedRemovalError
-from provider.state import properties
-from schemas.errors import RefusalError
-from schemas.status import IRREVERSIBLE, Status
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.plugin.handover import UnplannedRemovalError
+from packagestate.provider.state import properties
+from packagestate.schemas.errors import RefusalError
+from packagestate.schemas.status import IRREVERSIBLE, Status
 from tests.plugin.hooks import CheckFailedError
 from tests.schedules.engine import Process, check
 from tests.schedules.findings import Kind

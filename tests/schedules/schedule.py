@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from emulator import Endpoint
-from provider.codeartifact.client import ClientGateway
-from provider.gateway import Gateway
+from packagestate.provider.codeartifact.client import ClientGateway
+from packagestate.provider.gateway import Gateway
 from tests.schedules.disturbances import disturb, watch_only
 from tests.schedules.edits import disturb_state, options
 from tests.schedules.engine import State

@@ -4,9 +4,9 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 
-from provider.gateway import Gateway
-from provider.plan.model import Plan
-from schemas.errors import PackageStateError
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.plan.model import Plan
+from packagestate.schemas.errors import PackageStateError
 from tests.schedules.engine import Process, State
 from tests.schedules.expectation import FENCE
 from tests.schedules.findings import Kind, configuration

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from provider.codeartifact.client import ClientGateway
-from provider.gateway import BatchAnswer, GatewayError
-from provider.plan.model import Batch, ObservedVersion
-from schemas.coordinates import Coordinates
-from schemas.desired import OriginConfiguration
+from packagestate.provider.codeartifact.client import ClientGateway
+from packagestate.provider.gateway import BatchAnswer, GatewayError
+from packagestate.provider.plan.model import Batch, ObservedVersion
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import OriginConfiguration
 from tests.schedules.__main__ import print_findings
 from tests.schedules.expectation import FENCE
 from tests.schedules.findings import Finding, Kind

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from provider.plan.model import Changes
-from provider.removals import NAME
-from provider.state import properties
-from schemas.errors import OutcomeError, PackageStateError, RefusalError
+from packagestate.provider.plan.model import Changes
+from packagestate.provider.removals import NAME
+from packagestate.provider.state import properties
+from packagestate.schemas.errors import OutcomeError, PackageStateError, RefusalError
 from tests.plugin.hooks import CheckFailedError
 from tests.schedules.engine import PlanViolatedError, Process, Recorded, State, UntargetedError
 from tests.schedules.expectation import Expectation

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from emulator.store import VersionRecord
-from provider.plan.model import ObservedVersion
-from schemas.desired import OriginConfiguration
-from schemas.status import IRREVERSIBLE, Status
+from packagestate.provider.plan.model import ObservedVersion
+from packagestate.schemas.desired import OriginConfiguration
+from packagestate.schemas.status import IRREVERSIBLE, Status
 from tests.schedules import deletions
 from tests.schedules.expectation import FENCE, Expectation, steps, tightest
 from tests.schedules.findings import Finding, Kind, configuration, difference, observed

@@ -9,9 +9,9 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Final
 
-from schemas.desired import DesiredPackage
-from schemas.errors import ManifestError
-from schemas.load import load
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.errors import ManifestError
+from packagestate.schemas.load import load
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "manifests"
 CASES: Final = tuple(sorted(case for case in GOLDEN.iterdir() if case.is_dir()))

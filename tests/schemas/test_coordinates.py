@@ -1,6 +1,6 @@
 import pytest
 
-from schemas.coordinates import (
+from packagestate.schemas.coordinates import (
     NAMESPACE_ALLOWED,
     NAMESPACE_REQUIRED,
     Coordinates,

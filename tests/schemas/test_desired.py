@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.desired import DesiredVersion
-from schemas.errors import Place
-from schemas.status import Status
+from packagestate.schemas.desired import DesiredVersion
+from packagestate.schemas.errors import Place
+from packagestate.schemas.status import Status
 from tests.strategies import Written, desired_versions, marks, reasons
 
 

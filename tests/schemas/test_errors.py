@@ -1,6 +1,6 @@
 import pytest
 
-from schemas.errors import Fault, ManifestError, PackageStateError, Place, printable, shortened
+from packagestate.schemas.errors import Fault, ManifestError, PackageStateError, Place, printable, shortened
 
 
 def fault(place: Place | None, summary: str = "Wrong", detail: str = "It is wrong.") -> Fault:

@@ -6,11 +6,11 @@ import jsonschema  # type: ignore[import-untyped] # its stubs are a package of t
 import pytest
 import yaml
 
-from schemas.document import compose
-from schemas.errors import ManifestError
-from schemas.export import SCHEMA_FILE, exported, main
-from schemas.files import read
-from schemas.validation import validate
+from packagestate.schemas.document import compose
+from packagestate.schemas.errors import ManifestError
+from packagestate.schemas.export import SCHEMA_FILE, exported, main
+from packagestate.schemas.files import read
+from packagestate.schemas.validation import validate
 from tests.schemas.golden import CASES, GOLDEN
 
 VALIDATOR = jsonschema.Draft7Validator(json.loads(exported()))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from schemas.errors import ManifestError
-from schemas.load import Manifests, load
+from packagestate.schemas.errors import ManifestError
+from packagestate.schemas.load import Manifests, load
 
 MANIFEST = 'domain: acme\nrepository: store\nformat: npm\npackages: {chalk: {versions: {"1.0.0": Published}}}\n'
 

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schemas.desired import DesiredPackage
-from schemas.errors import Fault, ManifestError, printable
-from schemas.load import load
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.errors import Fault, ManifestError, printable
+from packagestate.schemas.load import load
 from tests.schemas.golden import GOLDEN
 from tests.schemas.writing import Statement, packages, write
 

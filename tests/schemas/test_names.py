@@ -8,11 +8,11 @@ import pytest
 from pydantic import TypeAdapter
 from pydantic_core import SchemaValidator, ValidationError
 
-from schemas import names
-from schemas.coordinates import LONGEST_NAME, SEGMENT, Format
-from schemas.desired import Restriction
-from schemas.status import Status
-from schemas.text import FORBIDDEN, printable
+from packagestate.schemas import names
+from packagestate.schemas.coordinates import LONGEST_NAME, SEGMENT, Format
+from packagestate.schemas.desired import Restriction
+from packagestate.schemas.status import Status
+from packagestate.schemas.text import FORBIDDEN, printable
 
 SHAPES = botocore.session.Session().get_service_model("codeartifact")
 RULES = {

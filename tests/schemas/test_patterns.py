@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from schemas.coordinates import Format
-from schemas.errors import ManifestError
-from schemas.load import load
-from schemas.patterns import is_package_pattern, is_version_pattern
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.errors import ManifestError
+from packagestate.schemas.load import load
+from packagestate.schemas.patterns import is_package_pattern, is_version_pattern
 
 RANGES = (
     "<1.0.2",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from schemas.errors import ConfigurationError, ManifestError
-from schemas.stack_file import read_stack_file, stack_file
+from packagestate.schemas.errors import ConfigurationError, ManifestError
+from packagestate.schemas.stack_file import read_stack_file, stack_file
 
 
 def read(folder: Path, text: str) -> dict[str, str]:

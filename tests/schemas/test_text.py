@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.report.documents import written
-from provider.report.markdown import escaped
-from schemas.errors import Fault, Place
-from schemas.text import printable
+from packagestate.provider.report.documents import written
+from packagestate.provider.report.markdown import escaped
+from packagestate.schemas.errors import Fault, Place
+from packagestate.schemas.text import printable
 
 # Pieces that attacks are put together from.
 PIECES = st.sampled_from(

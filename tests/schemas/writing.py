@@ -9,10 +9,10 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from schemas.coordinates import SEGMENT, Coordinates, Format, Repository, normalised_version
-from schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
-from schemas.patterns import is_version_pattern
-from schemas.status import DECLARABLE
+from packagestate.schemas.coordinates import SEGMENT, Coordinates, Format, Repository, normalised_version
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
+from packagestate.schemas.patterns import is_version_pattern
+from packagestate.schemas.status import DECLARABLE
 from tests.strategies import origins, revisions, versions
 
 NAMES = {

@@ -7,15 +7,21 @@ from typing import Any
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import Observer, observe_package
-from provider.plan.changes import to_lines
-from provider.plan.model import Plan
-from provider.plan.planner import plan, plan_package
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
-from schemas.errors import PackageStateError
-from schemas.status import Status
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.observe import Observer, observe_package
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.model import Plan
+from packagestate.provider.plan.planner import plan, plan_package
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import (
+    DesiredDeletion,
+    DesiredPackage,
+    DesiredVersion,
+    OriginConfiguration,
+    Restriction,
+)
+from packagestate.schemas.errors import PackageStateError
+from packagestate.schemas.status import Status
 from tests.apply.scenarios import CHALK
 from tests.plugin.hooks import Hooks, hand_over, package
 from tests.security.conftest import PLACEHOLDERS, POLICIES, actions, policy

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from emulator import Endpoint
-from provider.codeartifact import ConnectionSettings, connect
-from provider.observe import Observer
-from provider.plan.changes import to_lines
-from provider.plan.planner import plan
-from provider.report.text import render_package
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredPackage, DesiredVersion
-from schemas.errors import PackageStateError
-from schemas.status import Status
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.observe import Observer
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.report.text import render_package
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.errors import PackageStateError
+from packagestate.schemas.status import Status
 from tests.plugin.hooks import Hooks, package
 
 CANARIES = {

@@ -17,7 +17,7 @@ CANARIES = {
 }
 MANIFEST = "domain: acme\nrepository: npm-store\nformat: npm\npackages: {chalk: {versions: {1.0.0: Archived}}}\n"
 BY_HAND = """\
-from provider import Package
+from packagestate import Package
 
 Package("c", domain="acme", repository="npm-store", format="npm", package="chalk", versions={"1.0.0": "Archived"})
 """

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.changes import from_lines
-from provider.state.plan_file import PlanFileError, read_plan
-from provider.state.record import ResourceType
-from schemas.coordinates import Coordinates, Format, Repository
+from packagestate.provider.plan.changes import from_lines
+from packagestate.provider.state.plan_file import PlanFileError, read_plan
+from packagestate.provider.state.record import ResourceType
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 DEBUG = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "debug")

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provider.plan.changes import to_lines
-from provider.plan.model import Changes, OriginChange, Transition
-from provider.plan.recorded import RecordedVersion
-from provider.state import properties
-from provider.state.generation import pending_changes, stamp
-from schemas.coordinates import Coordinates, Format, Repository
-from schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration, Restriction
-from schemas.errors import StateError
-from schemas.status import Status
+from packagestate.provider.plan.changes import to_lines
+from packagestate.provider.plan.model import Changes, OriginChange, Transition
+from packagestate.provider.plan.recorded import RecordedVersion
+from packagestate.provider.state import properties
+from packagestate.provider.state.generation import pending_changes, stamp
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from packagestate.schemas.errors import StateError
+from packagestate.schemas.status import Status
 
 BLOCKED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from provider.state.record import ResourceType, parse_record, read_state
-from schemas.errors import StateError
+from packagestate.provider.state.record import ResourceType, parse_record, read_state
+from packagestate.schemas.errors import StateError
 
 NAME = "acme/npm-store/npm//chalk"
 PACKAGE = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk"}

@@ -43,11 +43,11 @@ def test_the_command_of_the_project_runs_its_code_wherever_one_is(project: Path,
         case _:
             pass
     prepare_environment(project, ENVIRONMENT)
-    package = project / "provider" / "cli"
+    package = project / "packagestate" / "provider"
     package.mkdir(parents=True)
-    (package / "__init__.py").write_text("def run() -> int:\n    import sys\n    print(sys.argv[1:])\n    return 7\n")
+    (package / "cli.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(7)\n")
     # What lies where one works is not what runs.
-    (tmp_path / "provider.py").write_text("raise SystemExit(1)\n")
+    (tmp_path / "packagestate.py").write_text("raise SystemExit(1)\n")
     ran = subprocess.run([command, "plan", "a b"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr) == (7, "['plan', 'a b']\n", "")
 

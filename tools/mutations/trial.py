@@ -15,7 +15,16 @@ from typing import Final
 from tools.mutations.mutation import Mutation
 
 _TESTS: Final = ("tests/plan", "tests/apply", "tests/observe", "tests/plugin", "tests/program", "tests/state")
-_COPIED: Final = ("emulator", "examples", "provider", "schemas", "tests", "Pulumi.yaml", "pyproject.toml")
+_COPIED: Final = (
+    "emulator",
+    "examples",
+    "packagestate",
+    "provider",
+    "schemas",
+    "tests",
+    "Pulumi.yaml",
+    "pyproject.toml",
+)
 
 # The quick tests take about a minute; a mutant that never ends is noticed too.
 _LIMIT_SECONDS: Final = 600
@@ -52,7 +61,7 @@ def copy_of(project: Path) -> Iterator[Path]:
         for entry in _COPIED:
             source = project / entry
             if source.is_dir():
-                shutil.copytree(source, folder / entry, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(source, folder / entry, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source, folder / entry)
         yield folder
