@@ -27,6 +27,13 @@ OF_REMOVALS: Final = (
         "tests/provider/test_hooks.py",
     ),
     Mutation(
+        "what is retained takes what is planned for its package",
+        "provider/handover.py",
+        "if name in self._declared or on_removal is OnRemoval.RETAIN:",
+        "if name in self._declared or (on_removal is OnRemoval.RETAIN and coordinates not in self._planned):",
+        "tests/provider/test_deletion_hooks.py",
+    ),
+    Mutation(
         "a removal is planned whatever moved since it was recorded",
         "provider/plan/removal_refusals.py",
         "if before is None or (version.revision and _is_as_recorded(before, version)):",
