@@ -55,6 +55,13 @@ OF_REMOVALS: Final = (
         "tests/provider/test_interrupted.py",
     ),
     Mutation(
+        "a fence is forgotten once each version is deleted",
+        "provider/interrupted.py",
+        "return changes.deletion is not None and changes.deletion.after != FENCE",
+        "return False",
+        "tests/provider/test_interrupted.py",
+    ),
+    Mutation(
         "a deletion ignores an origin configuration that moved",
         "provider/removal.py",
         "    if before != deletion.before:",
