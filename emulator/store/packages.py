@@ -119,7 +119,9 @@ class Packages(StorePart):
     def change_statuses(self, repository: RepositoryKey, package: PackageKey, change: StatusChange) -> BatchResult:
         """Update, dispose or delete versions of a package.
 
-        A package stays when its last version is deleted; whether AWS does so is not documented.
+        A package stays when its last version is deleted.
+
+        Source: UG delete-package ("A package can exist in a repository without any package versions").
 
         Raises:
             InvalidRequestError: The change contradicts itself.

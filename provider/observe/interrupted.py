@@ -4,8 +4,12 @@ A run records what it is going to delete before it begins. Nothing records that 
 kept it from beginning. So AWS is asked. A deletion counts as interrupted only where both hold:
 
 - the package is blocked as a deletion blocks it, and was not before;
-- it still holds a version that was to be deleted, at the revision of then or disposed. A package that was deleted and
-  published again holds others.
+- it still holds a version that was to be deleted, at the revision of then or disposed, or it holds none and was not to
+  end blocked: DeletePackage drops the origin configuration, and deleting each version does not. A package that was
+  deleted and published again holds others.
+
+Source: AWS CodeArtifact User Guide, "Delete a package or package version": "A package can exist in a repository without
+any package versions."
 """
 
 from collections import defaultdict
@@ -123,7 +127,11 @@ def warnings(recorded: Deletions, found: Interrupted, declared: Mapping[str, Des
 
 
 def _is_fenced(gateway: Gateway, coordinates: Coordinates, changes: Changes) -> bool:
-    return gateway.read_origin(coordinates) == FENCE and _is_left(changes, gateway.list_versions(coordinates) or ())
+    if gateway.read_origin(coordinates) != FENCE:
+        return False
+    if found := gateway.list_versions(coordinates):
+        return _is_left(changes, found)
+    return changes.deletion is not None and changes.deletion.after != FENCE
 
 
 def _goes_on(earlier: Changes, now: Changes) -> bool:
@@ -149,8 +157,8 @@ def _left_fenced(coordinates: Coordinates, changes: Changes) -> Fault:
     restored = f"`origin: {{publish: {before.publish}, upstream: {before.upstream}}}`" if before else _DEFAULT_ORIGINS
     return Fault(
         "Interrupted deletion left a package fenced",
-        f"An earlier run was to delete {coordinates}, and versions of then are still there. Its origin configuration "
-        f"is `{FENCE}`, which a deletion sets first, so no new version can enter; before that run {was}. This run does "
+        f"An earlier run was to delete {coordinates}, and the package is still there. Its origin configuration is "
+        f"`{FENCE}`, which a deletion sets first, so no new version can enter; before that run {was}. This run does "
         "not change it.",
         f"declare {restored} for the package to put it back, or `origin: {{publish: BLOCK, upstream: BLOCK}}` "
         "to keep it, as where somebody blocked it on purpose",

@@ -54,7 +54,10 @@ def test_the_wheel_has_one_importable_name_and_all_of_the_code(wheel: Path) -> N
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert {name for name in names if name.startswith("packagestate/")} == expected | {"packagestate/__init__.py"}
+    assert {name for name in names if name.startswith("packagestate/")} == expected | {
+        "packagestate/__init__.py",
+        "packagestate/py.typed",
+    }
 
 
 @pytest.mark.engine
@@ -72,8 +75,8 @@ def test_a_program_of_ones_own_uses_the_wheel_beside_modules_called_like_its_par
     for name in ("state", "home"):
         (sandbox.folder / name).mkdir()
     (sandbox.folder / "Pulumi.yaml").write_text("name: own\nruntime: {name: python, options: {virtualenv: .venv}}\n")
-    (sandbox.folder / "schemas.py").write_text('NAME = "ch"\n')
-    (sandbox.folder / "provider.py").write_text('NAME = "alk"\n')
+    (sandbox.folder / "packagestate.schemas.py").write_text('NAME = "ch"\n')
+    (sandbox.folder / "packagestate.provider.py").write_text('NAME = "alk"\n')
     (sandbox.folder / "__main__.py").write_text(PROGRAM)
     sandbox.variables["PATH"] = f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"
     assert sandbox.pulumi("stack", "init", "sandbox").exit_code == 0

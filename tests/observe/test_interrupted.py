@@ -71,6 +71,15 @@ def test_it_is_found_also_where_all_is_disposed(*, renews: bool) -> None:
     assert fenced(gateway)
 
 
+def test_a_fence_is_found_also_where_each_version_was_deleted_meanwhile() -> None:
+    """By somebody, or by manifests that declare each version `Deleted`: the package stays, and stays blocked."""
+    gateway = killed()
+    gateway.versions = {}
+    assert fenced(gateway)
+    gateway.delete_package(CHALK)
+    assert not fenced(gateway)
+
+
 def test_a_package_that_was_deleted_and_stays_blocked_as_declared_is_not_left_fenced() -> None:
     gateway = gateway_of(*VERSIONS, origin=OPEN)
     whole = deletion_of(*VERSIONS, after=FENCE)

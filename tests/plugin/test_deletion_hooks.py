@@ -40,6 +40,23 @@ def test_it_is_not_deleted_with_another_resource_of_the_same_package(hooks: Hook
     assert not endpoint.calls
 
 
+def test_what_is_retained_leaves_the_plan_to_another_resource_of_the_same_package(
+    hooks: Hooks, endpoint: Endpoint
+) -> None:
+    """A replacement that was interrupted has left one that is recorded with `retain`, from before."""
+    hooks.up(package({"5.6.1": "Archived"}, changes={}))
+    left = hooks.outputs
+    hooks.up(package({"5.6.1": "Archived"}, onRemoval="delete", changes={}))
+    changes = planned(hooks)
+    hooks.restart()
+    hand_over(hooks, {CHALK: changes})
+    endpoint.calls.clear()
+    hooks.provider.delete(hooks.resource_id, left)
+    assert not endpoint.calls
+    hooks.delete()
+    assert not planned(hooks).transitions
+
+
 def test_what_nothing_records_is_refused_before_any_call(hooks: Hooks, endpoint: Endpoint) -> None:
     """`--target` leaves the resource `removals` out."""
     changes = planned(hooks)

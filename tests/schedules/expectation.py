@@ -27,6 +27,7 @@ class Expectation:
         listed_since_change: Whether nothing was changed by us since then.
         origins: The origin configurations that were read or put by us, in order.
         is_deleted: Whether we have deleted the package.
+        has_fenced: Whether we have put the fence; not where we found it.
     """
 
     package: str
@@ -39,6 +40,7 @@ class Expectation:
     listed_since_change: bool = False
     origins: list[OriginConfiguration | None] = field(default_factory=list)
     is_deleted: bool = False
+    has_fenced: bool = False
 
     @classmethod
     def of_plan(cls, package: str, changes: Changes, declared: Declared | None = None) -> Self:

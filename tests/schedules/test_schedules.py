@@ -92,6 +92,14 @@ class WithoutFence(ClientGateway):
             super().put_origin(coordinates, origin)
 
 
+class KeepsFence(ClientGateway):
+    """Never opens a package again."""
+
+    def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:
+        if self.read_origin(coordinates) != FENCE:
+            super().put_origin(coordinates, origin)
+
+
 class OpensAlways(ClientGateway):
     """Allows what the plan blocks."""
 
@@ -135,6 +143,7 @@ def is_found(words: str, run: Callable[[int], Report]) -> bool:
         (ErrorIsDone, "said to be done, but never was"),
         (TakesOneMore, "which no plan said"),
         (WithoutFence, "outside of the fence"),
+        (KeepsFence, "stays fenced after a refusal"),
         (OpensAlways, "planned was"),
         (DeletesAtOnce, "was deleted as a whole"),
         (DeletesAtOnce, "without a look"),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.removals import NAME
 from packagestate.provider.state import properties
+from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import OutcomeError, PackageStateError, RefusalError
 from tests.plugin.hooks import CheckFailedError
 from tests.schedules.engine import PlanViolatedError, Process, Recorded, State, UntargetedError
@@ -190,8 +191,11 @@ class Update:
     def _delete(self, each: Recorded, allowed: dict[str, Changes]) -> Exception | None:
         """Do with a package that is no longer declared what the plan says."""
         watch, place = self.watch, each.coordinates
-        is_declared = place.resource_name in self.program.packages
-        changes = Changes() if is_declared else allowed.pop(place.resource_name, Changes())
+        # A replacement that was interrupted has left another resource of the package: what is retained takes no plan.
+        is_forgotten = (
+            place.resource_name in self.program.packages or properties.on_removal(each.outputs) is OnRemoval.RETAIN
+        )
+        changes = Changes() if is_forgotten else allowed.pop(place.resource_name, Changes())
         watch.say(f"delete {place}: {each.outputs}, planned is {changes}")
         self.counts["deletions of resources"] += 1
         expectation = Expectation.of_plan(place.written, changes)

@@ -187,6 +187,7 @@ class Watch:
         name = expectation.package
         if expectation.deletion is not None and after == FENCE and before is not None:
             self.fences.setdefault(name, before)
+            expectation.has_fenced = True
         else:
             self.fences.pop(name, None)
 

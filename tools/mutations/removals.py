@@ -27,6 +27,13 @@ OF_REMOVALS: Final = (
         "tests/plugin/test_hooks.py",
     ),
     Mutation(
+        "what is retained takes what is planned for its package",
+        "provider/plugin/handover.py",
+        "if name in self._declared or on_removal is OnRemoval.RETAIN:",
+        "if name in self._declared or (on_removal is OnRemoval.RETAIN and coordinates not in self._planned):",
+        "tests/plugin/test_deletion_hooks.py",
+    ),
+    Mutation(
         "a removal is planned whatever moved since it was recorded",
         "provider/plan/removal_refusals.py",
         "if before is None or (version.revision and _is_as_recorded(before, version)):",
@@ -52,6 +59,13 @@ OF_REMOVALS: Final = (
         "provider/observe/interrupted.py",
         "each.status is Status.DISPOSED or each.revision == planned[each.version]",
         "True",
+        "tests/observe/test_interrupted.py",
+    ),
+    Mutation(
+        "a fence is forgotten once each version is deleted",
+        "provider/observe/interrupted.py",
+        "return changes.deletion is not None and changes.deletion.after != FENCE",
+        "return False",
         "tests/observe/test_interrupted.py",
     ),
     Mutation(
