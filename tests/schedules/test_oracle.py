@@ -112,6 +112,6 @@ def test_a_fence_that_is_put_is_taken_away_after_a_refusal(stack: Stack, ground:
 def test_a_fence_that_is_put_and_stays_after_a_refusal_is_noticed(
     stack: Stack, ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("packagestate.provider.removal._unfence", lambda *_arguments: "It is what it is.")
+    monkeypatch.setattr("packagestate.provider.apply.removal._unfence", lambda *_arguments: "It is what it is.")
     delete_what_somebody_changes(stack, ground)
     assert any("stays fenced after a refusal" in finding.text for finding in stack.watch.findings)
