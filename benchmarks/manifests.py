@@ -18,7 +18,7 @@ _PACKAGE_COUNT, _VERSION_COUNT = 12, 10
 # Half a second is little, and what else the machine does is in it: a command is measured more often.
 _COMMAND_FACTOR = 5
 # As the script does that an installation makes.
-_VALIDATE = "from provider.cli import run; run()"
+_VALIDATE = "from packagestate.provider.cli import run; run()"
 
 
 def rows(repetition_count: int, *, is_quick: bool) -> Iterator[Row]:

@@ -7,9 +7,8 @@ The state of every stack names `packagestate.PackageProvider`, so that path is a
 Source: Pulumi documentation, "Dynamic resource providers".
 """
 
-import gc
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import pulumi
 from pulumi import dynamic
@@ -20,12 +19,9 @@ from packagestate.provider.configuration.stack import connection_settings
 from packagestate.provider.plugin import checking, difference, reconcile
 from packagestate.provider.plugin.hook_errors import keep_tracebacks_out, plainly
 from packagestate.provider.plugin.process import Plugin, of_this_process
-from packagestate.provider.plugin.threads import widen_own_pool
+from packagestate.provider.runtime import prepare_plugin
 from packagestate.provider.state import properties
 from packagestate.provider.state.generation import stamp
-
-# How many more objects there are before somebody looks for garbage among them.
-_GARBAGE_THRESHOLD: Final = 50_000
 
 
 def _is_unknown(value: object) -> bool:
@@ -54,9 +50,7 @@ class PackageProvider(dynamic.ResourceProvider):
             req: The configuration of the stack.
         """
         keep_tracebacks_out()
-        if widen_own_pool():
-            # In the plugin: a call leaves little garbage, and looking for it takes a tenth of the plugin's time.
-            gc.set_threshold(_GARBAGE_THRESHOLD)
+        prepare_plugin()
         self._plugin = of_this_process(req.config.get)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:

@@ -66,31 +66,7 @@ class Composer:
                 self._end(self._parent)
             else:
                 self._take(event)
-            parent = self._parent
-            if type(parent) is Mapping and self._key is None:
-                event = self._after_texts(parent, next_event)
-            else:
-                event = next_event()
-
-    def _after_texts(self, mapping: Mapping, next_event: Callable[[], yaml.Event | None]) -> yaml.Event | None:
-        """The first event of a map that is no text; the texts before it, key by key, are in the map then.
-
-        Nearly all events of a manifest are texts in maps, so this loop calls nothing that it can do without.
-        """
-        keys, values, plain_values = mapping.keys, mapping.values, mapping.plain
-        while type(key := next_event()) is Scalar:
-            if key.anchor or key.tag or (key.implicit[0] and _is_misread(key.value)):
-                self._look_at(key)
-            if type(value := next_event()) is not Scalar:
-                self._key = key
-                return value
-            if value.anchor or value.tag or (value.implicit[0] and _is_misread(value.value)):
-                self._look_at(value)
-            if (text := key.value) in keys:
-                self.faults.append(_wrong_key(mapping, key))
-            else:
-                keys[text], values[text], plain_values[text] = key, value, value.value
-        return key
+            event = next_event()
 
     def _take(self, event: yaml.Event) -> None:
         """Take what neither begins nor ends a map or a list."""

@@ -1,8 +1,5 @@
 """From a folder of manifests to the desired state of packages, or to everything that is wrong with it."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,23 +41,6 @@ def load(path: Path) -> Manifests:
     Raises:
         ManifestError: Something is wrong; it carries every fault of every file.
     """
-    with _garbage_kept():
-        return _load(path)
-
-
-@contextmanager
-def _garbage_kept() -> Iterator[None]:
-    """Do not look for garbage: there is next to none among what is read, and looking takes half of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _load(path: Path) -> Manifests:
     files, found = find(path)
     faults = list(found)
     warnings: list[Fault] = []

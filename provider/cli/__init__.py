@@ -4,7 +4,6 @@ Whatever is slow to import, boto3, pulumi and pydantic above all, is imported by
 runs.
 """
 
-import gc
 import os
 from collections.abc import Sequence
 from typing import Final
@@ -14,14 +13,13 @@ import click
 from packagestate.provider.cli.commands import LazyGroup
 from packagestate.provider.cli.exit_codes import ExitCode, exit_code_of
 from packagestate.provider.cli.paint import painted_fault, wanted
+from packagestate.provider.runtime import prepare_command
 from packagestate.schemas.errors import PackageStateError
 
 #: The version of the distribution; a test holds it equal to that of pyproject.toml.
 VERSION: Final = "0.1.0"
 
 _NAME: Final = "packagestate"
-# How many more objects there are before somebody looks for garbage among them.
-_GARBAGE_THRESHOLD: Final = 500_000
 
 #: The commands, and where they are.
 PLACES: Final = {
@@ -102,6 +100,5 @@ def run() -> None:
     The usual end of Python waits for calls that are still under way, and takes apart piece by piece what was loaded.
     Nothing comes of either: all is printed, since click keeps nothing back.
     """
-    # Nearly all that a command makes it keeps, so nobody looks for garbage before there is much.
-    gc.set_threshold(_GARBAGE_THRESHOLD)
+    prepare_command()
     os._exit(main())
