@@ -16,6 +16,7 @@ from pulumi import dynamic
 from packagestate.provider.observe.interrupted import find_interrupted
 from packagestate.provider.plugin.hook_errors import keep_tracebacks_out, plainly
 from packagestate.provider.plugin.process import Plugin, of_this_process
+from packagestate.provider.state import keys
 from packagestate.provider.state.generation import stamp, unstamped
 from packagestate.provider.state.properties import Properties
 from packagestate.provider.state.removals_property import Planned, from_property, key_of, to_property
@@ -52,10 +53,12 @@ class RemovalsProvider(dynamic.ResourceProvider):
         """
         with plainly():
             try:
-                from_property(news["planned"])
+                from_property(news[keys.PLANNED])
             except ValueError as error:
-                return dynamic.CheckResult(news, [dynamic.CheckFailure("planned", f"cannot be carried out: {error}")])
-            return dynamic.CheckResult({**news, **stamp(_olds, news, "planned")}, [])
+                return dynamic.CheckResult(
+                    news, [dynamic.CheckFailure(keys.PLANNED, f"cannot be carried out: {error}")]
+                )
+            return dynamic.CheckResult({**news, **stamp(_olds, news, keys.PLANNED)}, [])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
         """Say whether anything is to be removed in this run.
@@ -65,9 +68,9 @@ class RemovalsProvider(dynamic.ResourceProvider):
             _olds: The recorded outputs.
             _news: The inputs as `check` returned them.
         """
-        pending = bool(_news["planned"]) and _news["generation"] != _olds.get("generation")
+        pending = bool(_news[keys.PLANNED]) and _news[keys.GENERATION] != _olds.get(keys.GENERATION)
         # What a refresh found is a difference, also to a refresh, which asks this too.
-        return dynamic.DiffResult(changes=pending or bool(_olds.get("fenced")))
+        return dynamic.DiffResult(changes=pending or bool(_olds.get(keys.FENCED)))
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
         """Hand over what is planned, and record it.
@@ -100,12 +103,12 @@ class RemovalsProvider(dynamic.ResourceProvider):
             The outputs, with `fenced` where a package is.
         """
         with plainly():
-            kept = {key: value for key, value in props.items() if key != "fenced"}
-            found = find_interrupted(self._plugin.gateway, from_property(props["planned"]))
+            kept = {key: value for key, value in props.items() if key != keys.FENCED}
+            found = find_interrupted(self._plugin.gateway, from_property(props[keys.PLANNED]))
             # Where AWS cannot be asked, the next run warns: a refresh has no way to.
-            unanswered = set(map(key_of, found.unanswered)) & set(props.get("fenced") or ())
+            unanswered = set(map(key_of, found.unanswered)) & set(props.get(keys.FENCED) or ())
             fenced = sorted({*map(key_of, found.fenced), *unanswered})
-            return dynamic.ReadResult(id_, {**kept, "fenced": fenced} if fenced else kept)
+            return dynamic.ReadResult(id_, {**kept, keys.FENCED: fenced} if fenced else kept)
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Do nothing: this resource stands for nothing in AWS.
@@ -116,17 +119,17 @@ class RemovalsProvider(dynamic.ResourceProvider):
         """
 
     def _hand_over(self, inputs: Properties, recorded: Properties) -> dict[str, Any]:
-        generation = int(inputs["generation"])
-        if generation == recorded.get("generation"):
-            return {"planned": recorded["planned"], "generation": generation}
-        lines = unstamped(inputs["planned"])
+        generation = int(inputs[keys.GENERATION])
+        if generation == recorded.get(keys.GENERATION):
+            return {keys.PLANNED: recorded[keys.PLANNED], keys.GENERATION: generation}
+        lines = unstamped(inputs[keys.PLANNED])
         handover, planned = self._plugin.handover, from_property(lines)
         handover.allow(planned)
         for each in planned:
-            if key_of(each) in inputs["declared"]:
+            if key_of(each) in inputs[keys.DECLARED]:
                 handover.declare(each)
         # What an earlier deletion found is kept for as long as its package is fenced: the present one finds the fence.
-        return {"planned": {**lines, **inputs["unfinished"]}, "generation": generation}
+        return {keys.PLANNED: {**lines, **inputs[keys.UNFINISHED]}, keys.GENERATION: generation}
 
 
 class Removals(dynamic.Resource, module="codeartifact", name="Removals"):
@@ -141,10 +144,10 @@ class Removals(dynamic.Resource, module="codeartifact", name="Removals"):
                 same package does, also where `--target` leaves their own out.
             unfinished: What earlier runs were to delete and have not; it is only remembered.
         """
-        options = pulumi.ResourceOptions(hide_diffs=["generation", "declared", "unfinished"])
+        options = pulumi.ResourceOptions(hide_diffs=[keys.GENERATION, keys.DECLARED, keys.UNFINISHED])
         inputs = {
-            "planned": to_property(planned),
-            "declared": sorted(map(key_of, declared)),
-            "unfinished": to_property(unfinished),
+            keys.PLANNED: to_property(planned),
+            keys.DECLARED: sorted(map(key_of, declared)),
+            keys.UNFINISHED: to_property(unfinished),
         }
         super().__init__(RemovalsProvider(), NAME, inputs, options)

@@ -20,7 +20,7 @@ from packagestate.provider.plugin import checking, difference, reconcile
 from packagestate.provider.plugin.hook_errors import keep_tracebacks_out, plainly
 from packagestate.provider.plugin.process import Plugin, of_this_process
 from packagestate.provider.runtime import prepare_plugin
-from packagestate.provider.state import properties
+from packagestate.provider.state import keys, properties
 from packagestate.provider.state.generation import stamp
 
 
@@ -207,24 +207,24 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
         """
         connection_settings(pulumi.runtime.get_config)
         # The bare number of the generation says nothing to whoever reads a preview.
-        options = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(hide_diffs=["generation"]), opts)
+        options = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(hide_diffs=[keys.GENERATION]), opts)
         inputs = {
-            "domain": domain,
-            "domainOwner": domain_owner,
-            "repository": repository,
-            "format": format,
-            "namespace": namespace,
-            "package": package,
-            "status": status,
-            "versions": _packed(versions),
-            "versionRevisions": version_revisions,
-            "origin": origin,
-            "onRemoval": on_removal,
-            "changes": changes,
+            keys.DOMAIN: domain,
+            keys.DOMAIN_OWNER: domain_owner,
+            keys.REPOSITORY: repository,
+            keys.FORMAT: format,
+            keys.NAMESPACE: namespace,
+            keys.PACKAGE: package,
+            keys.STATUS: status,
+            keys.VERSIONS: _packed(versions),
+            keys.VERSION_REVISIONS: version_revisions,
+            keys.ORIGIN: origin,
+            keys.ON_REMOVAL: on_removal,
+            keys.CHANGES: changes,
         }
         stated = {key: value for key, value in inputs.items() if value is not None}
         # The one output that is no input has to be named as well.
-        super().__init__(PackageProvider(), resource_name, {**stated, "revisions": None}, options)
+        super().__init__(PackageProvider(), resource_name, {**stated, keys.REVISIONS: None}, options)
 
 
 def _packed(versions: pulumi.Input[Mapping[str, pulumi.Input[str]]]) -> pulumi.Input[Mapping[str, str]]:

@@ -262,3 +262,13 @@ def test_every_make_target_that_a_page_names_is_there() -> None:
         assert named_here <= targets, page
         named |= named_here
     assert {"test", "check", "demo"} <= named
+
+
+def test_property_keys_are_spelt_in_one_place() -> None:
+    spelt = re.findall(r'= "([A-Za-z]+)"', (PROJECT / "provider" / "state" / "keys.py").read_text(encoding="utf-8"))
+    assert len(spelt) == len(set(spelt)) > 15
+    literal = re.compile(rf'(?<![\w"`])"({"|".join(spelt)})"(?!")')
+    places = [PROJECT / "provider" / "resource.py", PROJECT / "provider" / "removals.py"]
+    for path in (*places, *sources("provider/plugin", "provider/state")):
+        if path.name != "keys.py":
+            assert not literal.findall(path.read_text(encoding="utf-8")), path

@@ -15,7 +15,7 @@ from pydantic_core.core_schema import dict_schema
 from packagestate.provider.plan.changes import ORIGIN_KEY, from_lines
 from packagestate.provider.plan.transitions import is_legal
 from packagestate.provider.plugin import naming
-from packagestate.provider.state import properties
+from packagestate.provider.state import keys, properties
 from packagestate.provider.state.properties import Properties
 from packagestate.schemas import names
 from packagestate.schemas.coordinates import NAMESPACE_ALLOWED, NAMESPACE_REQUIRED, Format, normalised_package
@@ -23,7 +23,7 @@ from packagestate.schemas.desired import OnRemoval, Restriction
 from packagestate.schemas.errors import printable, shortened
 from packagestate.schemas.status import DECLARABLE, Status
 
-_REQUIRED: Final = ("domain", "repository", "format", "package", "versions")
+_REQUIRED: Final = (keys.DOMAIN, keys.REPOSITORY, keys.FORMAT, keys.PACKAGE, keys.VERSIONS)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,14 +73,14 @@ def normalised(known: Properties) -> dict[str, Any]:
         The inputs: names and versions as the API knows them, the versions sorted, nothing that is empty except changes.
     """
     inputs = {key: value for key, value in known.items() if value is not None and value != ""}
-    if {"format", "package"} <= inputs.keys():
-        inputs["package"] = normalised_package(Format(inputs["format"]), inputs["package"])
-    package_format = Format(inputs["format"]) if "format" in inputs else None
-    if "versions" in inputs:
-        statuses = naming.by_normalised(package_format, properties.unpack_versions(inputs["versions"]))
-        inputs["versions"] = properties.pack_versions((version, str(status)) for version, status in statuses.items())
-    if "versionRevisions" in inputs:
-        inputs["versionRevisions"] = naming.by_normalised(package_format, inputs["versionRevisions"])
+    if {keys.FORMAT, keys.PACKAGE} <= inputs.keys():
+        inputs[keys.PACKAGE] = normalised_package(Format(inputs[keys.FORMAT]), inputs[keys.PACKAGE])
+    package_format = Format(inputs[keys.FORMAT]) if keys.FORMAT in inputs else None
+    if keys.VERSIONS in inputs:
+        statuses = naming.by_normalised(package_format, properties.unpack_versions(inputs[keys.VERSIONS]))
+        inputs[keys.VERSIONS] = properties.pack_versions((version, str(status)) for version, status in statuses.items())
+    if keys.VERSION_REVISIONS in inputs:
+        inputs[keys.VERSION_REVISIONS] = naming.by_normalised(package_format, inputs[keys.VERSION_REVISIONS])
     return inputs
 
 
@@ -142,7 +142,7 @@ _segment: Final = _shape(names.PACKAGE.schema)
 
 
 def _origin(value: object) -> Iterator[str]:
-    if not isinstance(value, Mapping) or value.keys() != {"publish", "upstream"}:
+    if not isinstance(value, Mapping) or value.keys() != {keys.PUBLISH, keys.UPSTREAM}:
         yield "needs `publish` and `upstream`, and nothing else"
         return
     for restriction in value.values():
@@ -150,85 +150,85 @@ def _origin(value: object) -> Iterator[str]:
 
 
 _CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
-    "domain": _shape(names.DOMAIN.schema),
-    "domainOwner": _shape(names.ACCOUNT.schema),
-    "repository": _shape(names.REPOSITORY.schema),
-    "format": _one_of(tuple(Format)),
-    "namespace": _shape(names.NAMESPACE.schema),
-    "package": lambda value: _first(naming.with_namespace(value), _segment(value)),
-    "status": _one_of((Status.DELETED,)),
-    "versions": _versions,
-    "versionRevisions": _shape(dict_schema(names.VERSION.schema, names.REVISION.schema)),
-    "origin": _origin,
-    "onRemoval": _one_of(tuple(OnRemoval)),
+    keys.DOMAIN: _shape(names.DOMAIN.schema),
+    keys.DOMAIN_OWNER: _shape(names.ACCOUNT.schema),
+    keys.REPOSITORY: _shape(names.REPOSITORY.schema),
+    keys.FORMAT: _one_of(tuple(Format)),
+    keys.NAMESPACE: _shape(names.NAMESPACE.schema),
+    keys.PACKAGE: lambda value: _first(naming.with_namespace(value), _segment(value)),
+    keys.STATUS: _one_of((Status.DELETED,)),
+    keys.VERSIONS: _versions,
+    keys.VERSION_REVISIONS: _shape(dict_schema(names.VERSION.schema, names.REVISION.schema)),
+    keys.ORIGIN: _origin,
+    keys.ON_REMOVAL: _one_of(tuple(OnRemoval)),
 }
 
 
 def _together(previous: Properties, known: Properties, unknown: Collection[str]) -> Iterator[Failure]:
     """What is wrong with inputs that are each good alone."""
-    if not {"format", "namespace"} & set(unknown):
-        yield from _namespace(Format(known["format"]), known.get("namespace"))
-    if not {"format", "namespace", "package"} & set(unknown):
-        for key, reason in naming.misspelt(Format(known["format"]), known.get("namespace"), known["package"]):
+    if not {keys.FORMAT, keys.NAMESPACE} & set(unknown):
+        yield from _namespace(Format(known[keys.FORMAT]), known.get(keys.NAMESPACE))
+    if not {keys.FORMAT, keys.NAMESPACE, keys.PACKAGE} & set(unknown):
+        for key, reason in naming.misspelt(Format(known[keys.FORMAT]), known.get(keys.NAMESPACE), known[keys.PACKAGE]):
             yield Failure(key, reason)
-    if {"format", "versions"} & set(unknown):
+    if {keys.FORMAT, keys.VERSIONS} & set(unknown):
         return
-    package_format = Format(known["format"])
-    versions = properties.unpack_versions(known["versions"])
+    package_format = Format(known[keys.FORMAT])
+    versions = properties.unpack_versions(known[keys.VERSIONS])
     for reason in naming.ambiguous(package_format, versions):
-        yield Failure("versions", reason)
+        yield Failure(keys.VERSIONS, reason)
     statuses = naming.by_normalised(package_format, versions)
-    pins = naming.by_normalised(package_format, known.get("versionRevisions") or {})
+    pins = naming.by_normalised(package_format, known.get(keys.VERSION_REVISIONS) or {})
     for version in pins.keys() - statuses.keys():
-        yield Failure("versionRevisions", f"pins `{printable(version)}`, which `versions` does not name")
+        yield Failure(keys.VERSION_REVISIONS, f"pins `{printable(version)}`, which `versions` does not name")
     if properties.is_deletion(known) and statuses:
-        yield Failure("versions", "name versions of a package that is to be deleted as a whole")
-    if known.get("changes") is not None:
+        yield Failure(keys.VERSIONS, "name versions of a package that is to be deleted as a whole")
+    if known.get(keys.CHANGES) is not None:
         yield from _changes(known, statuses, pins)
-    elif "changes" not in unknown:
+    elif keys.CHANGES not in unknown:
         yield from _restored(previous, package_format, statuses)
         yield from _needs_a_plan(known)
 
 
 def _namespace(package_format: Format, namespace: str | None) -> Iterator[Failure]:
     if package_format in NAMESPACE_REQUIRED and not namespace:
-        yield Failure("namespace", f"is missing, and every {package_format} package has one")
+        yield Failure(keys.NAMESPACE, f"is missing, and every {package_format} package has one")
     if package_format not in NAMESPACE_ALLOWED and namespace:
-        yield Failure("namespace", f"is `{printable(namespace)}`, and a {package_format} package has none")
+        yield Failure(keys.NAMESPACE, f"is `{printable(namespace)}`, and a {package_format} package has none")
 
 
 def _changes(known: Properties, statuses: Mapping[str, Status], pins: Mapping[str, str]) -> Iterator[Failure]:
     """Changes that cannot be read, or that lead to what is not declared."""
     try:
-        changes = from_lines(known["changes"])
+        changes = from_lines(known[keys.CHANGES])
     except ValueError as error:
-        yield Failure("changes", f"cannot be carried out: {error}")
+        yield Failure(keys.CHANGES, f"cannot be carried out: {error}")
         return
     deletes = changes.deletion is not None
     if (deletes or changes.transitions) and properties.is_deletion(known) != deletes:
-        yield Failure("changes", "delete the package as a whole, or do not, and `status` says the opposite")
+        yield Failure(keys.CHANGES, "delete the package as a whole, or do not, and `status` says the opposite")
         return
     if changes.deletion is not None:
         if changes.deletion.after != properties.origin(known):
-            yield Failure("changes", f"put an {ORIGIN_KEY} that `origin` does not declare")
+            yield Failure(keys.CHANGES, f"put an {ORIGIN_KEY} that `origin` does not declare")
         return
     for transition in changes.transitions:
         version = printable(transition.version)
         if statuses.get(transition.version) is not transition.after:
-            yield Failure("changes", f"lead `{version}` to {transition.after}, which `versions` does not declare")
+            yield Failure(keys.CHANGES, f"lead `{version}` to {transition.after}, which `versions` does not declare")
         if pins.get(transition.version, transition.revision) != transition.revision:
-            yield Failure("changes", f"were planned for another revision of `{version}` than the pinned one")
+            yield Failure(keys.CHANGES, f"were planned for another revision of `{version}` than the pinned one")
     if changes.origin is not None and changes.origin.after != properties.origin(known):
-        yield Failure("changes", f"lead the {ORIGIN_KEY} to what `origin` does not declare")
+        yield Failure(keys.CHANGES, f"lead the {ORIGIN_KEY} to what `origin` does not declare")
 
 
 def _needs_a_plan(known: Properties) -> Iterator[Failure]:
     """What only the program does, since it shows and limits beforehand what will be deleted."""
     if properties.is_deletion(known):
-        yield Failure("status", "needs a manifest: a package is deleted as a whole only as the program planned it")
+        yield Failure(keys.STATUS, "needs a manifest: a package is deleted as a whole only as the program planned it")
     if (choice := properties.on_removal(known)) is not OnRemoval.RETAIN:
         yield Failure(
-            "onRemoval",
+            keys.ON_REMOVAL,
             f"is `{choice}`, which needs a manifest: a removal changes AWS only as the program planned it. Leave "
             "`on_removal` out, and declare the versions as `Disposed` or `Deleted` before the resource goes",
         )
@@ -241,10 +241,10 @@ def _restored(previous: Properties, package_format: Format, statuses: Mapping[st
 
     Source: AWS CodeArtifact User Guide, "Package version status": a disposed version can only be deleted.
     """
-    declared = naming.by_normalised(package_format, properties.unpack_versions(previous.get("versions") or {}))
+    declared = naming.by_normalised(package_format, properties.unpack_versions(previous.get(keys.VERSIONS) or {}))
     for version, status in statuses.items():
         before = declared.get(version)
         if before is Status.DISPOSED and status is not before and not is_legal(before, status):
             yield Failure(
-                "versions", f"declare `{printable(version)}` as {status}, but a disposed version can only be deleted"
+                keys.VERSIONS, f"declare `{printable(version)}` as {status}, but a disposed version can only be deleted"
             )

@@ -4,13 +4,13 @@ The engine asks this of every resource in every run, one at a time, so nothing h
 """
 
 from packagestate.provider.plan.snapshots import is_superseded
-from packagestate.provider.state import properties
+from packagestate.provider.state import keys, properties
 from packagestate.provider.state.properties import Properties
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.status import Status
 
 # An owner that was left out is the caller's own account, so naming or leaving it out is not another package.
-_NAMED_ALWAYS = tuple(key for key in properties.IDENTITY if key != "domainOwner")
+_NAMED_ALWAYS = tuple(key for key in properties.IDENTITY if key != keys.DOMAIN_OWNER)
 
 
 def satisfies(package_format: Format, version: str, recorded: Status | None, desired: Status) -> bool:
@@ -44,8 +44,8 @@ def replaced_identity(recorded: Properties, inputs: Properties) -> list[str]:
         The properties' names; empty where it is the same package.
     """
     replaced = [key for key in _NAMED_ALWAYS if recorded.get(key) != inputs.get(key)]
-    owners = {recorded.get("domainOwner"), inputs.get("domainOwner")} - {None}
-    return [*replaced, "domainOwner"] if len(owners) > 1 else replaced
+    owners = {recorded.get(keys.DOMAIN_OWNER), inputs.get(keys.DOMAIN_OWNER)} - {None}
+    return [*replaced, keys.DOMAIN_OWNER] if len(owners) > 1 else replaced
 
 
 def needs_update(recorded: Properties, inputs: Properties) -> bool:
@@ -58,15 +58,15 @@ def needs_update(recorded: Properties, inputs: Properties) -> bool:
     Returns:
         Whether changes are pending, or what is recorded is not what is declared.
     """
-    if inputs.get("changes") and inputs["generation"] != recorded.get("generation"):
+    if inputs.get(keys.CHANGES) and inputs[keys.GENERATION] != recorded.get(keys.GENERATION):
         return True
     if _settings(recorded) != _settings(inputs):
         return True
-    if recorded.get("versions") == inputs["versions"]:
+    if recorded.get(keys.VERSIONS) == inputs[keys.VERSIONS]:
         return False
-    statuses = properties.unpack_versions(recorded.get("versions") or {})
-    wanted = properties.unpack_versions(inputs["versions"])
-    package_format = Format(inputs["format"])
+    statuses = properties.unpack_versions(recorded.get(keys.VERSIONS) or {})
+    wanted = properties.unpack_versions(inputs[keys.VERSIONS])
+    package_format = Format(inputs[keys.FORMAT])
     return statuses.keys() != wanted.keys() or not all(
         satisfies(package_format, version, statuses[version], status) for version, status in wanted.items()
     )
@@ -77,5 +77,5 @@ def _settings(values: Properties) -> tuple[object, ...]:
         properties.origin(values),
         properties.on_removal(values),
         properties.is_deletion(values),
-        values.get("domainOwner"),
+        values.get(keys.DOMAIN_OWNER),
     )

@@ -6,6 +6,7 @@ In manifests `schemas.declarations` says the same, with a place.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from packagestate.provider.state import keys
 from packagestate.schemas.coordinates import Format, normalised_version
 from packagestate.schemas.errors import printable, shortened
 from packagestate.schemas.patterns import is_package_pattern, is_version_pattern
@@ -81,7 +82,7 @@ def misspelt(package_format: Format, namespace: str | None, package: str) -> Ite
     Yields:
         The input and the reason.
     """
-    for key, value in (("namespace", namespace or ""), ("package", package)):
+    for key, value in ((keys.NAMESPACE, namespace or ""), (keys.PACKAGE, package)):
         if is_package_pattern(package_format, value):
             yield key, f"is `{_quoted(value)}`, which is a pattern: name each package by itself"
         if package_format is Format.NPM and value.startswith("@"):

@@ -15,7 +15,7 @@ from packagestate.provider.plan.model import Changes, ObservedPackage, Outcome, 
 from packagestate.provider.plan.planner import plan_package
 from packagestate.provider.plan.recorded import RecordedVersion
 from packagestate.provider.plugin.difference import satisfies
-from packagestate.provider.state import properties
+from packagestate.provider.state import keys, properties
 from packagestate.provider.state.generation import pending_changes
 from packagestate.provider.state.properties import Properties
 from packagestate.schemas.coordinates import Format
@@ -135,7 +135,7 @@ def refresh(gateway: Gateway, recorded: Properties) -> dict[str, object] | None:
     present = {version.version: RecordedVersion.of(version) for version in observed.versions}
     if properties.is_deletion(recorded) and present:
         # What came back is shown as what differs from the declaration: versions, where none should be.
-        back = {key: value for key, value in recorded.items() if key != "status"}
+        back = {key: value for key, value in recorded.items() if key != keys.STATUS}
         return properties.outputs(back, present.values(), observed.origin if properties.origin(recorded) else None)
     now = [present.get(version.version, RecordedVersion.absent(version.version)) for version in before]
     if not observed.versions and observed.origin is None and _something_was_there(recorded, before):

@@ -6,6 +6,7 @@ from typing import Any
 from packagestate.provider.plan.changes import from_lines
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.plan.recorded import unreadable_record
+from packagestate.provider.state import keys
 
 
 def generation(properties: Mapping[str, Any]) -> int:
@@ -20,13 +21,13 @@ def generation(properties: Mapping[str, Any]) -> int:
     Raises:
         StateError: It is no number.
     """
-    stated = properties.get("generation") or 0
+    stated = properties.get(keys.GENERATION) or 0
     if isinstance(stated, int | float):
         return int(stated)
     raise unreadable_record(f"{properties.get('package', 'removals')}")
 
 
-def stamp(previous: Mapping[str, Any], inputs: Mapping[str, Any], key: str = "changes") -> dict[str, Any]:
+def stamp(previous: Mapping[str, Any], inputs: Mapping[str, Any], key: str = keys.CHANGES) -> dict[str, Any]:
     """The inputs with the generation of their changes.
 
     A refresh compares with the inputs of the last run, in which changes that were carried out long ago still stand. So
@@ -48,8 +49,8 @@ def stamp(previous: Mapping[str, Any], inputs: Mapping[str, Any], key: str = "ch
     last = generation(previous)
     changes = inputs.get(key)
     if not changes:
-        return {**inputs, "generation": last}
-    return {**inputs, key: {f"generation {last + 1}": changes}, "generation": last + 1}
+        return {**inputs, keys.GENERATION: last}
+    return {**inputs, key: {f"generation {last + 1}": changes}, keys.GENERATION: last + 1}
 
 
 def unstamped(changes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def pending_changes(inputs: Mapping[str, Any]) -> Changes | None:
     Returns:
         The changes, which may be none; None where nobody planned, so that the hook has to.
     """
-    planned = inputs.get("changes")
+    planned = inputs.get(keys.CHANGES)
     if planned is None:
         return None
     return from_lines(unstamped(planned))

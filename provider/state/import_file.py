@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.provider.plan.recorded import RecordedVersion
-from packagestate.provider.state import properties
+from packagestate.provider.state import keys, properties
 from packagestate.provider.state.generation import stamp
 from packagestate.provider.state.record import ResourceType
 from packagestate.schemas.desired import DesiredPackage
@@ -42,18 +42,20 @@ def resource(desired: DesiredPackage, observed: ObservedPackage) -> dict[str, An
     }
     origin = observed.origin if desired.origin is not None else None
     stated = {
-        "domain": coordinates.repository.domain,
-        "domainOwner": coordinates.repository.domain_owner,
-        "repository": coordinates.repository.name,
-        "format": str(coordinates.format),
-        "namespace": coordinates.namespace,
-        "package": coordinates.package,
-        "status": str(Status.DELETED) if desired.deletion is not None and not observed.versions else None,
-        "versions": properties.pack_versions((version.version, version.status) for version in recorded),
-        "versionRevisions": pins or None,
-        "origin": None if origin is None else {"publish": str(origin.publish), "upstream": str(origin.upstream)},
-        "onRemoval": str(desired.on_removal),
-        "changes": {},
+        keys.DOMAIN: coordinates.repository.domain,
+        keys.DOMAIN_OWNER: coordinates.repository.domain_owner,
+        keys.REPOSITORY: coordinates.repository.name,
+        keys.FORMAT: str(coordinates.format),
+        keys.NAMESPACE: coordinates.namespace,
+        keys.PACKAGE: coordinates.package,
+        keys.STATUS: str(Status.DELETED) if desired.deletion is not None and not observed.versions else None,
+        keys.VERSIONS: properties.pack_versions((version.version, version.status) for version in recorded),
+        keys.VERSION_REVISIONS: pins or None,
+        keys.ORIGIN: None
+        if origin is None
+        else {keys.PUBLISH: str(origin.publish), keys.UPSTREAM: str(origin.upstream)},
+        keys.ON_REMOVAL: str(desired.on_removal),
+        keys.CHANGES: {},
     }
     inputs = stamp({}, {key: value for key, value in stated.items() if value is not None})
     provider = {"__provider": PICKLED_PROVIDER}

@@ -18,7 +18,7 @@ from pydantic_core import SchemaValidator, ValidationError
 
 from packagestate.provider.plan.changes import from_lines
 from packagestate.provider.plan.model import Changes
-from packagestate.provider.state import properties
+from packagestate.provider.state import keys, properties
 from packagestate.provider.state.generation import unstamped
 from packagestate.provider.state.record import ResourceType, resource_name
 from packagestate.provider.state.removals_property import from_property
@@ -116,19 +116,19 @@ def _read(urn: str, resource: Mapping[str, Any], found: _Found) -> None:
     # The type of a URN stands after those of its parents.
     kind = urn.split("::", 3)[2].rpartition("$")[2] if goal is None else goal["type"]
     if kind == ResourceType.REMOVALS and goal is not None and not _IDLE.issuperset(steps):
-        for coordinates, changes in from_property(unstamped(_input(goal, "planned"))).items():
+        for coordinates, changes in from_property(unstamped(_input(goal, keys.PLANNED))).items():
             found.removals[coordinates.resource_name] = (_checked(coordinates), changes)
     elif kind == ResourceType.PACKAGE and goal is None and "delete" in steps:
         coordinates = _checked(parse_resource_name(resource_name(urn)))
         found.deleted[coordinates.resource_name] = coordinates
     elif kind == ResourceType.PACKAGE and goal is not None and not _IDLE.issuperset(steps):
         inputs = resource["state"]
-        if "changes" not in inputs:
+        if keys.CHANGES not in inputs:
             raise ValueError("it was declared by a program that does not plan, so the file does not say what changed")
         coordinates = _checked(properties.coordinates(inputs))
         if coordinates.resource_name != resource_name(urn):
             raise ValueError("its name is not that of its package")
-        changes = from_lines(unstamped(_input(goal, "changes")))
+        changes = from_lines(unstamped(_input(goal, keys.CHANGES)))
         if changes and found.packages.setdefault(coordinates.resource_name, (coordinates, changes))[1] != changes:
             raise ValueError("the file says two things about its package")
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, unreadable_record
+from packagestate.provider.state import keys
 from packagestate.provider.state.generation import generation
 from packagestate.schemas.coordinates import Coordinates, Format, Repository, normalised_package, normalised_version
 from packagestate.schemas.desired import (
@@ -28,7 +29,7 @@ from packagestate.schemas.status import Status
 Properties = Mapping[str, Any]
 
 #: The properties that say which package it is. A change of one of them is another package.
-IDENTITY = ("domain", "domainOwner", "repository", "format", "namespace", "package")
+IDENTITY = (keys.DOMAIN, keys.DOMAIN_OWNER, keys.REPOSITORY, keys.FORMAT, keys.NAMESPACE, keys.PACKAGE)
 
 
 def pack_versions(statuses: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -68,10 +69,12 @@ def coordinates(properties: Properties) -> Coordinates:
         The package's coordinates, normalised: somebody may have edited a state, and another spelling of a declared
         package must not look like a package that is no longer declared.
     """
-    repository = Repository(properties["domain"], properties["repository"], properties.get("domainOwner") or None)
-    package_format = Format(properties["format"])
-    package = normalised_package(package_format, properties["package"])
-    return Coordinates(repository, package_format, properties.get("namespace") or None, package)
+    repository = Repository(
+        properties[keys.DOMAIN], properties[keys.REPOSITORY], properties.get(keys.DOMAIN_OWNER) or None
+    )
+    package_format = Format(properties[keys.FORMAT])
+    package = normalised_package(package_format, properties[keys.PACKAGE])
+    return Coordinates(repository, package_format, properties.get(keys.NAMESPACE) or None, package)
 
 
 def origin(properties: Properties) -> OriginConfiguration | None:
@@ -83,16 +86,16 @@ def origin(properties: Properties) -> OriginConfiguration | None:
     Returns:
         The configuration; None where none is declared or recorded.
     """
-    restrictions = properties.get("origin")
+    restrictions = properties.get(keys.ORIGIN)
     if not restrictions:
         return None
-    return OriginConfiguration(Restriction(restrictions["publish"]), Restriction(restrictions["upstream"]))
+    return OriginConfiguration(Restriction(restrictions[keys.PUBLISH]), Restriction(restrictions[keys.UPSTREAM]))
 
 
 def _origin_property(configuration: OriginConfiguration | None) -> dict[str, dict[str, str]]:
     if configuration is None:
         return {}
-    return {"origin": {"publish": str(configuration.publish), "upstream": str(configuration.upstream)}}
+    return {keys.ORIGIN: {keys.PUBLISH: str(configuration.publish), keys.UPSTREAM: str(configuration.upstream)}}
 
 
 def is_deletion(properties: Properties) -> bool:
@@ -101,7 +104,7 @@ def is_deletion(properties: Properties) -> bool:
     Args:
         properties: Inputs or outputs.
     """
-    return properties.get("status") == Status.DELETED
+    return properties.get(keys.STATUS) == Status.DELETED
 
 
 def on_removal(properties: Properties) -> OnRemoval:
@@ -113,7 +116,7 @@ def on_removal(properties: Properties) -> OnRemoval:
     Returns:
         The declared or recorded choice; `retain` where there is none.
     """
-    return OnRemoval(properties.get("onRemoval") or OnRemoval.RETAIN)
+    return OnRemoval(properties.get(keys.ON_REMOVAL) or OnRemoval.RETAIN)
 
 
 def desired(inputs: Properties) -> DesiredPackage:
@@ -125,10 +128,10 @@ def desired(inputs: Properties) -> DesiredPackage:
     Returns:
         The desired package.
     """
-    pins: Mapping[str, str] = inputs.get("versionRevisions") or {}
+    pins: Mapping[str, str] = inputs.get(keys.VERSION_REVISIONS) or {}
     versions = tuple(
         DesiredVersion(version, status, pins.get(version))
-        for version, status in unpack_versions(inputs["versions"]).items()
+        for version, status in unpack_versions(inputs[keys.VERSIONS]).items()
     )
     deletion = DesiredDeletion() if is_deletion(inputs) else None
     return DesiredPackage(coordinates(inputs), versions, origin(inputs), on_removal(inputs), deletion=deletion)
@@ -150,12 +153,12 @@ def outputs(
     versions = sorted(recorded)
     revisions = {version.version: version.revision for version in versions if version.status is not Status.DELETED}
     return {
-        **{key: inputs[key] for key in (*IDENTITY, "status") if inputs.get(key)},
-        "versions": pack_versions((version.version, version.status) for version in versions),
-        "revisions": json.dumps(revisions, separators=(",", ":")),
+        **{key: inputs[key] for key in (*IDENTITY, keys.STATUS) if inputs.get(key)},
+        keys.VERSIONS: pack_versions((version.version, version.status) for version in versions),
+        keys.REVISIONS: json.dumps(revisions, separators=(",", ":")),
         **_origin_property(origin_configuration),
-        "onRemoval": str(on_removal(inputs)),
-        "generation": generation(inputs),
+        keys.ON_REMOVAL: str(on_removal(inputs)),
+        keys.GENERATION: generation(inputs),
     }
 
 
@@ -169,10 +172,10 @@ def recorded(properties: Properties) -> tuple[RecordedVersion, ...]:
         Each recorded version, normalised as in `coordinates`, sorted. Of two spellings of one version the normalised
         one counts.
     """
-    revisions: Mapping[str, str] = dict(json.loads(properties.get("revisions") or "{}"))
+    revisions: Mapping[str, str] = dict(json.loads(properties.get(keys.REVISIONS) or "{}"))
     versions: dict[str, RecordedVersion] = {}
-    for written, status in unpack_versions(properties.get("versions") or {}).items():
-        version = normalised_version(Format(properties["format"]), written)
+    for written, status in unpack_versions(properties.get(keys.VERSIONS) or {}).items():
+        version = normalised_version(Format(properties[keys.FORMAT]), written)
         if written == version or version not in versions:
             versions[version] = RecordedVersion(version, status, revisions.get(written, ""))
     return tuple(sorted(versions.values()))

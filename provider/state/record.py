@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.plan.recorded import RecordedPackage, unreadable_record
-from packagestate.provider.state import properties
+from packagestate.provider.state import keys, properties
 from packagestate.provider.state.removals_property import from_property
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.errors import StateError
@@ -63,7 +63,7 @@ def parse_record(resources: Mapping[str, Mapping[str, Any]]) -> Record:
                 case ResourceType.PACKAGE:
                     packages.append(properties.recorded_package(resource_name(urn), outputs))
                 case ResourceType.REMOVALS:
-                    removals = from_property(outputs["planned"])
+                    removals = from_property(outputs[keys.PLANNED])
                 case ResourceType.STACK:
                     settings = {**(outputs.get(SETTINGS_OUTPUT) or {})}
                 case _:

@@ -171,8 +171,8 @@ MUTATIONS: Final = (
     Mutation(
         "no generation",
         "provider/state/generation.py",
-        '"generation": last + 1}',
-        '"generation": last}',
+        "keys.GENERATION: last + 1}",
+        "keys.GENERATION: last}",
         "tests/plugin/test_hooks.py",
     ),
     Mutation(
