@@ -15,8 +15,8 @@ from packagestate.provider.state.record import ResourceType
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.status import DECLARABLE, Status
 
-#: `PackageProvider` as each `Package` holds it: pickled by its name, which is a file format; see `provider.resource`.
-PICKLED_PROVIDER: Final = "gASVLAAAAAAAAACMEXByb3ZpZGVyLnJlc291cmNllIwPUGFja2FnZVByb3ZpZGVylJOUKYGULg=="
+#: `PackageProvider` as each `Package` holds it: pickled by its public name, which is a file format.
+PICKLED_PROVIDER: Final = "gASVJwAAAAAAAACMDHBhY2thZ2VzdGF0ZZSMD1BhY2thZ2VQcm92aWRlcpSTlCmBlC4="
 
 
 def resource(desired: DesiredPackage, observed: ObservedPackage) -> dict[str, Any]:
