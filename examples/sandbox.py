@@ -122,7 +122,7 @@ class Sandbox:
         if program is None:
             raise FileNotFoundError('there is no `pulumi`; run `eval "$(make -s env)"` first')
         finished = subprocess.run(
-            [program, *arguments, "--non-interactive", "--color", "never"],
+            [program, "--non-interactive", "--color", "never", *arguments],
             cwd=self.folder,
             env=self.environment(),
             stdin=subprocess.DEVNULL,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from packagestate.provider.adoption.selection import ADOPTABLE, Selection
-from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.provider.plan.snapshots import is_build
 from packagestate.schemas.coordinates import (
@@ -13,6 +13,7 @@ from packagestate.schemas.coordinates import (
 from packagestate.schemas.errors import printable, shortened
 from packagestate.schemas.fitness import can_be_a_version, can_be_named
 from packagestate.schemas.status import Status
+from packagestate.schemas.version_order import natural, version_order
 
 # Of many versions that are left out for one reason, so many are named.
 _SHOWN_COUNT: Final = 3
@@ -41,7 +42,7 @@ def select_package(observed: ObservedPackage, selection: Selection) -> StatedPac
             odd.setdefault(reason, []).append(version.version)
     return StatedPackage(
         coordinates,
-        tuple(sorted(versions, key=lambda each: natural(each.version))),
+        tuple(sorted(versions, key=lambda each: version_order(each.version, coordinates.format))),
         observed.origin if selection.with_origin else None,
         tuple(f"{_listed(names)}: {reason}." for reason, names in sorted(odd.items())),
     )

@@ -1,19 +1,17 @@
 """Colours, for terminals alone: `click.echo` leaves them out where a program reads, or nobody wants them."""
 
 import os
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from packagestate.schemas.errors import Fault
 
+if TYPE_CHECKING:
+    from packagestate.provider.report.text import Style
+
 _HINT: Final = "  hint: "
-# One transition as `provider.report.text` writes it. A version holds no white space, so nobody's words pass for one.
-_TRANSITION: Final = re.compile(
-    r"^(?P<version>  \S+ +)(?P<what>\w+ -> \w+ +)(?P<verdict>cannot be undone|can be undone|not back to Unfinished)"
-)
-_VERDICTS: Final = {"cannot be undone": "red", "can be undone": "green", "not back to Unfinished": "yellow"}
+_COLOURS: Final = {"irreversible": "red", "reversible": "green", "finished": "yellow", "warning": "yellow"}
 
 
 def wanted() -> bool | None:
@@ -39,18 +37,12 @@ def painted_fault(fault: Fault, colour: str = "red") -> str:
     return "\n".join((click.style(heading, fg=colour, bold=True), *lines))
 
 
-def painted_plan(text: str) -> str:
-    """A plan's text, in which what cannot be undone is found at a glance.
+def painted(text: str, style: "Style") -> str:
+    """A piece of a plan's text, in which what cannot be undone is found at a glance.
 
     Args:
-        text: One package or the summary, as `provider.report.text` writes it.
-
-    Returns:
-        The text.
+        text: The piece.
+        style: What it is.
     """
-    heading, *lines = text.split("\n")
-    return "\n".join((click.style(heading, bold=True), *(_TRANSITION.sub(_painted, line) for line in lines)))
-
-
-def _painted(match: re.Match[str]) -> str:
-    return match["version"] + click.style(match["what"] + match["verdict"], fg=_VERDICTS[match["verdict"]])
+    colour = _COLOURS.get(style)
+    return click.style(text, bold=True) if colour is None else click.style(text, fg=colour)

@@ -11,7 +11,7 @@ from packagestate.provider.pipeline import modes
 from packagestate.provider.pipeline.engine import run_engine
 from packagestate.provider.pipeline.github import GitHub
 from packagestate.provider.pipeline.workspace import ignored_project_file
-from packagestate.provider.report.markdown import mark
+from packagestate.provider.report.comment import mark
 from packagestate.schemas.errors import ConfigurationError
 from packagestate.schemas.files import shown
 from packagestate.schemas.text import printable

@@ -9,12 +9,12 @@ import click
 
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.provider.cli.options import configuration, connection_options, limit_options
-from packagestate.provider.cli.paint import painted_fault, painted_plan
+from packagestate.provider.cli.paint import painted, painted_fault
 from packagestate.provider.cli.progress import reading
 from packagestate.schemas.errors import LimitError, RefusalError, printable
 
 if TYPE_CHECKING:
-    from packagestate.provider.plan.planned import Planned
+    from packagestate.provider.report.view import PlanReport
 
 
 class Output(StrEnum):
@@ -31,6 +31,7 @@ Examples:
   packagestate plan
   packagestate plan packages --region eu-west-1 --expect-no-changes
   packagestate plan --stack production
+  packagestate plan --stack production --diff
   pulumi stack export | packagestate plan --stack production --state -
   packagestate plan --format markdown --stack production > comment.md
   packagestate plan --json | jq '.packages[].transitions[] | select(.irreversible)'
@@ -49,6 +50,7 @@ Examples:
 @click.option("--json", "output", flag_value=Output.JSON.value, help="The same as --format json.")
 @click.option("--stack", help="The stack whose settings are read from `Pulumi.STACK.yaml`; it also marks the Markdown.")
 @click.option("--state", type=click.File(encoding="utf-8"), help="What `pulumi stack export` printed; `-` reads it.")
+@click.option("--diff", is_flag=True, help="Every transition with its revision, and every version that is absent.")
 @click.option("--expect-no-changes", is_flag=True, help="Exit with 7 where there is something to change.")
 def plan(
     path: Path | None,
@@ -56,6 +58,7 @@ def plan(
     output: str,
     stack: str | None,
     state: IO[str] | None,
+    diff: bool,
     expect_no_changes: bool,
     **options: str | None,
 ) -> ExitCode:
@@ -72,9 +75,12 @@ def plan(
     # Not at the top: they import pydantic, and the help needs none.
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
     from packagestate.provider.program.planning import plan_manifests  # noqa: PLC0415
+    from packagestate.provider.report.view import report  # noqa: PLC0415
     from packagestate.provider.state.record import Record, read_state  # noqa: PLC0415
     from packagestate.schemas.load import load  # noqa: PLC0415
 
+    if diff and output != Output.TEXT:
+        raise click.UsageError("--diff is about text; JSON has everything, and Markdown what fits in a comment.")
     record = read_state(state.read()) if state else Record()
     settings = configuration(path, options, stack)
     manifests = load(settings.manifests)
@@ -85,7 +91,7 @@ def plan(
     note = None if state is not None or stack is None else _without_state(stack)
     if note is not None:
         click.echo(click.style(f"note: {note}", fg="yellow"), err=True)
-    click.echo(_printed(planned, Output(output), stack, note))
+    click.echo(_printed(report(planned, note), Output(output), stack, diff=diff))
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
     if planned.excesses:
@@ -103,23 +109,23 @@ def _without_state(stack: str) -> str:
     )
 
 
-def _printed(planned: "Planned", output: Output, stack: str | None, note: str | None) -> str:
+def _printed(report: "PlanReport", output: Output, stack: str | None, *, diff: bool) -> str:
     match output:
-        case Output.TEXT:
-            from packagestate.provider.report.text import render_package, render_removal, summarise  # noqa: PLC0415 - see above
-            from packagestate.provider.report.totals import setting_sentence  # noqa: PLC0415 - see above
+        case Output.TEXT if diff:
+            from packagestate.provider.report.diff import render_diff  # noqa: PLC0415 - see above
 
-            packages = (render_package(package, planned.desired[package.coordinates]) for package in planned.changing)
-            removals = map(render_removal, planned.plan.removals)
-            settings = map(setting_sentence, planned.settings)
-            return "\n".join(map(painted_plan, (*packages, *removals, summarise(planned.plan), *settings)))
+            return render_diff(report, painted)
+        case Output.TEXT:
+            from packagestate.provider.report.text import render_text  # noqa: PLC0415 - see above
+
+            return render_text(report, painted)
         case Output.MARKDOWN:
             from packagestate.provider.report.markdown import render_markdown  # noqa: PLC0415 - see above
 
-            return render_markdown(planned, stack, note).rstrip("\n")
+            return render_markdown(report, stack).rstrip("\n")
         case Output.JSON:
             from packagestate.provider.report.documents import plan_document  # noqa: PLC0415 - see above
 
-            return plan_document(planned, note)
+            return plan_document(report)
         case unexpected:
             assert_never(unexpected)

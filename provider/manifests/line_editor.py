@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final
+from typing import Any, Final
 
-from packagestate.provider.manifests.stated import natural
 from packagestate.schemas.errors import ManifestError, Place, shortened
 from packagestate.schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
+from packagestate.schemas.version_order import natural
 
 # What ends a line for the reader of YAML. Source: libyaml, `IS_BREAK`.
 _LINE: Final = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|[^\r\n\x85\u2028\u2029]+\Z")
@@ -81,12 +81,15 @@ class Page:
             end = insertion.position + insertion.replaced_count
         return "".join([*pieces, self._text[end:]])
 
-    def additions(self, parent: Entry, added: Sequence[Addition]) -> Iterator[Insertion]:
+    def additions(
+        self, parent: Entry, added: Sequence[Addition], order: Callable[[str], Any] = natural
+    ) -> Iterator[Insertion]:
         """What adds entries to a map, each where it belongs in the order of the map.
 
         Args:
             parent: The map, under its key.
-            added: The new entries, in natural order.
+            added: The new entries, in this order.
+            order: What the keys are sorted by.
 
         Yields:
             The insertions.
@@ -112,7 +115,7 @@ class Page:
                 place,
             )
         indentation = " " * (place.column - 1)
-        lines = self._lines_before(parent, entries, [each.key for each in added])
+        lines = self._lines_before(parent, entries, [each.key for each in added], order)
         for each, line in zip(added, lines, strict=True):
             text = "".join(f"{indentation}{new}{self._newline}" for new in each.lines)
             is_ended = line < len(self._lines) or self._lines[-1] != self._lines[-1].rstrip("\r\n")
@@ -142,18 +145,20 @@ class Page:
     def _position(self, place: Place) -> int:
         return self._starts[place.line - 1] + place.column - 1
 
-    def _lines_before(self, parent: Entry, entries: Sequence[Entry], keys: Iterable[str]) -> Iterator[int]:
+    def _lines_before(
+        self, parent: Entry, entries: Sequence[Entry], keys: Iterable[str], order: Callable[[str], Any]
+    ) -> Iterator[int]:
         """The numbers of the lines, from 0, before which new entries stand: right after the one that each follows.
 
         So what stands above an entry, a comment above all, stays there.
         """
-        order = [natural(entry.key.value) for entry in entries]
-        is_descending = len(order) > 1 and order == sorted(order, reverse=True)
-        ranks = sorted(range(len(order)), key=order.__getitem__)
-        ranked = [order[index] for index in ranks]
+        found = [order(entry.key.value) for entry in entries]
+        is_descending = len(found) > 1 and found == sorted(found, reverse=True)
+        ranks = sorted(range(len(found)), key=found.__getitem__)
+        ranked = [found[index] for index in ranks]
         ends: dict[int, int] = {}
         for key in keys:
-            rank = bisect_left(ranked, natural(key)) - (0 if is_descending else 1)
+            rank = bisect_left(ranked, order(key)) - (0 if is_descending else 1)
             if not 0 <= rank < len(ranks):
                 yield place_of(parent.key).line
                 continue

@@ -10,11 +10,12 @@ from dataclasses import replace
 from packagestate.provider.manifests.header import header_of
 from packagestate.provider.manifests.line_editor import Addition, Insertion, Page, PageError, step_of
 from packagestate.provider.manifests.reading import Name, Reading, Said, read_manifest, says
-from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.manifests.yaml_writer import in_quotes, origin_value, package_lines, quoted, version_entry
 from packagestate.provider.plan.model import ObservedVersion
 from packagestate.schemas.declarations import read_names
 from packagestate.schemas.nodes import Entry, entry_at, place_of
+from packagestate.schemas.version_order import natural, version_order
 
 
 def merged(text: str, file: str, items: Iterable[StatedPackage]) -> str:
@@ -76,7 +77,7 @@ def _into_package(page: Page, package: Entry, item: StatedPackage, step: str) ->
             Addition(version.version, (line,), _flow_version(version))
             for version, line in zip(item.versions, lines, strict=True)
         ]
-        yield from page.additions(versions, added)
+        yield from page.additions(versions, added, lambda key: version_order(key, item.coordinates.format))
     elif lines:
         nested = ("versions:", *(f"{step}{line}" for line in lines))
         fields.append(Addition("versions", nested, _flow_versions(item.versions)))

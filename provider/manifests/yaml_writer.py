@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.plan.model import ObservedVersion
 from packagestate.schemas.coordinates import Format, Repository
 from packagestate.schemas.desired import OriginConfiguration
 from packagestate.schemas.errors import printable
+from packagestate.schemas.version_order import natural
 
 INDENTATION: Final = "  "
 

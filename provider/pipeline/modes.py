@@ -18,7 +18,7 @@ from packagestate.provider.program.reviewed import (
     REVIEWED_VARIABLE,
     StalePlanError,
 )
-from packagestate.provider.report.markdown import render_without_plan
+from packagestate.provider.report.comment import render_without_plan
 from packagestate.schemas.errors import ConfigurationError
 
 #: What the engine exits with where changes were found and none expected. Source: `pulumi preview --help`.

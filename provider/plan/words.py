@@ -1,17 +1,13 @@
-"""The words that every rendering of a plan uses, and the order in which plans are read."""
-
-import re
+"""The words that every rendering of a plan uses."""
 
 from packagestate.provider.plan.model import Transition
 from packagestate.provider.plan.transitions import Evidence, rule
 from packagestate.schemas.errors import printable
 from packagestate.schemas.status import DECLARABLE, Status
 
-#: What is hardest to undo comes first.
+#: The order in which plans are read: what is hardest to undo comes first.
 GRAVEST_FIRST = tuple(reversed(DECLARABLE))
 IRREVERSIBLE, REVERSIBLE, FINISHED = "cannot be undone", "can be undone", "not back to Unfinished"
-
-_DIGITS = re.compile(r"([0-9]+)")
 
 
 def reversibility(transition: Transition) -> str:
@@ -38,28 +34,6 @@ def caution(transition: Transition) -> str:
         The words; empty where AWS documents it, or it follows from what AWS documents.
     """
     return "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
-
-
-def gravest_first(transition: Transition) -> tuple[int, list[str | int], str]:
-    """The order in which transitions are read: what is hardest to undo first, then as people expect versions.
-
-    Args:
-        transition: The transition.
-
-    Returns:
-        A key to sort by.
-    """
-    return (GRAVEST_FIRST.index(transition.after), *version_order(transition.version))
-
-
-def version_order(version: str) -> tuple[list[str | int], str]:
-    """The order in which people expect versions, `1.9.0` before `1.10.0`; where that is a tie, that of the text.
-
-    Args:
-        version: The version.
-    """
-    parts = _DIGITS.split(version)
-    return [int(part) if index % 2 else part for index, part in enumerate(parts)], version
 
 
 def counted(count: int, noun: str) -> str:

@@ -29,8 +29,8 @@ from packagestate.provider.program.reviewed import (
 )
 from packagestate.provider.removals import Removals
 from packagestate.provider.report.markdown import render_markdown
-from packagestate.provider.report.text import render_package, render_removal, summarise
-from packagestate.provider.report.totals import setting_sentence
+from packagestate.provider.report.text import Style, render_text
+from packagestate.provider.report.view import PlanReport, report
 from packagestate.provider.resource import Package
 from packagestate.provider.state.record import SETTINGS_OUTPUT, Record
 from packagestate.schemas.desired import DesiredPackage
@@ -41,8 +41,18 @@ from packagestate.schemas.status import Status
 # How many packages are observed between two signs of life.
 _PROGRESS_STEP: Final = 100
 
-# How many blocks are printed at once: the engine answers each message.
-_PRINTED_COUNT: Final = 100
+# How many lines are printed at once: the engine answers each message, and takes no message of any length.
+_PRINTED_COUNT: Final = 1_000
+
+# The engine replaces them by what the terminal understands, or by nothing: `--color`, `NO_COLOR`.
+# Source: pulumi/pulumi, sdk/go/common/diag/colors.
+_MARKS: Final = {
+    Style.HEADING: "<{%bold%}>",
+    Style.IRREVERSIBLE: "<{%fg 1%}>",
+    Style.REVERSIBLE: "<{%fg 2%}>",
+    Style.FINISHED: "<{%fg 3%}>",
+    Style.WARNING: "<{%fg 3%}>",
+}
 
 
 def run(configuration: StackConfiguration) -> None:
@@ -77,14 +87,15 @@ def _planned(configuration: StackConfiguration, read_record: Callable[[], Record
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
     planned = plan_manifests(connect(configuration.connection), manifests, configuration, report_progress, read_record)
-    if report := os.environ.get(REPORT_VARIABLE):
-        Path(report).write_text(render_markdown(planned, pulumi.get_stack()), encoding="utf-8")
+    shown = report(planned)
+    if file := os.environ.get(REPORT_VARIABLE):
+        Path(file).write_text(render_markdown(shown, pulumi.get_stack()), encoding="utf-8")
     if file := os.environ.get(DOCUMENT_VARIABLE):
         Path(file).write_text(json.dumps(document(planned)), encoding="utf-8")
     if reviewed := os.environ.get(REVIEWED_VARIABLE):
         require_reviewed(Path(reviewed).read_text(encoding="utf-8"), planned)
     # Before anything is refused: a person who is asked to change something has to see what it is about.
-    _print(planned)
+    _print(shown)
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
     if planned.excesses:
@@ -103,17 +114,16 @@ def report_progress(done_count: int, total_count: int) -> None:
         pulumi.log.info(f"observed {done_count} of {total_count} packages", ephemeral=True)
 
 
-def _print(planned: Planned) -> None:
-    """Print the plan where people look: one block for each package that changes, then the summary."""
-    blocks = [
-        *(render_package(package, planned.desired[package.coordinates]) for package in planned.changing),
-        *map(render_removal, planned.plan.removals),
-    ]
-    for start in range(0, len(blocks), _PRINTED_COUNT):
-        pulumi.log.info("\n".join(blocks[start : start + _PRINTED_COUNT]))
-    pulumi.log.info(summarise(planned.plan))
-    for change in planned.settings:
-        pulumi.log.info(setting_sentence(change))
+def _print(shown: PlanReport) -> None:
+    """Print the plan where people look, in the colours of `packagestate plan` as far as the engine wants any."""
+    lines = render_text(shown, _painted).split("\n")
+    for start in range(0, len(lines), _PRINTED_COUNT):
+        pulumi.log.info("\n".join(lines[start : start + _PRINTED_COUNT]))
+
+
+def _painted(text: str, style: Style) -> str:
+    """A text between the engine's marks. What somebody else wrote holds none: `printable` escapes them."""
+    return f"{_MARKS[style]}{text}<{{%reset%}}>"
 
 
 async def _declare_all(planned: Planned) -> None:

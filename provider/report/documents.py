@@ -7,14 +7,14 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from packagestate.provider.plan.model import OriginChange, PackageDeletion, PackagePlan, Removal, Transition
-from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.model import OriginChange, PackageDeletion, Transition
 from packagestate.provider.plan.recorded import Unmanaged
 from packagestate.provider.plan.transitions import rule
-from packagestate.provider.plan.words import gravest_first
+from packagestate.provider.report.view import PackageReport, PlanReport
 from packagestate.schemas.coordinates import Coordinates
-from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OriginConfiguration
+from packagestate.schemas.desired import DesiredDeletion, DesiredVersion, OriginConfiguration
 from packagestate.schemas.errors import Fault, Place
+from packagestate.schemas.status import IRREVERSIBLE
 
 FORMAT_VERSION: Final = 1
 
@@ -32,31 +32,31 @@ def written(content: Mapping[str, Any]) -> str:
     return json.dumps({"formatVersion": FORMAT_VERSION, **content}, indent=2).replace("##", "\\u0023\\u0023")
 
 
-def plan_document(planned: Planned, note: str | None = None) -> str:
+def plan_document(report: PlanReport) -> str:
     """A plan for a program.
 
     Args:
-        planned: The plan.
-        note: What was not looked at, for people; None where everything was.
+        report: All that there is to say about the plan.
 
     Returns:
         The document: totals, the packages that there is something to say about, and what is wrong with the plan.
     """
-    transitions = [transition for _, changes in planned.plan.all_changes for transition in changes.transitions]
+    transitions = report.totals.transitions
     return written(
         {
-            "packageCount": len(planned.plan.packages),
-            "observedVersionCount": planned.plan.observed_version_count,
-            "transitionCount": len(transitions),
-            "irreversibleCount": sum(transition.irreversible for transition in transitions),
-            "packages": [_package(package, planned.desired[package.coordinates]) for package in planned.changing],
-            "removals": list(map(_removal, planned.plan.removals)),
-            "unmanaged": list(map(_unmanaged, planned.plan.unmanaged)),
-            "settings": [change._asdict() for change in planned.settings],
-            "refusals": [fault_object(fault) for fault in planned.plan.refusals],
-            "warnings": [fault_object(fault) for fault in planned.plan.warnings],
-            "excesses": [fault_object(fault) for fault in planned.excesses],
-            "note": note,
+            "packageCount": report.totals.package_count,
+            "observedVersionCount": report.totals.observed_version_count,
+            "transitionCount": sum(transitions.values()),
+            "irreversibleCount": sum(count for (_, status), count in transitions.items() if status in IRREVERSIBLE),
+            "waitingCount": report.totals.waiting_count,
+            "packages": list(map(_package, report.packages)),
+            "removals": list(map(_removal, report.removals)),
+            "unmanaged": list(map(_unmanaged, report.unmanaged)),
+            "settings": [change._asdict() for change in report.settings],
+            "refusals": list(map(fault_object, report.refusals)),
+            "warnings": list(map(fault_object, report.warnings)),
+            "excesses": list(map(fault_object, report.excesses)),
+            "note": report.note,
         }
     )
 
@@ -190,14 +190,14 @@ def _declared(version: DesiredVersion | None) -> dict[str, Any] | None:
     return None if version is None else declaration(version)
 
 
-def _removal(removal: Removal) -> dict[str, Any]:
+def _removal(package: PackageReport) -> dict[str, Any]:
     return {
-        **identity(removal.coordinates),
-        "action": str(removal.action),
-        "note": removal.note or None,
-        "transitions": [transition_object(each) for each in sorted(removal.changes.transitions, key=gravest_first)],
-        "deletion": deletion_object(removal.changes.deletion),
-        "reopened": list(removal.reopened),
+        **identity(package.coordinates),
+        "action": str(package.action),
+        "note": package.note or None,
+        "transitions": [transition_object(each.transition) for each in package.changes],
+        "deletion": deletion_object(package.deletion),
+        "reopened": list(package.reopened),
     }
 
 
@@ -206,16 +206,14 @@ def _unmanaged(unmanaged: Unmanaged) -> dict[str, Any]:
     return {**identity(unmanaged.coordinates), "versions": versions}
 
 
-def _package(plan: PackagePlan, desired: DesiredPackage) -> dict[str, Any]:
-    declared = {version.version: version for version in desired.versions}
+def _package(package: PackageReport) -> dict[str, Any]:
     return {
-        **identity(plan.coordinates),
+        **identity(package.coordinates),
         "transitions": [
-            {**transition_object(each), "declared": _declared(declared.get(each.version))}
-            for each in sorted(plan.changes.transitions, key=gravest_first)
+            {**transition_object(each.transition), "declared": _declared(each.declared)} for each in package.changes
         ],
-        "deletion": deletion_object(plan.changes.deletion, desired.deletion),
-        "origin": origin_change(plan.changes.origin),
-        "waiting": [{"version": each.version, "declared": declaration(each)} for each in plan.waiting],
-        "reopened": list(plan.reopened),
+        "deletion": deletion_object(package.deletion, package.declared_deletion),
+        "origin": origin_change(package.origin),
+        "waiting": [{"version": each.version, "declared": declaration(each)} for each in package.waiting],
+        "reopened": list(package.reopened),
     }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from packagestate.schemas.errors import Fault
 
-#: How many faults of one kind people are shown; JSON has all of them.
-SHOWN_COUNT = 5
+#: How many faults people are shown of the only kind that there is, and of each of several kinds; JSON has all of them.
+SHOWN_COUNT, SHOWN_COUNT_OF_SEVERAL = 5, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,18 @@ class Group:
 
     @property
     def heading(self) -> str:
-        """The summary, with the count where there are several."""
-        return self.summary if self.count == 1 else f"{self.summary}, {self.count} times"
+        """The summary, with the count where there are several, and the number of those that are shown."""
+        if self.count == 1:
+            return self.summary
+        shown = len(self.shown)
+        first = "the first" if shown == 1 else f"the first {shown}"
+        rest = "" if self.count == shown else f"; {first} (`packagestate plan --json` names all)"
+        return f"{self.summary}, {self.count} times{rest}"
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """A line for each fault that is shown, and one that counts the others."""
-        told = (f"{fault.place}: {fault.detail}" if fault.place else fault.detail for fault in self.shown)
-        left_count = self.count - len(self.shown)
-        return (*told, *((f"and {left_count} more: `packagestate plan --json` names all",) if left_count else ()))
+        """A line for each fault that is shown."""
+        return tuple(f"{fault.place}: {fault.detail}" if fault.place else fault.detail for fault in self.shown)
 
 
 def grouped(faults: Iterable[Fault]) -> tuple[Group, ...]:
@@ -50,6 +53,8 @@ def grouped(faults: Iterable[Fault]) -> tuple[Group, ...]:
     kinds: dict[tuple[str, str], list[Fault]] = {}
     for fault in faults:
         kinds.setdefault((fault.summary, fault.hint), []).append(fault)
+    is_few = sum(map(len, kinds.values())) <= SHOWN_COUNT
+    shown_count = SHOWN_COUNT if is_few or len(kinds) == 1 else SHOWN_COUNT_OF_SEVERAL
     return tuple(
-        Group(summary, hint, tuple(alike[:SHOWN_COUNT]), len(alike)) for (summary, hint), alike in kinds.items()
+        Group(summary, hint, tuple(alike[:shown_count]), len(alike)) for (summary, hint), alike in kinds.items()
     )

@@ -1,204 +1,225 @@
-"""A plan as Markdown, fit for the comment on a pull request.
+"""A plan as Markdown, fit for the comment on a pull request. Equal plans give equal text, without a time.
 
-Names, versions and reasons are somebody else's words: whatever Markdown or GitHub could act on is written as a numeric
-entity, so that nothing is formatted, linked, referred to or notified. Equal plans give equal text, without a time.
+A plan in which nothing repeats is shown in full, with revisions. A larger one is taken together until it fits: first
+the same change in many repositories, then what can be undone is counted. Every version that cannot be brought back is
+named as long as that fits at all; beyond that it is counted for each package. No text is cut in the middle.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
 from packagestate.provider.plan.changes import ORIGIN_KEY, deletion_line, origin_line
-from packagestate.provider.plan.model import Changes, PackagePlan, Removal
-from packagestate.provider.plan.planned import Planned
-from packagestate.provider.plan.words import caution, gravest_first, reversibility
-from packagestate.provider.report.grouping import Group, grouped
-from packagestate.provider.report.text import removal_sentence
-from packagestate.provider.report.totals import setting_sentence, totals
+from packagestate.provider.plan.words import FINISHED, IRREVERSIBLE, REVERSIBLE, counted
+from packagestate.provider.report.comment import LONGEST_COMMENT, code, escaped, mark
+from packagestate.provider.report.folded import folded, names_only
+from packagestate.provider.report.grouping import Group as Faults
+from packagestate.provider.report.grouping import grouped
+from packagestate.provider.report.groups import Detail, Group, groups, is_repeated, where
+from packagestate.provider.report.statements import Kind
+from packagestate.provider.report.view import PackageReport, PlanReport
+from packagestate.provider.report.words import (
+    EVERYTHING,
+    figures,
+    headline,
+    removal_sentence,
+    setting_sentence,
+    way_back_sentence,
+)
 from packagestate.schemas.coordinates import Coordinates
-from packagestate.schemas.desired import DesiredPackage
-from packagestate.schemas.errors import Fault, printable, shortened
+from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.errors import Fault, shortened
 
-# GitHub takes 65,536 characters; a pipeline may want to add a line.
-_LONGEST_TEXT: Final = 65_000
-# What the line that says what was left out takes at most.
-_LAST_LINE: Final = 200
-# All that is neither a letter, a figure, a space, nor harmless. What follows `www` would make it a link.
-_ACTIVE: Final = re.compile(r"[^0-9A-Za-z .,+/=()\-\u0080-\U0010ffff]|(?<=[wW]{3})\.")
-_COLUMNS: Final = ("version", "from", "to", "", "reason", "revision")
+# What a person still reads; what is longer is taken together further.
+_LONGEST_READABLE: Final = 20_000
+_LEVELS: Final = (
+    (Detail.JOINED, _LONGEST_READABLE),
+    (Detail.COUNTED, _LONGEST_READABLE),
+    (Detail.MERGED, LONGEST_COMMENT),
+    (Detail.BARE, LONGEST_COMMENT),
+)
+# Versions that can be undone are named in a cell of this width, and counted where it is too narrow.
+_NARROW: Final = 40
 
-
-def mark(stack: str | None = None) -> str:
-    """What a comment begins with, and is found by when it is to be changed.
-
-    Args:
-        stack: The stack that it is about, where there are several; the name by which the program knows it, which is the
-            last part of the full one, or the full one.
-
-    Returns:
-        A comment of Markdown, which nobody sees.
-    """
-    return f"<!-- packagestate {stack.rpartition('/')[2]} -->" if stack else "<!-- packagestate -->"
+_FULL_COLUMNS: Final = ("version", "from", "to", "", "reason", "revision")
+_GROUPED_COLUMNS: Final = ("package", "in", "versions", "changes", "from, to", "reason")
 
 
-def render_without_plan(stack: str, exit_code: int, errors: Sequence[str] = ()) -> str:
-    """What a run is reported as that ended before it had a plan.
-
-    Args:
-        stack: Its stack, for the mark.
-        exit_code: What it ended with.
-        errors: What went wrong, as far as the engine's log says it.
-
-    Returns:
-        The mark, that there is no plan, so that the one of an earlier run is not mistaken for it, and what went wrong.
-    """
-    why = "What went wrong:" if errors else "Its log says what went wrong."
-    lines = [
-        mark(stack),
-        "### packagestate: no plan",
-        "",
-        f"The run ended with exit code {exit_code} and left no plan. What stood here before was of another run. {why}",
-        *chain.from_iterable(map(_error_lines, errors)),
-    ]
-    return "\n".join(_cut(lines)) + "\n"
-
-
-def render_markdown(planned: Planned, stack: str | None = None, note: str | None = None) -> str:
+def render_markdown(report: PlanReport, stack: str | None = None) -> str:
     """What a run does.
 
     Args:
-        planned: The plan.
+        report: The plan.
         stack: Its stack, for the mark.
-        note: What was not looked at; None where everything was.
 
     Returns:
-        The mark, the settings that changed, the totals, what is wrong, the warnings, and a table for each package that
-        changes or is no longer declared, those that lose something for good first. Where that is too long for a
-        comment, it is cut between two lines, and the last line says so.
+        The mark, the settings that changed, the totals, what is wrong, the warnings, and what changes, what cannot be
+        undone first; shorter than the longest comment that GitHub takes.
     """
-    heading, *figures = (escaped(line.strip()) for line in totals(planned.plan).split("\n"))
+    if not is_repeated(report):
+        text = _text(_prefix(report, stack), _full(report), _LONGEST_READABLE)
+        if text is not None:
+            return text
+    for detail, most in _LEVELS:
+        faults = None if detail is Detail.JOINED else grouped((*report.refusals, *report.excesses))
+        text = _text(_prefix(report, stack, faults), _grouped(report, detail), most)
+        if text is not None:
+            return text
+    return folded(report, stack)
+
+
+def _text(prefix: Iterable[str], changes: Iterable[str], most: int) -> str | None:
+    """The lines as a text; None as soon as they are more than so many characters."""
+    lines: list[str] = []
+    length = 0
+    for line in chain(prefix, changes):
+        length += len(line) + 1
+        if length > most:
+            return None
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _prefix(report: PlanReport, stack: str | None, faults: tuple[Faults, ...] | None = None) -> list[str]:
+    """All but what changes; the faults that stop the run each by itself, or grouped."""
+    lines = [mark(stack), f"### packagestate: {escaped(headline(report))}", ""]
     # At the top: a raised limit or another endpoint is easily overlooked, and decides what the rest is worth.
-    settings = (f"**\u26a0\ufe0f {escaped(setting_sentence(change))}**\n" for change in planned.settings)
-    lines = [mark(stack), f"### packagestate: {heading}", "", *settings, *(f"- {line}" for line in figures)]
-    if note is not None:
-        lines.append(f"- note: {escaped(note)}")
-    # Sorting is stable: within both parts it is the plan's order.
-    packages = sorted(planned.changing, key=lambda package: not _is_irreversible(package.changes))
-    removals = sorted(planned.plan.removals, key=lambda removal: not _is_irreversible(removal.changes))
-    rest = chain(
-        chain.from_iterable(_fault_lines(fault) for fault in (*planned.plan.refusals, *planned.excesses)),
-        chain.from_iterable(_warning_lines(group) for group in grouped(planned.plan.warnings)),
-        chain.from_iterable(map(_removal_lines, removals)),
-        chain.from_iterable(_package_lines(package, planned.desired[package.coordinates]) for package in packages),
-    )
-    return "\n".join(_cut(chain(lines, rest))) + "\n"
+    lines += (f"**\u26a0\ufe0f {escaped(setting_sentence(change))}**\n" for change in report.settings)
+    lines += (f"- {escaped(line)}" for line in figures(report))
+    if report.note is not None:
+        lines.append(f"- note: {escaped(report.note)}")
+    if faults is None:
+        lines += (line for fault in (*report.refusals, *report.excesses) for line in _fault(fault))
+    else:
+        lines += (line for each in faults for line in _faults(each, ""))
+    lines += (line for each in grouped(report.warnings) for line in _faults(each, "Warning: "))
+    return lines
 
 
-def _cut(lines: Iterable[str]) -> Iterator[str]:
-    """As many lines as a comment has room for; the last one says how many more there are."""
-    left, rest = _LONGEST_TEXT - _LAST_LINE, iter(lines)
-    for line in rest:
-        left -= len(line) + 1
-        if left < 0:
-            left_out_count = 1 + sum(1 for _ in rest)
-            yield from ("", f"**Too long for a comment: {left_out_count:,} more lines.** The run's log has them all.")
-            return
-        yield line
-
-
-def escaped(text: str) -> str:
-    """Somebody else's words for a cell of a table, or anywhere else in a line.
-
-    Args:
-        text: Whatever it is.
-
-    Returns:
-        Markdown that shows the text and does nothing else.
-    """
-    return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", printable(text))
-
-
-def _code(text: str) -> str:
-    """A literal: in HTML's element, since entities count for nothing between backticks."""
-    return f"<code>{escaped(text)}</code>"
-
-
-def _error_lines(error: str) -> Iterator[str]:
-    """An error as the engine logged it: a fault's summary, and what follows it."""
-    summary, *details = error.splitlines()
-    yield from ("", f"**{escaped(summary)}**")
-    yield from (f"> {escaped(line.strip())}" for line in details)
-
-
-def _fault_lines(fault: Fault) -> Iterator[str]:
+def _fault(fault: Fault) -> Iterator[str]:
     yield from ("", f"**{escaped(fault.summary)}**")
     yield from (f"> {escaped(line)}" for line in fault.detail.split("\n"))
     yield from (">", f"> hint: {escaped(fault.hint)}")
 
 
-def _warning_lines(group: Group) -> Iterator[str]:
-    yield from ("", f"**Warning: {escaped(group.heading)}**")
+def _faults(group: Faults, kind: str) -> Iterator[str]:
+    yield from ("", f"**{kind}{escaped(group.heading)}**")
     yield from (f"> - {escaped(line)}" for line in group.lines)
     yield from (">", f"> hint: {escaped(group.hint)}")
 
 
-def _package_lines(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
-    yield from ("", f"#### {_named(plan.coordinates)}")
-    reasons = {version.version: version.reason for version in desired.versions}
-    yield from _table(plan.changes, reasons)
-    notes = tuple(_notes(plan, desired))
-    if notes:
-        yield ""
-    yield from notes
+def _full(report: PlanReport) -> Iterator[str]:
+    """Each package by itself, those that lose something for good first; sorting is stable."""
+    for package in sorted(report.parts, key=lambda each: not _loses(each)):
+        if package.action is not None:
+            sentence = removal_sentence(package.action, len(package.changes), package.note)
+            yield from ("", f"#### {_named(package.coordinates)}: {escaped(sentence)}")
+        elif package.changes or package.origin or package.deletion:
+            yield from ("", f"#### {_named(package.coordinates)}")
+        yield from _table(package)
+        notes = tuple(_notes(package))
+        yield from ("", *notes) if notes else ()
 
 
-def _removal_lines(removal: Removal) -> Iterator[str]:
-    yield from ("", f"#### {_named(removal.coordinates)}: {escaped(removal_sentence(removal))}")
-    yield from _table(removal.changes, {})
-    if removal.changes.deletion is not None:
-        yield from ("", f"- whole package: {escaped(deletion_line(removal.changes.deletion))}")
-        yield from _reopened(removal)
+def _loses(package: PackageReport) -> bool:
+    return package.deletion is not None or any(each.transition.irreversible for each in package.changes)
 
 
 def _named(coordinates: Coordinates) -> str:
-    return f"{_code(coordinates.written)} ({escaped(coordinates.format)}) in {_code(str(coordinates.repository))}"
+    return f"{code(coordinates.written)} ({escaped(coordinates.format)}) in {code(str(coordinates.repository))}"
 
 
-def _table(changes: Changes, reasons: Mapping[str, str | None]) -> Iterator[str]:
-    if changes.transitions:
-        yield from ("", _row(*_COLUMNS), "|---" * len(_COLUMNS) + "|")
-    for transition in sorted(changes.transitions, key=gravest_first):
+def _table(package: PackageReport) -> Iterator[str]:
+    if package.changes:
+        yield from ("", *_head(_FULL_COLUMNS))
+    for change in package.changes:
+        transition = change.transition
         yield _row(
-            _code(transition.version),
+            code(transition.version),
             transition.before,
             transition.after,
-            ", ".join(filter(None, (reversibility(transition), caution(transition)))),
-            escaped(reasons.get(transition.version) or ""),
-            _code(shortened(transition.revision)),
+            ", ".join(filter(None, (change.verdict, change.caution))),
+            escaped(change.reason or ""),
+            code(shortened(transition.revision)),
         )
 
 
-def _notes(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
-    if plan.changes.deletion is not None:
-        reason = f" ({escaped(desired.deletion.reason)})" if desired.deletion and desired.deletion.reason else ""
-        yield f"- **deletes the package**, cannot be undone{reason}: {escaped(deletion_line(plan.changes.deletion))}"
-    if plan.changes.origin is not None:
-        yield f"- {ORIGIN_KEY}: {escaped(origin_line(plan.changes.origin))}"
-    yield from _reopened(plan)
-    for version in plan.waiting:
-        reason = f" ({escaped(version.reason)})" if version.reason else ""
-        yield f"- {_code(version.version)} is absent: nothing to do until it appears, then to {version.status}{reason}"
+def _notes(package: PackageReport) -> Iterator[str]:
+    if package.deletion is not None and package.action is None:
+        reason = package.declared_deletion.reason if package.declared_deletion else None
+        why = f" ({escaped(reason)})" if reason else ""
+        yield f"- **deletes the package**, cannot be undone{why}: {escaped(deletion_line(package.deletion))}"
+    elif package.deletion is not None:
+        yield f"- whole package: {escaped(deletion_line(package.deletion))}"
+    if package.origin is not None:
+        yield f"- {ORIGIN_KEY}: {escaped(origin_line(package.origin))}"
+    if package.reopened:
+        yield f"- open way back from upstream: {', '.join(map(code, package.reopened))}"
 
 
-def _reopened(plan: PackagePlan | Removal) -> Iterator[str]:
-    if plan.reopened:
-        yield f"- open way back from upstream: {', '.join(map(_code, plan.reopened))}"
+def _grouped(report: PlanReport, detail: Detail) -> Iterator[str]:
+    """What cannot be undone in one table, what can be in another, and what is said in sentences below."""
+    found = groups(report, detail)
+    losses = [each for each in found if each.statement.verdict == IRREVERSIBLE]
+    others = [each for each in found if each.statement.verdict in {REVERSIBLE, FINISHED}]
+    if detail is Detail.BARE and losses:
+        yield from ("", f"#### {IRREVERSIBLE}", "", *names_only(losses))
+        losses = []
+    for heading, rows in ((IRREVERSIBLE, losses), (REVERSIBLE, others)):
+        if rows:
+            yield from ("", f"#### {heading}", "", *_head(_GROUPED_COLUMNS))
+            yield from (_group_row(each, detail) for each in rows)
+    sentences = [_sentence(each) for each in found if not each.statement.verdict]
+    if sentences:
+        yield from ("", *sentences)
+    why = " Reasons: `packagestate plan --json`." if detail is Detail.BARE else ""
+    yield from ("", f"{escaped(EVERYTHING)}.{escaped(why)}")
+
+
+def _group_row(group: Group, detail: Detail) -> str:
+    statement, names = group.statement, group.version_names
+    reason = statement.reason or ""
+    words = (escaped(reason if detail < Detail.COUNTED else shortened(reason)), _removed(statement.action))
+    if statement.kind is Kind.DELETION:
+        versions = "the whole package" + (f", {counted(len(statement.whole), 'version')}" if statement.whole else "")
+    elif statement.irreversible or detail < Detail.COUNTED or len(", ".join(names)) <= _NARROW:
+        versions = code(", ".join(names)) if names else ""
+    else:
+        versions = ""
+    what = ", ".join(filter(None, (statement.what, statement.verdict * (statement.verdict == FINISHED))))
+    return _row(
+        _package(group),
+        escaped(where(group.repositories)),
+        versions,
+        str(group.change_count),
+        escaped(", ".join(filter(None, (what, statement.caution)))),
+        ", ".join(filter(None, words)),
+    )
+
+
+def _package(group: Group) -> str:
+    statement = group.statement
+    return f"{code(statement.written)} ({statement.format})" if statement.written else escaped(group.package_words)
+
+
+def _removed(action: OnRemoval | None) -> str:
+    return "" if action is None else "no longer declared"
+
+
+def _sentence(group: Group) -> str:
+    statement = group.statement
+    place = f"{_package(group)} in {escaped(where(group.repositories))}"
+    if statement.kind is Kind.WAY_BACK:
+        names = ", ".join(group.version_names) or counted(group.change_count, "deleted version")
+        return f"- {place}: {escaped(way_back_sentence(statement.what, names))}"
+    if statement.action is not None:
+        return f"- {place}: {escaped(removal_sentence(statement.action, None, statement.note))}"
+    return f"- {place}: {escaped(statement.what)}"
+
+
+def _head(columns: tuple[str, ...]) -> tuple[str, str]:
+    return _row(*columns), "|---" * len(columns) + "|"
 
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _is_irreversible(changes: Changes) -> bool:
-    return any(transition.irreversible for transition in changes.transitions)

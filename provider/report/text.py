@@ -1,184 +1,238 @@
 """A plan as text, for whoever reviews it.
 
-Every transition of a package is one line that can be read, searched and copied on its own. What cannot be undone comes
-first. Names, versions, revisions and reasons are somebody else's words, and are printed with what could act on a
-terminal escaped. Colour is left to whoever prints the text.
+What cannot be undone comes first, and the same change in many repositories is one line. A small plan has a line for
+each version; how far a large one is taken together follows from its length. Names, versions, revisions and reasons are
+somebody else's words, and are printed with what could act on a terminal escaped. Whoever prints the text says what a
+colour is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import assert_never
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from itertools import groupby
+from typing import Final, NamedTuple
 
-from packagestate.provider.plan.changes import ORIGIN_KEY, deletion_line, origin_line
-from packagestate.provider.plan.model import Changes, PackagePlan, Plan, Removal, Transition
-from packagestate.provider.plan.words import (
-    IRREVERSIBLE,
-    caution,
-    counted,
-    gravest_first,
-    quoted,
-    reversibility,
-    version_order,
-)
+from packagestate.provider.plan.words import FINISHED, IRREVERSIBLE, REVERSIBLE, counted, quoted
 from packagestate.provider.report.grouping import grouped
-from packagestate.provider.report.totals import totals
-from packagestate.schemas.desired import DesiredPackage, OnRemoval
+from packagestate.provider.report.groups import Detail, Group, groups
+from packagestate.provider.report.statements import Kind
+from packagestate.provider.report.view import PlanReport
+from packagestate.provider.report.words import (
+    EVERYTHING,
+    figures,
+    headline,
+    removal_sentence,
+    setting_sentence,
+    way_back_sentence,
+)
 from packagestate.schemas.errors import printable
-from packagestate.schemas.status import Status
 
-_INDENT = "  "
+INDENT: Final = "  "
 # A version that is longer than this sticks out, and does not push the columns of the others to the right.
-_WIDEST_COLUMN = 40
+_WIDEST_COLUMN: Final = 40
+# Where versions are listed on lines of their own, how long these get.
+_LONGEST_LINE: Final = 110
+# How many lines changes may take before they are taken together further; what cannot be undone is named all the same.
+_MOST_LINES: Final = 60
+# How many versions a sentence names.
+_NAMED_COUNT: Final = 10
 
 
-def render_package(plan: PackagePlan, desired: DesiredPackage | None) -> str:
-    """What a run does to one package.
+class Style(StrEnum):
+    """What a piece of text is, for whoever gives it a colour."""
+
+    HEADING = "heading"
+    IRREVERSIBLE = "irreversible"
+    REVERSIBLE = "reversible"
+    FINISHED = "finished"
+    WARNING = "warning"
+
+
+Paint = Callable[[str, Style], str]
+
+_STYLES: Final = {
+    IRREVERSIBLE: Style.IRREVERSIBLE,
+    REVERSIBLE: Style.REVERSIBLE,
+    FINISHED: Style.FINISHED,
+}
+
+
+class Row(NamedTuple):
+    """One line of a block.
+
+    Attributes:
+        subject: What changes: a version, or several.
+        what: What happens to it.
+        verdict: Whether that can be undone.
+        remarks: What else a reviewer should know, not in columns: a reason may be long.
+        below: More of the subject, on lines of its own.
+    """
+
+    subject: str
+    what: str
+    verdict: str
+    remarks: str = ""
+    below: tuple[str, ...] = ()
+
+
+def plain(text: str, _: Style) -> str:
+    """Text without a colour.
 
     Args:
-        plan: The package's plan.
-        desired: What is declared, for the reasons; None where nobody gave any.
+        text: The text.
+    """
+    return text
+
+
+def render_text(report: PlanReport, paint: Paint = plain) -> str:
+    """What a run does.
+
+    Args:
+        report: The plan.
+        paint: What gives a piece of text its colour.
 
     Returns:
-        A heading and, below it, every transition with whether it can be undone, its reason and its revision, the change
-        of the origin configuration, what may come back, and the versions that wait. Refusals are printed as the faults
-        that they are.
+        A block for each package, what cannot be undone first; the totals; the warnings, those that are alike together;
+        the settings that changed. Refusals are printed as the faults that they are.
     """
-    reasons = {version.version: version.reason for version in desired.versions} if desired else {}
-    lines = (
-        *_deletion_lines(plan, desired),
-        *_transition_lines(plan.changes, reasons),
-        *_origin_lines(plan),
-        *_reopened_lines(plan, "declare `origin: {publish: BLOCK, upstream: BLOCK}` beside `status: Deleted`"),
-        *_waiting_lines(plan),
-    )
-    return f"\n{_INDENT}".join((printable(str(plan.coordinates)), *(lines or ("nothing to change",))))
+    for detail in (Detail.VERSIONS, Detail.JOINED, Detail.COUNTED, Detail.MERGED):
+        found = groups(report, detail)
+        lines = list(_blocks(found, detail, paint))
+        if len(lines) <= _MOST_LINES:
+            break
+    is_grouped = detail > Detail.VERSIONS or any(len(group.places) > 1 for group in found)
+    return "\n".join((*lines, *summary(report, paint), *((EVERYTHING,) if is_grouped else ())))
 
 
-def render_removal(removal: Removal) -> str:
-    """What a run does with a package that is no longer declared.
+def summary(report: PlanReport, paint: Paint) -> Iterator[str]:
+    """The totals, the warnings, and the settings that changed.
 
     Args:
-        removal: The removal.
+        report: The plan.
+        paint: What gives a piece of text its colour.
 
-    Returns:
-        A heading that says what happens, and, below it, every transition, the origin configuration that is dropped, and
-        what may come back. Refusals are printed as the faults that they are.
+    Yields:
+        The lines.
     """
-    deletion = removal.changes.deletion
-    lines = (
-        *_transition_lines(removal.changes, {}),
-        *(() if deletion is None else (f"{ORIGIN_KEY}: {deletion_line(deletion)}",)),
-        *_reopened_lines(
-            removal,
-            "declare `status: Deleted` with `origin: {publish: BLOCK, upstream: BLOCK}` instead of taking the package "
-            "out of the manifests",
-        ),
-    )
-    return f"\n{_INDENT}".join((f"{printable(str(removal.coordinates))}: {removal_sentence(removal)}", *lines))
-
-
-def removal_sentence(removal: Removal) -> str:
-    """What happens to a package that is no longer declared, in words.
-
-    Args:
-        removal: The removal.
-    """
-    versions = counted(len(removal.changes.transitions), "version")
-    match removal.action:
-        case OnRemoval.RETAIN:
-            why = f", although `onRemoval` says otherwise: {removal.note}" if removal.note else ""
-            return f"no longer declared, forgotten; AWS is left as it is{why}"
-        case OnRemoval.DISPOSE:
-            return f"no longer declared, disposes {versions}"
-        case OnRemoval.DELETE:
-            return f"no longer declared, deletes the package with {versions}"
-        case unexpected:
-            assert_never(unexpected)
-
-
-def summarise(plan: Plan) -> str:
-    """What a run does as a whole.
-
-    Args:
-        plan: The plan.
-
-    Returns:
-        The lines of `totals`, and the warnings, those that are alike together and after the first few only counted.
-    """
-    return f"\n{_INDENT}".join((totals(plan), *_warning_lines(plan)))
-
-
-def _warning_lines(plan: Plan) -> Iterator[str]:
-    for group in grouped(plan.warnings):
-        yield f"warning: {group.heading}"
+    yield paint(headline(report), Style.HEADING)
+    for line in figures(report):
+        is_irreversible = line.startswith(IRREVERSIBLE)
+        yield INDENT + (paint(line, Style.IRREVERSIBLE) if is_irreversible else line)
+    for group in grouped(report.warnings):
+        yield INDENT + paint(f"warning: {printable(group.heading)}", Style.WARNING)
         for line in (*group.lines, f"hint: {group.hint}"):
-            yield f"{_INDENT}{printable(line)}"
+            yield INDENT * 2 + printable(line)
+    for change in report.settings:
+        yield paint(setting_sentence(change), Style.HEADING)
 
 
-def _deletion_lines(plan: PackagePlan, desired: DesiredPackage | None) -> Iterator[str]:
-    deletion = plan.changes.deletion
-    if deletion is not None:
-        reason = quoted(desired.deletion.reason) if desired and desired.deletion else ""
-        versions = counted(len(plan.changes.transitions), "version")
-        words = (
-            f"deletes the package with {versions}",
-            IRREVERSIBLE,
-            reason,
-            f"{ORIGIN_KEY}: {deletion_line(deletion)}",
+def block(heading: str, rows: Iterable[Row | str], paint: Paint) -> Iterator[str]:
+    """A heading, and what happens below it.
+
+    Args:
+        heading: The heading, printable.
+        rows: What happens: rows whose columns line up, and sentences.
+        paint: What gives a piece of text its colour.
+
+    Yields:
+        The lines.
+    """
+    rows = tuple(rows)
+    columns = [row for row in rows if isinstance(row, Row)]
+    widths = [
+        max((len(cell) for cell in column if len(cell) <= _WIDEST_COLUMN), default=0)
+        for column in zip(*(row[:3] for row in columns), strict=True)
+    ]
+    yield paint(heading, Style.HEADING)
+    for row in rows:
+        if isinstance(row, str):
+            yield INDENT + row
+            continue
+        subject, what, verdict = (cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True))
+        words = f"{what}{INDENT}{verdict}".rstrip()
+        padding = f"{what}{INDENT}{verdict}"[len(words) :]
+        painted = paint(words, _STYLES[row.verdict]) if row.verdict in _STYLES else words
+        yield f"{INDENT}{subject}{INDENT}{painted}{padding}{INDENT}{row.remarks}".rstrip()
+        yield from (INDENT * 3 + line for line in row.below)
+
+
+def remarks(*words: str) -> str:
+    """What else there is to know, in one text.
+
+    Args:
+        words: The remarks, those that are empty among them.
+    """
+    return INDENT.join(filter(None, words))
+
+
+def _blocks(found: Iterable[Group], detail: Detail, paint: Paint) -> Iterator[str]:
+    for _, alike in groupby(found, key=_heading_key):
+        side_by_side = tuple(alike)
+        yield from block(
+            _heading(side_by_side, detail), (row for each in side_by_side for row in _rows(each, detail)), paint
         )
-        yield _INDENT.join(filter(None, words))
 
 
-def _transition_lines(changes: Changes, reasons: Mapping[str, str | None]) -> Iterator[str]:
-    return _aligned(
-        (
-            printable(transition.version),
-            f"{transition.before} -> {transition.after}",
-            reversibility(transition),
-            _remarks(transition, reasons.get(transition.version)),
-        )
-        for transition in sorted(changes.transitions, key=gravest_first)
-    )
+def _heading_key(group: Group) -> tuple[object, ...]:
+    statement = group.statement
+    if not statement.written:
+        return (False,)
+    return statement.format, statement.written, statement.action, statement.note, group.places
 
 
-def _origin_lines(plan: PackagePlan) -> Iterator[str]:
-    if plan.changes.origin is not None:
-        yield f"{ORIGIN_KEY}: {origin_line(plan.changes.origin)}"
+def _heading(side_by_side: tuple[Group, ...], detail: Detail) -> str:
+    first = side_by_side[0]
+    statement = first.statement
+    if not statement.written:
+        return "in several packages"
+    if statement.action is None:
+        return first.where
+    changes = [each for each in side_by_side if each.statement.kind is Kind.TRANSITION]
+    count = sum(len(each.versions) for each in changes) if detail < Detail.COUNTED else None
+    each = " each" if len(first.places) > 1 and count is not None and changes else ""
+    return f"{first.where}: {printable(removal_sentence(statement.action, count, statement.note))}{each}"
 
 
-def _reopened_lines(plan: PackagePlan | Removal, how_to_close: str) -> Iterator[str]:
-    """What may come back from upstream, and how to keep away a package that is deleted as a whole."""
-    if plan.reopened and plan.changes.deletion is not None:
-        yield (
-            "open way back: the deletion drops the origin configuration, so the package may be fetched from upstream "
-            f"again; {how_to_close}"
-        )
-    elif plan.reopened:
-        names = ", ".join(printable(version) for version in sorted(plan.reopened, key=version_order))
-        yield (
-            f"open way back: the next request may fetch {names} from upstream again; declare `{Status.DISPOSED}`, a "
-            "tombstone that stays, or `origin: {publish: ALLOW, upstream: BLOCK}`"
-        )
+def _rows(group: Group, detail: Detail) -> Iterator[Row | str]:
+    statement = group.statement
+    place = "" if statement.written else f"({group.where})"
+    match statement.kind:
+        case Kind.DELETION if statement.action is None:
+            count = f" with {counted(len(statement.whole), 'version')}" if detail < Detail.MERGED else ""
+            yield remarks(f"deletes the package{count}", IRREVERSIBLE, quoted(statement.reason), statement.what)
+        case Kind.DELETION | Kind.ORIGIN:
+            yield remarks(statement.what, place)
+        case Kind.TRANSITION:
+            yield from _transition_rows(group, detail, remarks(statement.caution, quoted(statement.reason), place))
+        case Kind.WAY_BACK:
+            names = group.version_names
+            few = ", ".join(names) if 0 < len(names) <= _NAMED_COUNT else counted(group.change_count, "deleted version")
+            yield remarks(way_back_sentence(statement.what, few), place)
+        case Kind.REMOVAL if place and statement.action is not None:
+            yield remarks(printable(removal_sentence(statement.action, None, statement.note)), place)
+        case _:
+            pass  # The heading says it.
 
 
-def _waiting_lines(plan: PackagePlan) -> Iterator[str]:
-    if plan.waiting:
-        yield "absent, so nothing to do until the first run after they appear:"
-        waiting = sorted(plan.waiting, key=lambda version: version_order(version.version))
-        for line in _aligned(
-            (printable(wanted.version), f"to {wanted.status}", quoted(wanted.reason)) for wanted in waiting
-        ):
-            yield f"{_INDENT}{line}"
+def _transition_rows(group: Group, detail: Detail, words: str) -> Iterator[Row]:
+    statement, names = group.statement, group.version_names
+    if detail is Detail.VERSIONS:
+        yield from (Row(name, statement.what, statement.verdict, words) for name in names)
+        return
+    joined, count = ", ".join(names), len(names) if names and group.is_exact else group.change_count
+    if names and len(joined) <= _WIDEST_COLUMN:
+        yield Row(joined, statement.what, statement.verdict, words)
+        return
+    is_named = statement.irreversible or detail is Detail.JOINED
+    below = tuple(_wrapped(names)) if is_named else ()
+    yield Row(counted(count, "version"), statement.what, statement.verdict, words, below)
 
 
-def _remarks(transition: Transition, reason: str | None) -> str:
-    """What else a reviewer should know; not in columns, since a revision is long and a reason may be longer."""
-    remarks = (caution(transition), quoted(reason), f"revision {printable(transition.revision)}")
-    return _INDENT.join(filter(None, remarks))
-
-
-def _aligned(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Rows as lines whose columns line up; a column that is empty in every row is left out."""
-    columns = [column for column in zip(*rows, strict=True) if any(column)]
-    widths = [max((len(cell) for cell in column if len(cell) <= _WIDEST_COLUMN), default=0) for column in columns]
-    for row in zip(*columns, strict=True):
-        yield _INDENT.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+def _wrapped(names: Iterable[str]) -> Iterator[str]:
+    """Names on as few lines as they fit on, none of them broken."""
+    line = ""
+    for name in names:
+        if line and len(line) + len(name) > _LONGEST_LINE:
+            yield f"{line},"
+            line = ""
+        line = f"{line}, {name}" if line else name
+    yield line

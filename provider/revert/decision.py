@@ -21,12 +21,12 @@ from dataclasses import dataclass, field
 from packagestate.provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY, deletion_line, origin_line
 from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
 from packagestate.provider.plan.snapshots import is_superseded
-from packagestate.provider.plan.words import version_order
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
 from packagestate.schemas.errors import Place
 from packagestate.schemas.fitness import can_be_a_version
 from packagestate.schemas.status import DECLARABLE, Status
+from packagestate.schemas.version_order import version_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def decide(
     decision = Decision(observed.coordinates)
     found = {version.version: version for version in observed.versions}
     declared = {version.version: version for version in desired.versions} if desired else {}
-    for transition in sorted(changes.transitions, key=lambda each: version_order(each.version)):
+    for transition in sorted(
+        changes.transitions, key=lambda each: version_order(each.version, observed.coordinates.format)
+    ):
         version = found.get(transition.version)
         if desired and desired.deletion and version and version.status is not Status.DISPOSED:
             reason = "a manifest declares the whole package `Deleted`: take that out first"

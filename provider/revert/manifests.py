@@ -10,7 +10,7 @@ from packagestate.provider.manifests.folder import holds_manifests
 from packagestate.provider.manifests.header import Header, header_of
 from packagestate.provider.manifests.merging import merged
 from packagestate.provider.manifests.reading import Name
-from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.manifests.yaml_writer import manuscript
 from packagestate.provider.revert.decision import Decision
 from packagestate.provider.revert.restating import Restatement, restated
@@ -21,6 +21,7 @@ from packagestate.schemas.errors import Fault, ManifestError, Place
 from packagestate.schemas.files import find, read, shown
 from packagestate.schemas.load import declared_in
 from packagestate.schemas.merge import merge
+from packagestate.schemas.version_order import version_order
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -96,7 +97,9 @@ class Manifests:
                     restatement = Restatement(each.restated, each.restated_origin)
                     changes[file][coordinates.namespace, coordinates.package] = restatement
             if each.added:
-                versions = tuple(sorted(each.added, key=lambda version: natural(version.version)))
+                versions = tuple(
+                    sorted(each.added, key=lambda version: version_order(version.version, coordinates.format))
+                )
                 added[self._file(coordinates)].append(StatedPackage(coordinates, versions, None, ()))
         return {
             file: _edited(file, changes[file], added[file]) if file in self.headers else _new(added[file])

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from packagestate.provider.adoption.inventory import select_package
 from packagestate.provider.adoption.selection import Selection
-from packagestate.provider.manifests.stated import natural
 from packagestate.provider.manifests.yaml_writer import manuscript, quoted
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
@@ -15,6 +14,7 @@ from packagestate.schemas.document import compose
 from packagestate.schemas.nodes import Scalar, plain
 from packagestate.schemas.quoting import warnings_of
 from packagestate.schemas.status import Status
+from packagestate.schemas.version_order import natural
 from tests.adoption.seeds import ALL
 
 STORE = Repository("acme", "npm-store")

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,25 @@ def test_a_version_that_waits_is_no_change(ask: Run, tmp_path: Path) -> None:
     declared(tmp_path, manifest('  chalk: {versions: {"7.0.0": Archived}}\n'))
     code, text, _ = ask("plan", "--expect-no-changes")
     assert code == 0
-    assert "7.0.0  to Archived" in text
+    assert "1 declared version absent: nothing to do until the first run after appearing" in text
+    assert "7.0.0" not in text
+    assert "7.0.0  to Archived" in ask("plan", "--diff")[1]
+
+
+def test_a_revision_is_shown_to_whom_asks_for_it(ask: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    assert "revision" not in ask("plan")[1]
+    code, text, _ = ask("plan", "--diff")
+    assert code == 0
+    assert re.match(rf'{CHANGE}  ".*"  revision \S+$', text.splitlines()[1])
+
+
+@pytest.mark.parametrize("output", ["json", "markdown"])
+def test_what_is_not_text_has_no_longer_form(ask: Run, tmp_path: Path, output: str) -> None:
+    declared(tmp_path, DISPOSES)
+    code, text, errors = ask("plan", "--diff", "--format", output)
+    assert (code, text) == (ExitCode.USAGE, "")
+    assert "--diff is about text" in errors
 
 
 def test_warnings_of_manifests_do_not_reach_the_output(ask: Run, tmp_path: Path) -> None:
@@ -184,7 +203,7 @@ def test_a_package_that_is_not_there_yet_is_planned_where_aws_does_not_say_what_
 ) -> None:
     endpoint.faults.plant(omit=["resourceType", "resourceId"])
     declared(tmp_path, manifest('  missing: {versions: {"1.0.0": Disposed}}\n'))
-    code, text, errors = ask("plan")
+    code, text, errors = ask("plan", "--diff")
     assert (code, errors) == (0, "")
     assert "1.0.0  to Disposed" in text
     declared(tmp_path, manifest('  missing: {versions: {"1.0.0": Disposed}}\n').replace("npm-store", "nowhere"))

@@ -18,11 +18,11 @@ from packagestate.provider.plan.changes import from_lines, to_lines
 from packagestate.provider.plan.limits import Limits, exceeded
 from packagestate.provider.plan.model import Plan
 from packagestate.provider.plan.planner import plan
-from packagestate.provider.report.text import render_package, summarise
 from packagestate.schemas.errors import Fault, PackageStateError
 from packagestate.schemas.load import load
 from tests.corpus.generated import GOLDEN, generated
 from tests.corpus.handmade import HANDMADE, UNSEEN
+from tests.report.shown import diff_of, text_of
 
 pytestmark = pytest.mark.timeout(20)
 
@@ -50,13 +50,12 @@ def told(path: Path, gateway: Gateway) -> tuple[Plan | None, str]:
     try:
         manifests = load(path)
         said += manifests.warnings
-        desired = {package.coordinates: package for package in manifests.packages}
         planned = plan(manifests.packages, Observer(gateway, 2).declared(manifests.packages, lambda _done, _all: None))
     except PackageStateError as error:
         return None, "\n".join(map(str, [*said, error]))
-    said += [*planned.refusals, *exceeded(planned, Limits()), summarise(planned)]
+    said += [*planned.refusals, *exceeded(planned, Limits())]
+    said += [text_of(planned, *manifests.packages), diff_of(planned, *manifests.packages)]
     for package in planned.packages:
-        said += [render_package(package, desired[package.coordinates])]
         assert from_lines(to_lines(package.changes)) == package.changes
     return planned, "\n".join(map(str, said))
 

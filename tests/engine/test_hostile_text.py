@@ -34,11 +34,31 @@ def test_a_reason_is_printed_as_text_and_the_run_ends_well(sandbox: Sandbox, end
     assert preview.exit_code == 0, preview.text
     assert_harmless(preview)
     plain = re.sub(r"\x1b\[[0-9;]*m", "", preview.text)
-    assert re.search(r'5\.6\.1 .*"[^"]+"  revision \S+', plain), preview.text
+    assert re.search(r'5\.6\.1  Published -> Disposed  cannot be undone  "[^"]+"$', plain, re.MULTILINE), preview.text
+    assert "\x1b[38;5;1mPublished -> Disposed  cannot be undone\x1b[0m" in preview.text
     up = sandbox.up()
     assert up.exit_code == 0, up.text
     assert_harmless(up)
     assert statuses(endpoint)["5.6.1"] == "Disposed"
+
+
+def test_the_preview_has_the_colours_of_the_plan_where_the_engine_has_any(sandbox: Sandbox) -> None:
+    sandbox.declare(f'{HEAD}  chalk: {{versions: {{"5.6.1": Disposed, "5.6.0": Archived}}}}\n')
+    coloured = sandbox.preview("--color", "always").text
+    assert "\x1b[1mchalk (npm) in acme/npm-store\x1b[0m" in coloured
+    assert "5.6.1  \x1b[38;5;1mPublished -> Disposed  cannot be undone\x1b[0m" in coloured
+    assert "5.6.0  \x1b[38;5;2mPublished -> Archived  can be undone\x1b[0m" in coloured
+    plain = sandbox.preview("--color", "never").text
+    assert "5.6.1  Published -> Disposed  cannot be undone" in plain
+    assert not re.search(r"\x1b|<\{%", plain)
+
+
+def test_the_preview_shows_every_revision_where_somebody_asks_for_the_difference(sandbox: Sandbox) -> None:
+    """What the text takes together is in the engine's own difference of the resources."""
+    sandbox.declare(f'{HEAD}  chalk: {{versions: {{"5.6.1": Disposed}}}}\n')
+    assert "revision" not in sandbox.preview().text
+    shown = sandbox.preview("--diff").text
+    assert re.search(r'"?5\.6\.1"?\s*: "Published -> Disposed, revision \S+"', shown), shown
 
 
 def test_a_fault_that_quotes_a_mark_is_printed_as_text(sandbox: Sandbox, endpoint: Endpoint) -> None:

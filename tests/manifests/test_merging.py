@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packagestate.provider.manifests.merging import merged
-from packagestate.provider.manifests.stated import StatedPackage, natural
+from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.manifests.yaml_writer import manuscript
 from packagestate.provider.plan.model import ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.errors import ManifestError
 from packagestate.schemas.status import Status
+from packagestate.schemas.version_order import version_order
 
 STORE = Repository("acme", "npm-store")
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)
@@ -185,7 +186,7 @@ def test_adding_twice_is_adding_at_once(packages: dict[str, tuple[list[str], lis
     """In whatever order versions come, a manifest that is added to is the one that would have been written."""
 
     def order(versions: Iterable[str]) -> list[str]:
-        return sorted(versions, key=natural)
+        return sorted(versions, key=lambda each: version_order(each, Format.NPM))
 
     first = [item(name, *order(before)) for name, (before, _) in packages.items() if before]
     second = [item(name, *order({*after} - {*before})) for name, (before, after) in packages.items()]

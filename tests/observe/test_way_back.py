@@ -14,13 +14,13 @@ from packagestate.provider.observe import ObservationError, Observer
 from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.model import PackagePlan, Plan
 from packagestate.provider.plan.planner import plan
-from packagestate.provider.report.text import summarise
 from packagestate.provider.state.properties import pack_versions
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
 from tests.apply.publishing import publish
 from tests.plugin.hooks import Hooks
+from tests.report.shown import text_of
 
 STORE = Repository("acme", "npm-store")
 PAD = Coordinates(STORE, Format.NPM, None, "pad")
@@ -132,11 +132,12 @@ def test_what_the_plan_does_not_warn_of_stays_away(endpoint: Endpoint, desired: 
 
 
 def test_the_origin_of_one_package_with_a_deletion_is_described_after_its_versions(endpoint: Endpoint) -> None:
-    found = planned(endpoint, declared(PAD, Status.DELETED), declared(npm("left"), Status.PUBLISHED))
+    packages = declared(PAD, Status.DELETED), declared(npm("left"), Status.PUBLISHED)
+    found = planned(endpoint, *packages)
     assert [call.operation for call in endpoint.calls] == [*["ListPackageVersions"] * 2, "DescribePackage"]
     assert [package.reopened for package in found.packages] == [(), (BAD,)]
     assert not any(package.changes.origin for package in found.packages)
-    assert "1 deleted version with an open way back from upstream" in summarise(found)
+    assert "1 deleted version with an open way back from upstream" in text_of(found, *packages)
 
 
 def test_the_origins_of_several_packages_with_deletions_are_listed_together(endpoint: Endpoint) -> None:

@@ -1,6 +1,6 @@
 """Golden folders of the plan: a manifest, what AWS answers, and the text that a run prints. The name is what it shows.
 
-`python -m tests.plan.golden` writes every `plan.txt` anew, to be reviewed with `git diff`.
+`python -m tests.plan.golden` writes every `plan.txt` and `plan.diff.txt` anew, to be reviewed with `git diff`.
 
 `observed.yaml` names the declared packages that are there, as the manifest does:
 
@@ -21,23 +21,39 @@ from typing import Any
 import yaml
 
 from packagestate.provider.plan.limits import Limits, exceeded
-from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, Plan
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.planner import plan
-from packagestate.provider.report.text import render_package, summarise
+from packagestate.provider.report.diff import render_diff
+from packagestate.provider.report.text import render_text
+from packagestate.provider.report.view import report
 from packagestate.schemas.desired import DesiredPackage, OriginConfiguration, Restriction
 from packagestate.schemas.load import load
 from packagestate.schemas.status import Status
 
 CASES = sorted(path.parent for path in (Path(__file__).parent.parent / "golden" / "plan").glob("*/manifest.yaml"))
 EXPECTED = "plan.txt"
+EXPECTED_DIFF = "plan.diff.txt"
 
 
 def planned_text(case: Path) -> str:
-    """Everything that there is to say of a case: each package that changes or waits, the summary, the faults."""
+    """What a run prints: the plan, then the faults that stop it."""
+    planned = planned_of(case)
+    return "\n\n".join((render_text(report(planned)), *_faults(planned))) + "\n"
+
+
+def planned_diff(case: Path) -> str:
+    """What `packagestate plan --diff` prints."""
+    return render_diff(report(planned_of(case))) + "\n"
+
+
+def planned_of(case: Path) -> Planned:
+    """The plan of a case, within the limits of a stack that sets none."""
     with chdir(case):
-        desired = load(Path("manifest.yaml")).packages
-    planned = plan(desired, observe(case / "observed.yaml", desired))
-    return "\n\n".join((*_printed_packages(planned, desired), summarise(planned), *_faults(planned))) + "\n"
+        packages = load(Path("manifest.yaml")).packages
+    observed = observe(case / "observed.yaml", packages)
+    made = plan(packages, observed)
+    return Planned({each.coordinates: each for each in packages}, observed, made, exceeded(made, Limits()))
 
 
 def observe(file: Path, desired: Iterable[DesiredPackage]) -> tuple[ObservedPackage, ...]:
@@ -58,19 +74,11 @@ def _observed(package: DesiredPackage, written: dict[str, Any]) -> ObservedPacka
     )
 
 
-def _printed_packages(planned: Plan, desired: Iterable[DesiredPackage]) -> list[str]:
-    declared = {package.coordinates: package for package in desired}
-    return [
-        render_package(package, declared[package.coordinates])
-        for package in planned.packages
-        if package.changes or package.waiting
-    ]
-
-
-def _faults(planned: Plan) -> list[str]:
-    return [str(fault) for fault in (*planned.refusals, *exceeded(planned, Limits()))]
+def _faults(planned: Planned) -> list[str]:
+    return [str(fault) for fault in (*planned.plan.refusals, *planned.excesses)]
 
 
 if __name__ == "__main__":
     for each in CASES:
         (each / EXPECTED).write_text(planned_text(each), encoding="utf-8")
+        (each / EXPECTED_DIFF).write_text(planned_diff(each), encoding="utf-8")

@@ -5,12 +5,19 @@ from dataclasses import replace
 import pytest
 
 from packagestate.provider.plan.changes import from_lines, to_lines
-from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, PackageDeletion
+from packagestate.provider.plan.model import (
+    Changes,
+    ObservedPackage,
+    ObservedVersion,
+    OriginChange,
+    PackageDeletion,
+    Plan,
+)
 from packagestate.provider.plan.planner import plan_package
-from packagestate.provider.report.text import render_package
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
+from tests.report.shown import diff_of, text_of
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)
@@ -81,6 +88,7 @@ def test_a_version_without_a_revision_is_not_deleted_with_its_package() -> None:
 
 
 def test_the_text_of_a_deletion_warns_of_the_way_back() -> None:
-    text = render_package(plan_package(GONE, HELD), GONE)
+    text = text_of(Plan((plan_package(GONE, HELD),)), GONE)
     assert 'deletes the package with 2 versions  cannot be undone  "a typosquat"' in text
     assert "open way back: the deletion drops the origin configuration" in text
+    assert diff_of(Plan((plan_package(GONE, HELD),)), GONE).split("\n")[:2] == text.split("\n")[:2]

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, PackagePlan
 from packagestate.provider.plan.planner import plan
 from packagestate.provider.plan.transitions import is_legal
-from packagestate.provider.report.text import summarise
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Restriction
 from packagestate.schemas.status import Status
 from tests.plan.repository import carry_out
+from tests.report.shown import diff_of, text_of
 from tests.strategies import REPOSITORY, repositories, said_otherwise
 
 Declared = tuple[DesiredPackage, ...]
@@ -77,7 +77,8 @@ def test_the_order_of_what_is_declared_and_observed_does_not_matter(
     straight = plan(desired, observed)
     assert mixed == straight
     assert repr(mixed) == repr(straight)
-    assert summarise(mixed) == summarise(straight)
+    assert diff_of(mixed, *desired) == diff_of(straight, *desired)
+    assert text_of(mixed, *desired) == text_of(straight, *desired)
 
 
 @given(repositories(), st.data())

@@ -13,7 +13,7 @@ from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
 from packagestate.provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
 from packagestate.provider.report.documents import plan_document
 from packagestate.provider.report.markdown import render_markdown
-from packagestate.provider.report.text import render_removal, summarise
+from packagestate.provider.report.view import report
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import (
     DesiredDeletion,
@@ -24,6 +24,7 @@ from packagestate.schemas.desired import (
     Restriction,
 )
 from packagestate.schemas.status import Status
+from tests.report.shown import diff_of, text_of
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
@@ -96,7 +97,7 @@ def test_a_package_whose_repository_or_domain_is_gone_is_forgotten_and_the_plan_
     (planned,) = plan_removals((recorded(on_removal),), {}, (ObservedPackage(CHALK),), {STORE: kind})
     assert (planned.action, bool(planned.changes), planned.refusals) == (OnRemoval.RETAIN, False, ())
     if on_removal is not OnRemoval.RETAIN:
-        assert render_removal(planned).endswith(f"nothing is left of it in AWS: its {kind} is gone")
+        assert f"nothing is left of it in AWS: its {kind} is gone\n" in text_of(Plan((), (planned,)))
 
 
 @pytest.mark.parametrize("on_removal", [OnRemoval.DISPOSE, OnRemoval.DELETE])
@@ -166,7 +167,8 @@ def test_a_package_of_two_owners_is_two_packages_and_the_plan_names_the_owners()
     observed = (replace(AS_RECORDED, coordinates=ours), replace(AS_RECORDED, coordinates=theirs))
     removals = plan_removals(gone, {}, observed, {})
     assert [each.action for each in removals] == [OnRemoval.DELETE, OnRemoval.DELETE]
-    assert [render_removal(each).partition(":")[0] for each in removals] == [
+    headings = [line for line in diff_of(Plan((), removals)).split("\n") if line.startswith("chalk")]
+    assert [heading.partition(":")[0] for heading in headings] == [
         "chalk (npm) in acme/npm-store of 111122223333",
         "chalk (npm) in acme/npm-store of 444455556666",
     ]
@@ -227,23 +229,25 @@ def test_every_rendering_of_a_deletion_shows_the_old_origin_configuration_and_th
     planned = removal(recorded(OnRemoval.DELETE), replace(AS_RECORDED, origin=before))
     assert planned.reopened == ("1.0.0", "2.0.0")
     whole = Planned({}, (), Plan((), (planned,)), ())
-    text = render_removal(planned)
-    assert f"\n  origin configuration: {before} -> Deleted\n  open way back: " in text
+    text = text_of(whole.plan)
+    assert f"\n  origin configuration: {before} -> Deleted\n  1.0.0  " in text
+    assert "\n  open way back: " in text
+    assert diff_of(whole.plan).startswith(text.split("  1.0.0", maxsplit=1)[0])
     assert "declare `status: Deleted` with `origin: {publish: BLOCK, upstream: BLOCK}`" in text
-    markdown = html.unescape(render_markdown(whole))
+    markdown = html.unescape(render_markdown(report(whole)))
     assert f"- whole package: {before} -> Deleted" in markdown
     assert "- open way back from upstream: <code>1.0.0</code>, <code>2.0.0</code>" in markdown
-    assert "2 deleted versions with an open way back from upstream" in summarise(whole.plan)
-    (document,) = json.loads(plan_document(whole))["removals"]
+    assert "2 deleted versions with an open way back from upstream" in text
+    (document,) = json.loads(plan_document(report(whole)))["removals"]
     assert document["reopened"] == ["1.0.0", "2.0.0"]
 
 
 def test_a_disposal_leaves_a_tombstone_and_no_open_way_back() -> None:
     planned = removal(recorded(OnRemoval.DISPOSE))
     assert not planned.reopened
-    assert "way back" not in render_removal(planned)
+    assert "way back" not in text_of(Plan((), (planned,)))
 
 
 def test_the_text_says_what_a_removal_does() -> None:
-    assert render_removal(removal(recorded(OnRemoval.DISPOSE))).split("\n")[0].endswith("disposes 1 version")
-    assert "forgotten" in render_removal(Removal(CHALK, OnRemoval.RETAIN))
+    assert text_of(Plan((), (removal(recorded(OnRemoval.DISPOSE)),))).split("\n")[0].endswith("disposes 1 version")
+    assert "forgotten" in text_of(Plan((), (Removal(CHALK, OnRemoval.RETAIN),)))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packagestate.provider.report.comment import escaped
 from packagestate.provider.report.documents import written
-from packagestate.provider.report.markdown import escaped
 from packagestate.schemas.errors import Fault, Place
 from packagestate.schemas.text import printable
 

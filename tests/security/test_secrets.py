@@ -13,12 +13,12 @@ from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.observe import Observer
 from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.planner import plan
-from packagestate.provider.report.text import render_package
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import PackageStateError
 from packagestate.schemas.status import Status
 from tests.plugin.hooks import Hooks, package
+from tests.report.shown import diff_of, text_of
 
 CANARIES = {
     "AWS_ACCESS_KEY_ID": "canary-access-key",
@@ -83,8 +83,8 @@ def said(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) ->
 def program() -> str:
     """The program's side of a run; all that it passes to the plugin and prints."""
     gateway = connect(ConnectionSettings("eu-west-1", attempt_count=2))
-    (planned,) = plan([DESIRED], Observer(gateway, 1).declared([DESIRED], lambda _done, _all: None)).packages
-    return f"{to_lines(planned.changes)} {render_package(planned, DESIRED)}"
+    planned = plan([DESIRED], Observer(gateway, 1).declared([DESIRED], lambda _done, _all: None))
+    return f"{to_lines(planned.packages[0].changes)} {text_of(planned, DESIRED)} {diff_of(planned, DESIRED)}"
 
 
 def hooks() -> str:

@@ -1,0 +1,129 @@
+"""The sentences that text and Markdown have in common. Pure."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from packagestate.provider.plan.recorded import SettingChange
+from packagestate.provider.plan.words import FINISHED, GRAVEST_FIRST, IRREVERSIBLE, REVERSIBLE, counted
+from packagestate.provider.report.view import PlanReport
+from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.errors import printable
+from packagestate.schemas.status import Status
+
+#: Where everything is that is taken together or only counted elsewhere.
+EVERYTHING = "every transition with its revision: `pulumi preview --diff`, or `packagestate plan --diff`"
+
+_REMOVALS = {OnRemoval.DELETE: "deleted", OnRemoval.DISPOSE: "disposed", OnRemoval.RETAIN: "forgotten"}
+
+
+def headline(report: PlanReport) -> str:
+    """How much changes of what was looked at.
+
+    Args:
+        report: The plan.
+    """
+    totals = report.totals
+    seen = counted(totals.package_count, "package"), counted(totals.observed_version_count, "observed version")
+    if not totals.changed_package_count:
+        return f"nothing to change in {seen[0]} with {seen[1]}"
+    count = sum(totals.transitions.values())
+    return f"{count} of {seen[1]} to change, in {totals.changed_package_count} of {seen[0]}"
+
+
+def figures(report: PlanReport) -> Iterator[str]:
+    """A line for each number that is not zero.
+
+    Args:
+        report: The plan.
+    """
+    totals = report.totals
+    where = ""
+    if totals.repository_count > 1 and totals.irreversible_repository_count:
+        where = f", in {totals.irreversible_repository_count} of {totals.repository_count} repositories"
+    for verdict in (IRREVERSIBLE, REVERSIBLE, FINISHED):
+        numbers = ((totals.transitions.get((verdict, status), 0), status) for status in GRAVEST_FIRST)
+        if parts := [f"{count} to {status}" for count, status in numbers if count]:
+            yield f"{verdict}: {', '.join(parts)}{where if verdict == IRREVERSIBLE else ''}"
+    if totals.origin_count:
+        yield f"{counted(totals.origin_count, 'origin configuration')} to change"
+    if totals.reopened_count:
+        yield f"{counted(totals.reopened_count, 'deleted version')} with an open way back from upstream"
+    if totals.waiting_count:
+        waiting = counted(totals.waiting_count, "declared version")
+        yield f"{waiting} absent: nothing to do until the first run after appearing (`packagestate plan --diff`)"
+    yield from _removal_figures(report)
+    if refusal_count := len(report.refusals):
+        yield f"{counted(refusal_count, 'refusal')}: this plan will not be carried out"
+
+
+def _removal_figures(report: PlanReport) -> Iterator[str]:
+    totals = report.totals
+    if totals.deletion_count:
+        yield f"{counted(totals.deletion_count, 'package')} to delete as a whole, with the origin configuration"
+    if count := sum(totals.removals.values()):
+        numbers = ((totals.removals.get(action, 0), words) for action, words in _REMOVALS.items())
+        parts = ", ".join(f"{number} {words}" for number, words in numbers if number)
+        yield f"{counted(count, 'package')} no longer declared: {parts}"
+    if count := sum(totals.unmanaged.values()):
+        statuses = (*GRAVEST_FIRST, Status.UNFINISHED)
+        numbers_by_status = ((totals.unmanaged.get(status, 0), status) for status in statuses)
+        parts = ", ".join(f"{number} {status}" for number, status in numbers_by_status if number)
+        yield f"{counted(count, 'version')} no longer managed and left as they are: {parts}"
+
+
+def setting_sentence(change: SettingChange) -> str:
+    """That a setting is not what it was, in words.
+
+    Args:
+        change: The change.
+    """
+    before, after = (printable(value) if value else "not set" for value in (change.before, change.after))
+    return f"since the last run, packagestate:{change.key} changed from {before} to {after}"
+
+
+def removal_sentence(action: OnRemoval, count: int | None, note: str) -> str:
+    """What happens to a package that is no longer declared.
+
+    Args:
+        action: What happens in AWS.
+        count: To how many versions of it; None where that differs.
+        note: Why it is only forgotten although `onRemoval` says otherwise; empty where it does not.
+    """
+    match action:
+        case OnRemoval.RETAIN:
+            why = f", although `onRemoval` says otherwise: {note}" if note else ""
+            return f"no longer declared, forgotten; AWS is left as it is{why}"
+        case OnRemoval.DISPOSE:
+            return f"no longer declared, disposes {_versions(count)}"
+        case OnRemoval.DELETE:
+            return f"no longer declared, deletes the package with {_versions(count)}"
+        case unexpected:
+            assert_never(unexpected)
+
+
+def _versions(count: int | None) -> str:
+    return "versions" if count is None else counted(count, "version")
+
+
+def way_back_sentence(how: str, versions: str) -> str:
+    """That what is deleted may come back from upstream, and how to keep it away.
+
+    Args:
+        how: Empty where versions are deleted; else how the package is deleted as a whole.
+        versions: The versions, printable.
+    """
+    if not how:
+        return (
+            f"open way back: the next request may fetch {versions} from upstream again; declare `{Status.DISPOSED}`, a "
+            "tombstone that stays, or `origin: {publish: ALLOW, upstream: BLOCK}`"
+        )
+    advice = (
+        "declare `origin: {publish: BLOCK, upstream: BLOCK}` beside `status: Deleted`"
+        if how == Status.DELETED
+        else "declare `status: Deleted` with `origin: {publish: BLOCK, upstream: BLOCK}` instead of taking the package "
+        "out of the manifests"
+    )
+    return (
+        "open way back: the deletion drops the origin configuration, so the package may be fetched from upstream "
+        f"again; {advice}"
+    )
