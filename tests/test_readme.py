@@ -16,6 +16,7 @@ from packagestate.schemas.load import load
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUICKSTART = ROOT / "examples" / "quickstart"
+SEED = QUICKSTART / "seed.yaml"
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -27,11 +28,6 @@ def blocks(text: str, language: str) -> list[str]:
 def without_revision(line: str) -> str:
     """A line of a plan without what is opaque in it: a revision is another when the endpoint's packages are."""
     return re.sub(r"revision \S+", "revision", line.strip())
-
-
-@pytest.fixture
-def seed() -> Path:
-    return QUICKSTART / "seed.yaml"
 
 
 @pytest.mark.parametrize("manifest", blocks(README, "yaml"))

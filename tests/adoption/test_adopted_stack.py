@@ -9,14 +9,10 @@ from emulator import Endpoint
 from examples.sandbox import STACK, Finished, Sandbox
 from packagestate.provider.adoption.selection import Selection
 from tests.adoption.large import Size, measure
-from tests.adoption.seeds import ALL, SEED, adopted
+from tests.adoption.seeds import ALL, DOMAIN, adopted
 
 pytestmark = pytest.mark.engine
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = DOMAIN
 
 
 @pytest.fixture

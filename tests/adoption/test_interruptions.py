@@ -10,7 +10,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
-from tests.adoption.seeds import SEED
+from tests.adoption.seeds import DOMAIN
 
 COMMAND = ["adopt", "--domain", "acme", "--output", "packages", "--import-file", "import.json"]
 
@@ -21,11 +21,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
 from packagestate.provider.cli import main
 sys.exit(main(sys.argv[1:]))
 """
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = DOMAIN
 
 
 def start(folder: Path, endpoint: Endpoint, *program: str) -> "subprocess.Popen[str]":

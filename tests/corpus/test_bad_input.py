@@ -23,6 +23,7 @@ from packagestate.schemas.errors import Fault, PackageStateError
 from packagestate.schemas.load import load
 from tests.corpus.generated import GOLDEN, generated
 from tests.corpus.handmade import HANDMADE, UNSEEN
+from tests.support.stores import store, without_content
 
 pytestmark = pytest.mark.timeout(20)
 
@@ -32,9 +33,7 @@ VERSIONS = {"1.0.0": "Published", "1.1.0": "Published", "2.0.0": "Archived"}
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[Endpoint]:
-    packages = {"npm": {"chalk": {"versions": VERSIONS}, "@acme/session": {"versions": VERSIONS}}}
-    repositories = {"npm-store": {"packages": packages}}
-    with Endpoint.start(seed={"content": False, "domains": {"acme": {"repositories": repositories}}}) as endpoint:
+    with Endpoint.start(seed=without_content(store(npm={"chalk": VERSIONS, "@acme/session": VERSIONS}))) as endpoint:
         yield endpoint
 
 

@@ -10,6 +10,7 @@ import pytest
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey
 from examples.sandbox import Sandbox
+from tests.support.stores import store, without_content
 
 pytestmark = pytest.mark.engine
 
@@ -18,20 +19,7 @@ VERSIONS = {
     "chalk": [f"5.{number}.0" for number in range(150)],
     "debug": [f"4.{number}.0" for number in range(30)],
 }
-SEED = {
-    "content": False,
-    "domains": {
-        "acme": {
-            "repositories": {
-                "npm-store": {
-                    "packages": {
-                        "npm": {name: {"versions": dict.fromkeys(each, "Published")} for name, each in VERSIONS.items()}
-                    }
-                }
-            }
-        }
-    },
-}
+SEED = without_content(store(npm=VERSIONS))
 WANTED = ({"chalk": "Unlisted", "debug": "Disposed"}, {"chalk": "Archived", "debug": "Unlisted"})
 WAITING_SECONDS = 60
 

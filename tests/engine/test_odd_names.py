@@ -5,6 +5,7 @@ import pytest
 from emulator import Endpoint
 from examples.sandbox import Sandbox
 from tests.engine.removing import ended, held
+from tests.support.stores import store
 
 pytestmark = pytest.mark.engine
 
@@ -25,16 +26,7 @@ NAMES = (
     ("nuget", "Acme.Lib", "", "acme.lib"),
     ("npm", "@acme/of", "acme", "of"),
 )
-
-
-@pytest.fixture
-def seed() -> object:
-    packages: dict[str, dict[str, object]] = {}
-    for package_format, written, namespace, package in NAMES:
-        packages.setdefault(package_format, {})[written if namespace else package] = {
-            "versions": {"1.0.0": "Published"}
-        }
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(**{kind: {written if namespace else package: ["1.0.0"]} for kind, written, namespace, package in NAMES})
 
 
 @pytest.mark.parametrize("on_removal", ["dispose", "delete"])

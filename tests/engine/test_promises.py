@@ -11,7 +11,7 @@ from mypy_boto3_codeartifact.literals import PackageVersionStatusType
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
-from tests.engine.conftest import MANIFEST
+from tests.support.usual import MANIFEST
 
 pytestmark = pytest.mark.engine
 

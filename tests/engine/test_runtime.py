@@ -7,6 +7,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
+from tests.support.stores import store
 
 pytestmark = pytest.mark.engine
 
@@ -14,12 +15,7 @@ pytestmark = pytest.mark.engine
 AT_ONCE_COUNT = 8
 NAMES = [f"package-{number}" for number in range(AT_ONCE_COUNT)]
 WAITING_SECONDS = 20
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {name: {"versions": ["1.0.0"]} for name in NAMES}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": packages}}}}}}
+SEED = store(npm={name: ["1.0.0"] for name in NAMES})
 
 
 def test_more_hooks_than_the_sdk_has_threads_are_under_way_at_once(tmp_path: Path, endpoint: Endpoint) -> None:

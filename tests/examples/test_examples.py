@@ -12,11 +12,7 @@ from examples.sandbox import ROOT, Sandbox
 pytestmark = pytest.mark.engine
 
 QUICKSTART = ROOT / "examples" / "quickstart"
-
-
-@pytest.fixture
-def seed() -> Path:
-    return QUICKSTART / "seed.yaml"
+SEED = QUICKSTART / "seed.yaml"
 
 
 def test_the_quickstart_goes_from_preview_to_an_edit(tmp_path: Path, endpoint: Endpoint) -> None:

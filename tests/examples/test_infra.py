@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import boto3
 import pytest
@@ -17,6 +16,8 @@ PROGRAM = """\
 import pulumi
 from pulumi import dynamic
 from registry_packages import declare_packages
+from tests.support.stores import store
+SEED = store(npm={"chalk": ["5.6.0", "5.6.1"], "debug": ["4.4.1"]})
 
 
 class Echo(dynamic.ResourceProvider):
@@ -35,12 +36,6 @@ class Registry(dynamic.Resource):
 registry = Registry()
 declare_packages(registry.domain, registry.repository)
 """
-
-
-@pytest.fixture
-def seed() -> dict[str, Any]:
-    packages = {"chalk": {"versions": {"5.6.0": "Published", "5.6.1": "Published"}}, "debug": {"versions": ["4.4.1"]}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": packages}}}}}}
 
 
 def test_the_whole_program_registers_a_registry_and_packages_in_it() -> None:

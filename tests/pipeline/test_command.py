@@ -11,17 +11,13 @@ from examples.sandbox import ROOT
 from packagestate.provider.cli import main
 from packagestate.provider.pipeline import scaffold
 from packagestate.schemas.load import load
-from tests.engine.conftest import MANIFEST, SEED
 from tests.engine.test_promises import set_status, statuses
 from tests.pipeline.github_server import TOKEN, Server, github_server
 from tests.pipeline.team import STACK, Team
+from tests.support.usual import HELD, MANIFEST
 
 CHANGES_FOUND = 7
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = HELD
 
 
 def step(team: Team, mode: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -9,17 +9,13 @@ import pytest
 from emulator import Endpoint
 from packagestate.provider.cli import main
 from packagestate.provider.cli.exit_codes import ExitCode
-from tests.engine.conftest import MANIFEST, SEED
 from tests.engine.test_promises import client, set_status, statuses
 from tests.pipeline.github_server import TOKEN, github_server
 from tests.pipeline.team import STACK, Team
+from tests.support.usual import HELD, MANIFEST
 
 pytestmark = pytest.mark.engine
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = HELD
 
 
 @pytest.fixture

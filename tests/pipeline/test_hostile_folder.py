@@ -7,9 +7,9 @@ import pytest
 
 from emulator import Endpoint
 from packagestate.provider.cli import main
-from tests.engine.conftest import MANIFEST, SEED
 from tests.engine.test_promises import statuses
 from tests.pipeline.team import STACK, Team
+from tests.support.usual import HELD, MANIFEST
 
 pytestmark = pytest.mark.engine
 
@@ -34,11 +34,7 @@ runtime: {name: python, options: {virtualenv: .venv, toolchain: pip}}
 main: hostile
 plugins: {providers: [{name: pulumi-python, path: .}]}
 """
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = HELD
 
 
 @pytest.fixture

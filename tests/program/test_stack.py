@@ -26,6 +26,9 @@ from packagestate.provider.program.run import report_progress, run
 from packagestate.provider.state.removals_property import to_property
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import LimitError, RefusalError, StateError
+from tests.support.stores import store
+
+SEED = store(npm={f"package-{number}": [f"5.{minor}.0" for minor in range(12)] for number in range(3)})
 
 
 class Notes(mocks.Mocks):
@@ -55,13 +58,6 @@ class Loops(asyncio.DefaultEventLoopPolicy):
     def new_event_loop(self) -> asyncio.AbstractEventLoop:
         self.loops.append(super().new_event_loop())
         return self.loops[-1]
-
-
-@pytest.fixture
-def seed() -> object:
-    versions = {f"5.{minor}.0": "Published" for minor in range(12)}
-    packages = {"npm": {f"package-{number}": {"versions": versions} for number in range(3)}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """What the real engine writes and prints holds no secret: the state, its history and copies, plan files, all output."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
+from tests.support.stores import store, without_content
 
 pytestmark = pytest.mark.engine
 
@@ -21,18 +21,7 @@ from packagestate import Package
 
 Package("c", domain="acme", repository="npm-store", format="npm", package="chalk", versions={"1.0.0": "Archived"})
 """
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": {"1.0.0": "Published"}}}}
-    return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
-
-
-@pytest.fixture
-def endpoint(seed: dict[str, object]) -> Iterator[Endpoint]:
-    with Endpoint.start(seed=seed) as endpoint:
-        yield endpoint
+SEED = without_content(store(npm={"chalk": ["1.0.0"]}))
 
 
 def with_password(endpoint: Endpoint) -> str:
