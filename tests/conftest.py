@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from emulator import Endpoint, Switches
-from tests.real_account import is_setting, real_account
+from tests.support.real_account import is_setting, real_account
 
 # Other work on the machine must not fail a law; nor must bad luck fail somebody else's change.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)

@@ -11,18 +11,14 @@ import yaml
 from botocore.session import get_session
 
 from emulator import Endpoint
-from examples.sandbox import ROOT, Sandbox
+from examples.sandbox import ROOT
 from packagestate.schemas.load import load
+from tests.support.documents import blocks
+from tests.support.sandboxes import new_sandbox
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUICKSTART = ROOT / "examples" / "quickstart"
 SEED = QUICKSTART / "seed.yaml"
-
-
-def blocks(text: str, language: str) -> list[str]:
-    """The fenced code of one language, without the indentation of a list that it stands in."""
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
-    return [re.sub(rf"^{indent}", "", body, flags=re.MULTILINE) for indent, body in found]
 
 
 def without_revision(line: str) -> str:
@@ -40,7 +36,7 @@ def test_the_manifests_load(tmp_path: Path, manifest: str) -> None:
 
 @pytest.mark.engine
 def test_the_preview_is_what_the_first_manifest_gives(tmp_path: Path, endpoint: Endpoint) -> None:
-    sandbox = Sandbox.create(tmp_path, endpoint.url)
+    sandbox = new_sandbox(tmp_path, endpoint.url)
     sandbox.declare(blocks(README, "yaml")[0])
     preview = sandbox.preview()
     printed = {without_revision(line) for line in preview.text.splitlines()}
@@ -52,7 +48,7 @@ def test_the_preview_is_what_the_first_manifest_gives(tmp_path: Path, endpoint: 
 @pytest.mark.engine
 def test_the_program_runs(tmp_path: Path, endpoint: Endpoint) -> None:
     (program,) = blocks(README, "python")
-    sandbox = Sandbox.create(tmp_path, endpoint.url, program=program)
+    sandbox = new_sandbox(tmp_path, endpoint.url, program=program)
     preview = sandbox.preview()
     assert preview.exit_code == 0, preview.text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
-from tests.real_account import DOMAIN, REPOSITORY, VARIABLE, Account, real_account
+from tests.support.real_account import DOMAIN, REPOSITORY, VARIABLE, Account, real_account
 from tests.support.stores import domains, repository
 
 ROOT = Path(__file__).parent.parent

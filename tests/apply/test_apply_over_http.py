@@ -18,7 +18,7 @@ from packagestate.provider.plan.removals import plan_removals
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
 from packagestate.schemas.errors import OutcomeError
 from packagestate.schemas.status import DECLARABLE, Status
-from tests.apply.scenarios import CHALK
+from tests.support.apply_scenarios import CHALK
 from tests.support.stores import store, without_content
 
 OF_EACH_KIND = {f"1.0.{number}": status for number, status in enumerate(["Published", "Unlisted", "Archived"] * 5)}

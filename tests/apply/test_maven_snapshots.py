@@ -10,7 +10,7 @@ from packagestate.provider.observe import Observer
 from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.planner import plan
 from packagestate.provider.state.properties import desired
-from tests.plugin.hooks import Hooks, package
+from tests.support.hooks import Hooks, package
 from tests.support.stores import domains, repository
 
 OLD = "1.0-20250101.120000-1"

@@ -14,7 +14,7 @@ from packagestate.provider.observe import Observer
 from packagestate.provider.plan.planner import plan
 from packagestate.schemas.errors import OutcomeError
 from packagestate.schemas.load import load
-from tests.plugin.hooks import Hooks, package
+from tests.support.hooks import Hooks, package
 from tests.support.stores import store, without_content
 
 MANY = [f"1.{minor}.{patch}" for minor in range(5) for patch in range(50)]

@@ -7,8 +7,8 @@ import pytest
 from emulator import Endpoint
 from packagestate.provider.gateway import AccessDeniedError, Gateway, InvalidRequestError, ListedPackage
 from packagestate.schemas.coordinates import Coordinates, Format
-from tests.apply.publishing import publish
 from tests.codeartifact.gateway_calls import STORE, connected
+from tests.support.publishing import publish
 from tests.support.stores import store, without_content
 
 LARGE = Coordinates(STORE, Format.GENERIC, "many", "large")

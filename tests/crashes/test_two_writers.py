@@ -10,6 +10,7 @@ import pytest
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey
 from examples.sandbox import Sandbox
+from tests.support.sandboxes import new_sandbox
 from tests.support.stores import store, without_content
 
 pytestmark = pytest.mark.engine
@@ -33,7 +34,7 @@ def manifest(wanted: dict[str, str]) -> str:
 
 def stack(folder: Path, endpoint: Endpoint, wanted: dict[str, str]) -> Sandbox:
     folder.mkdir()
-    sandbox = Sandbox.create(folder, endpoint.url)
+    sandbox = new_sandbox(folder, endpoint.url)
     sandbox.configure(irreversibleLimit="1000", changedFractionLimit="1")
     sandbox.declare(manifest(wanted))
     return sandbox

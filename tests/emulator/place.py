@@ -19,7 +19,7 @@ from mypy_boto3_codeartifact.type_defs import (
 
 from emulator import Endpoint
 from emulator.conformance import hold_answers_to_the_model
-from tests.real_account import own_settings, real_account
+from tests.support.real_account import own_settings, real_account
 from tests.support.stores import domains, repository
 
 NAMESPACE = "packagestate-contract"

@@ -6,6 +6,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
+from tests.support.sandboxes import new_sandbox
 from tests.support.usual import HELD, LIMITS, MANIFEST
 
 
@@ -18,7 +19,7 @@ def seed(request: pytest.FixtureRequest) -> object:
 @pytest.fixture
 def sandbox(tmp_path: Path, endpoint: Endpoint) -> Sandbox:
     """A stack with the usual manifest, which has not been up yet."""
-    sandbox = Sandbox.create(tmp_path, endpoint.url)
+    sandbox = new_sandbox(tmp_path, endpoint.url)
     sandbox.configure(**LIMITS)
     sandbox.declare(MANIFEST)
     return sandbox

@@ -6,7 +6,8 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Finished, Sandbox
-from tests.engine.test_by_hand import REMOVED, statuses
+from tests.engine.by_hand import REMOVED
+from tests.support.asking import statuses
 
 pytestmark = pytest.mark.engine
 

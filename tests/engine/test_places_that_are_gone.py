@@ -4,7 +4,8 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
-from tests.engine.removing import OTHERS, client, ended
+from tests.engine.removing import OTHERS, ended
+from tests.support.asking import client
 from tests.support.stores import domains, repository
 
 pytestmark = pytest.mark.engine

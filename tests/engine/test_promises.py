@@ -4,13 +4,12 @@ import json
 import shutil
 from pathlib import Path
 
-import boto3
 import pytest
-from mypy_boto3_codeartifact import CodeArtifactClient
 from mypy_boto3_codeartifact.literals import PackageVersionStatusType
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
+from tests.support.asking import client, set_status, statuses
 from tests.support.usual import MANIFEST
 
 pytestmark = pytest.mark.engine
@@ -21,25 +20,6 @@ TINYCOLOR = "acme/npm-store/npm/ctrl/tinycolor"
 CHANGES_FOUND = 7
 
 WRITES = {"UpdatePackageVersionsStatus", "DisposePackageVersions"}
-
-
-def client(endpoint: Endpoint) -> CodeArtifactClient:
-    made: CodeArtifactClient = boto3.client("codeartifact", endpoint_url=endpoint.url)
-    return made
-
-
-def statuses(endpoint: Endpoint, package: str) -> dict[str, str]:
-    answer = client(endpoint).list_package_versions(
-        domain="acme", repository="npm-store", format="npm", package=package
-    )
-    return {version["version"]: version["status"] for version in answer["versions"]}
-
-
-def set_status(endpoint: Endpoint, package: str, version: str, status: PackageVersionStatusType) -> None:
-    answer = client(endpoint).update_package_versions_status(
-        domain="acme", repository="npm-store", format="npm", package=package, versions=[version], targetStatus=status
-    )
-    assert version in answer["successfulVersions"]
 
 
 def write_count(endpoint: Endpoint) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import STACK, Sandbox
-from tests.crashes.killing import Moment, plant_kill
+from tests.support.killing import Moment, plant_kill
 from tests.support.usual import LIMITS, MANIFEST
 
 pytestmark = pytest.mark.engine

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
-from examples.sandbox import ROOT, Sandbox
+from examples.sandbox import ROOT
+from tests.support.sandboxes import new_sandbox
 
 pytestmark = pytest.mark.engine
 
@@ -16,7 +17,7 @@ SEED = QUICKSTART / "seed.yaml"
 
 
 def test_the_quickstart_goes_from_preview_to_an_edit(tmp_path: Path, endpoint: Endpoint) -> None:
-    sandbox = Sandbox.create(tmp_path, endpoint.url)
+    sandbox = new_sandbox(tmp_path, endpoint.url)
     for manifest in (QUICKSTART / "packages").glob("*.yaml"):
         sandbox.declare(manifest.read_text(), manifest.name)
 

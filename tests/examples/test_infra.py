@@ -9,7 +9,8 @@ import boto3
 import pytest
 
 from emulator import Endpoint
-from examples.sandbox import ROOT, Sandbox
+from examples.sandbox import ROOT
+from tests.support.sandboxes import new_sandbox
 
 INFRA = ROOT / "examples" / "infra"
 PROGRAM = """\
@@ -56,7 +57,7 @@ def test_the_whole_program_registers_a_registry_and_packages_in_it() -> None:
 def test_its_own_part_waits_for_the_registry_and_then_disposes_what_is_there(
     tmp_path: Path, endpoint: Endpoint
 ) -> None:
-    sandbox = Sandbox.create(tmp_path, endpoint.url, program=PROGRAM)
+    sandbox = new_sandbox(tmp_path, endpoint.url, program=PROGRAM)
     (tmp_path / "registry_packages.py").symlink_to(INFRA / "registry_packages.py")
     preview = sandbox.preview()
     assert preview.exit_code == 0, preview.text

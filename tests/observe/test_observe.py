@@ -25,7 +25,7 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.status import Status
-from tests.model_gateway import OPEN, ModelGateway
+from tests.support.model_gateway import OPEN, ModelGateway
 from tests.support.stores import Held, store, without_content
 
 STORE = Repository("acme", "npm-store")

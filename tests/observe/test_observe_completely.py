@@ -10,7 +10,7 @@ from packagestate.provider.observe import ObservationError, Observer
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Fault
-from tests.model_gateway import ModelGateway
+from tests.support.model_gateway import ModelGateway
 from tests.support.stores import domains, repository
 
 STORE, OLD = Repository("acme", "npm-store"), Repository("acme", "old-store")

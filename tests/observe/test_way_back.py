@@ -17,8 +17,8 @@ from packagestate.provider.state.properties import pack_versions
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
-from tests.apply.publishing import publish
-from tests.plugin.hooks import Hooks
+from tests.support.hooks import Hooks
+from tests.support.publishing import publish
 from tests.support.stores import Held, domains, repository, with_public
 
 STORE = Repository("acme", "npm-store")

@@ -11,9 +11,9 @@ from examples.sandbox import ROOT
 from packagestate.provider.cli import main
 from packagestate.provider.pipeline import scaffold
 from packagestate.schemas.load import load
-from tests.engine.test_promises import set_status, statuses
 from tests.pipeline.github_server import TOKEN, Server, github_server
 from tests.pipeline.team import STACK, Team
+from tests.support.asking import set_status, statuses
 from tests.support.usual import HELD, MANIFEST
 
 CHANGES_FOUND = 7

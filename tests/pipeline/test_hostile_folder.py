@@ -7,8 +7,8 @@ import pytest
 
 from emulator import Endpoint
 from packagestate.provider.cli import main
-from tests.engine.test_promises import statuses
 from tests.pipeline.team import STACK, Team
+from tests.support.asking import statuses
 from tests.support.usual import HELD, MANIFEST
 
 pytestmark = pytest.mark.engine
@@ -38,14 +38,10 @@ SEED = HELD
 
 
 @pytest.fixture
-def team(tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> Team:
+def team(new_stack: Path, tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> Team:
     """A team whose stack exists, with a manifest that has something to do, and whose folder somebody has filled."""
-    team = Team.begin(tmp_path, endpoint)
-    for name, value in team.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(team.folder)
-    assert main(["pulumi", "stack", "init", STACK]) == 0
-    assert main(["pulumi", "config", "set", "packagestate:changedFractionLimit", "1", "--stack", STACK]) == 0
+    team = Team.copy_of(new_stack, tmp_path, endpoint)
+    team.sit_down(monkeypatch)
     (team.folder / "packages" / "npm.yaml").write_text(MANIFEST, encoding="utf-8")
     return team
 

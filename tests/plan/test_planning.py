@@ -16,8 +16,8 @@ from packagestate.provider.report.text import summarise
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Restriction
 from packagestate.schemas.status import Status
-from tests.plan.repository import carry_out
-from tests.strategies import REPOSITORY, repositories, said_otherwise
+from tests.support.plan_repository import carry_out
+from tests.support.strategies import REPOSITORY, repositories, said_otherwise
 
 Declared = tuple[DesiredPackage, ...]
 Observed = tuple[ObservedPackage, ...]

@@ -11,8 +11,8 @@ import pytest
 from emulator import Endpoint
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import RefusalError
-from tests.apply.publishing import publish
-from tests.plugin.hooks import Hooks, package
+from tests.support.hooks import Hooks, package
+from tests.support.publishing import publish
 from tests.support.stores import domains, repository
 
 TOOL = Coordinates(Repository("acme", "store"), Format.GENERIC, "team", "tool")

@@ -19,8 +19,8 @@ from packagestate.provider.removals import RemovalsProvider
 from packagestate.provider.resource import PackageProvider
 from packagestate.schemas.errors import OutcomeError, RefusalError
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK
-from tests.plugin.hooks import CheckFailedError, Hooks, hand_over, package
+from tests.support.apply_scenarios import CHALK
+from tests.support.hooks import CheckFailedError, Hooks, hand_over, package
 from tests.support.stores import store
 
 UNKNOWN = Unknown()  # type: ignore[no-untyped-call]  # the SDK has no type for it

@@ -19,7 +19,7 @@ from packagestate.provider.report.text import render_package, summarise
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import printable
-from tests.strategies import REPOSITORY, desired_packages, observed_packages
+from tests.support.strategies import REPOSITORY, desired_packages, observed_packages
 
 Fact = tuple[str, ...]
 

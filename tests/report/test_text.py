@@ -11,7 +11,7 @@ from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import printable
 from packagestate.schemas.status import DECLARABLE, Status
-from tests.strategies import LEGAL_TRANSITIONS, REPOSITORY, legal_transitions, origin_changes
+from tests.support.strategies import LEGAL_TRANSITIONS, REPOSITORY, legal_transitions, origin_changes
 
 CHALK = Coordinates(REPOSITORY, Format.NPM, None, "chalk")
 

@@ -11,9 +11,9 @@ from packagestate.provider.cli import main
 from packagestate.provider.plan.changes import from_lines
 from packagestate.provider.plan.model import Changes
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from tests.cli.place import declared
-from tests.engine.removing import client
 from tests.revert.plans import plan_text
+from tests.support.asking import client
+from tests.support.manifests import declared
 from tests.support.stores import store
 
 STORE = Repository("acme", "npm-store")

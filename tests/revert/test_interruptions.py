@@ -12,10 +12,10 @@ from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
 from packagestate.provider.plan.changes import from_lines
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from tests.adoption.test_interruptions import SMALL_DISK
-from tests.cli.place import declared
-from tests.engine.removing import client
 from tests.revert.plans import plan_text
+from tests.support.asking import client
+from tests.support.manifests import declared
+from tests.support.small_disk import SMALL_DISK
 from tests.support.stores import store
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")

@@ -22,9 +22,9 @@ from packagestate.schemas.desired import (
 )
 from packagestate.schemas.errors import PackageStateError
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK
-from tests.plugin.hooks import Hooks, hand_over, package
 from tests.security.conftest import PLACEHOLDERS, POLICIES, actions, policy
+from tests.support.apply_scenarios import CHALK
+from tests.support.hooks import Hooks, hand_over, package
 from tests.support.stores import domains, repository, without_content
 
 CallAs = Callable[[Mapping[str, Any]], None]

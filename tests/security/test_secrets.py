@@ -18,7 +18,7 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import PackageStateError
 from packagestate.schemas.status import Status
-from tests.plugin.hooks import Hooks, package
+from tests.support.hooks import Hooks, package
 from tests.support.stores import store, without_content
 
 CANARIES = {
