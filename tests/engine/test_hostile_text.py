@@ -8,6 +8,7 @@ from emulator import Endpoint
 from examples.sandbox import Finished, Sandbox
 from tests.engine.by_hand import REMOVED
 from tests.support.asking import statuses
+from tests.support.stores import store
 
 pytestmark = pytest.mark.engine
 
@@ -21,6 +22,8 @@ REASONS = (
     "a\\u00adb\\U000E0041",
     "\\u202e",
 )
+VERSIONS = [f"{number}.0.0" for number in range(len(REASONS))]
+SEED = store(npm={"chalk": VERSIONS})
 
 
 def assert_harmless(finished: Finished) -> None:
@@ -28,18 +31,19 @@ def assert_harmless(finished: Finished) -> None:
     assert not re.search(r"##\w*\[|^\s*::", finished.text, re.MULTILINE), finished.text
 
 
-@pytest.mark.parametrize("reason", REASONS)
-def test_a_reason_is_printed_as_text_and_the_run_ends_well(sandbox: Sandbox, endpoint: Endpoint, reason: str) -> None:
-    sandbox.declare(f'{HEAD}  chalk: {{versions: {{"5.6.1": {{status: Disposed, reason: "{reason}"}}}}}}\n')
+def test_reasons_are_printed_as_text_and_the_run_ends_well(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    lines = [f'      "{number}.0.0": {{status: Disposed, reason: "{reason}"}}' for number, reason in enumerate(REASONS)]
+    sandbox.declare("\n".join([f"{HEAD}  chalk:\n    versions:", *lines, ""]))
     preview = sandbox.preview("--color", "always")
     assert preview.exit_code == 0, preview.text
     assert_harmless(preview)
     plain = re.sub(r"\x1b\[[0-9;]*m", "", preview.text)
-    assert re.search(r'5\.6\.1 .*"[^"]+"  revision \S+', plain), preview.text
+    for version in VERSIONS:
+        assert re.search(rf'{version} .*"[^"]+"  revision \S+', plain), preview.text
     up = sandbox.up()
     assert up.exit_code == 0, up.text
     assert_harmless(up)
-    assert statuses(endpoint)["5.6.1"] == "Disposed"
+    assert statuses(endpoint) == dict.fromkeys(VERSIONS, "Disposed")
 
 
 def test_a_fault_that_quotes_a_mark_is_printed_as_text(sandbox: Sandbox, endpoint: Endpoint) -> None:
@@ -51,14 +55,20 @@ def test_a_fault_that_quotes_a_mark_is_printed_as_text(sandbox: Sandbox, endpoin
     assert not endpoint.calls
 
 
-@pytest.mark.parametrize("version", ["1.0.0 - 5.6.1", "5.6.0 5.6.1", "<{%x%}>", "5.6.x", "*", "::error::5.6.1"])
+@pytest.mark.parametrize(
+    "wrong",
+    [["1.0.0 - 5.6.1", "5.6.0 5.6.1"], ["<{%x%}>", "5.6.x", "*", "::error::5.6.1"]],
+    ids=["falls apart when it is packed", "is no version"],
+)
 def test_versions_by_hand_that_are_none_are_refused_in_a_tidy_line(
-    sandbox: Sandbox, endpoint: Endpoint, version: str
+    sandbox: Sandbox, endpoint: Endpoint, wrong: list[str]
 ) -> None:
-    sandbox.replace_program(REMOVED.format(versions={version: "Disposed"}, on_removal="retain"))
+    """The engine prints all of them; what is said of each is held in `tests/plugin/test_checking.py`."""
+    sandbox.replace_program(REMOVED.format(versions=dict.fromkeys(wrong, "Disposed"), on_removal="retain"))
     for finished in (sandbox.preview(), sandbox.up()):
         assert finished.exit_code not in {0, 7}
         assert_harmless(finished)
         assert "Traceback" not in finished.text
-        assert "versions" in finished.text
+        assert "property versions" in finished.text
+        assert " names `" in finished.text
     assert not endpoint.calls.writes
