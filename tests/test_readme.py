@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -96,11 +97,12 @@ def test_the_quickstart_runs_as_it_is_written(tmp_path: Path, endpoint: Endpoint
     """In a folder that looks like the clone, and against an endpoint on another port."""
     for name in ("Pulumi.yaml", "__main__.py", "packagestate", ".venv"):
         (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / "examples").mkdir()
-    (tmp_path / "examples" / "quickstart").symlink_to(QUICKSTART)
-    commands = blocks((QUICKSTART / "README.md").read_text(encoding="utf-8"), "sh")
-    assert commands[0] == "make endpoint\n"
-    script = "".join(commands[1:])
+    shutil.copytree(QUICKSTART, tmp_path / "examples" / "quickstart")
+    served, preview, up, forget = blocks((QUICKSTART / "README.md").read_text(encoding="utf-8"), "sh")
+    assert served == "make endpoint\n"
+    # What its text says between the commands, but for the file, in which somebody replaces a word.
+    edit = "sed -i 's/status: Archived/status: Published/' examples/quickstart/packages/npm.yaml\npulumi preview\n"
+    script = f"{preview}{up}{edit}{up}{forget}"
     script = script.replace("http://127.0.0.1:4555", endpoint.url).replace("make -s env", f"make -s -C '{ROOT}' env")
     finished = subprocess.run(
         ["bash", "-euxc", script],
@@ -112,4 +114,7 @@ def test_the_quickstart_runs_as_it_is_written(tmp_path: Path, endpoint: Endpoint
         check=False,
     )
     assert finished.returncode == 0, finished.stdout
-    assert "Published -> Disposed" in finished.stdout
+    before, _, after = finished.stdout.partition("sed -i")
+    for status in ("Unlisted", "Archived", "Disposed", "Deleted"):
+        assert f"Published -> {status}" in before, before
+    assert "Archived -> Published" in after, after
