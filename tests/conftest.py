@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from emulator import Endpoint
-from tests.real_account import is_setting, real_account
+from emulator import Endpoint, Switches
+from tests.support.real_account import is_setting, real_account
 
 # Other work on the machine must not fail a law; nor must bad luck fail somebody else's change.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -43,14 +44,24 @@ def _own_environment() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def seed() -> Mapping[str, Any] | Path | None:
-    """What the endpoint holds at first; a module that needs something overrides it."""
-    return None
+@pytest.fixture(autouse=True)
+def _no_traceback_limit() -> Iterator[None]:
+    """The plugin shortens the tracebacks of its whole process, which here is that of the tests."""
+    yield
+    if hasattr(sys, "tracebacklimit"):
+        del sys.tracebacklimit
 
 
 @pytest.fixture
-def endpoint(seed: Mapping[str, Any] | Path | None) -> Iterator[Endpoint]:
-    """A local CodeArtifact of the test's own."""
-    with Endpoint.start(seed=seed) as endpoint:
+def seed(request: pytest.FixtureRequest) -> Mapping[str, Any] | Path | None:
+    """What the endpoint holds at first: the constant `SEED` of the test's module, or nothing."""
+    seed: Mapping[str, Any] | Path | None = getattr(request.module, "SEED", None)
+    return seed
+
+
+@pytest.fixture
+def endpoint(request: pytest.FixtureRequest, seed: Mapping[str, Any] | Path | None) -> Iterator[Endpoint]:
+    """A local CodeArtifact of the test's own, with the `SWITCHES` of the test's module."""
+    switches = getattr(request.module, "SWITCHES", Switches())
+    with Endpoint.start(seed=seed, switches=switches) as endpoint:
         yield endpoint

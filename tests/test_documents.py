@@ -9,7 +9,7 @@ import pytest
 
 from examples.sandbox import ROOT
 from packagestate.schemas.load import load
-from tests.test_readme import blocks
+from tests.support.documents import blocks
 
 HEADER = "domain: acme\nrepository: npm-store\nformat: npm\n"
 DOCUMENTS = sorted(

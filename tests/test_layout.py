@@ -211,6 +211,18 @@ def test_a_folder_knows_nothing_of_its_strangers(importer: str, strangers: tuple
         assert known == set(), module_name(path)
 
 
+def test_a_module_of_tests_is_imported_by_nobody() -> None:
+    for path in sources("tests", "benchmarks"):
+        known = {imported for imported in imports(path) if re.search(r"^tests\.(.*\.)?test_\w+$", imported)}
+        assert known == set(), module_name(path)
+
+
+def test_what_tests_have_in_common_knows_no_tests() -> None:
+    for path in sources("tests/support"):
+        known = {imported for imported in imports(path) if is_within(imported, "tests")}
+        assert all(is_within(imported, "tests.support") for imported in known), module_name(path)
+
+
 def test_the_tools_need_the_standard_library_alone() -> None:
     for path in sources("tools"):
         assert {imported.split(".")[0] for imported in imports(path)} <= sys.stdlib_module_names | {"tools"}, path

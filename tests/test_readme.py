@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,27 +12,19 @@ import yaml
 from botocore.session import get_session
 
 from emulator import Endpoint
-from examples.sandbox import ROOT, Sandbox
+from examples.sandbox import ROOT
 from packagestate.schemas.load import load
+from tests.support.documents import blocks
+from tests.support.sandboxes import new_sandbox
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUICKSTART = ROOT / "examples" / "quickstart"
-
-
-def blocks(text: str, language: str) -> list[str]:
-    """The fenced code of one language, without the indentation of a list that it stands in."""
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
-    return [re.sub(rf"^{indent}", "", body, flags=re.MULTILINE) for indent, body in found]
+SEED = QUICKSTART / "seed.yaml"
 
 
 def without_revision(line: str) -> str:
     """A line of a plan without what is opaque in it: a revision is another when the endpoint's packages are."""
     return re.sub(r"revision \S+", "revision", line.strip())
-
-
-@pytest.fixture
-def seed() -> Path:
-    return QUICKSTART / "seed.yaml"
 
 
 @pytest.mark.parametrize("manifest", blocks(README, "yaml"))
@@ -44,7 +37,7 @@ def test_the_manifests_load(tmp_path: Path, manifest: str) -> None:
 
 @pytest.mark.engine
 def test_the_preview_is_what_the_first_manifest_gives(tmp_path: Path, endpoint: Endpoint) -> None:
-    sandbox = Sandbox.create(tmp_path, endpoint.url)
+    sandbox = new_sandbox(tmp_path, endpoint.url)
     sandbox.declare(blocks(README, "yaml")[0])
     preview = sandbox.preview()
     printed = {without_revision(line) for line in preview.text.splitlines()}
@@ -56,7 +49,7 @@ def test_the_preview_is_what_the_first_manifest_gives(tmp_path: Path, endpoint: 
 @pytest.mark.engine
 def test_the_program_runs(tmp_path: Path, endpoint: Endpoint) -> None:
     (program,) = blocks(README, "python")
-    sandbox = Sandbox.create(tmp_path, endpoint.url, program=program)
+    sandbox = new_sandbox(tmp_path, endpoint.url, program=program)
     preview = sandbox.preview()
     assert preview.exit_code == 0, preview.text
 
@@ -104,11 +97,12 @@ def test_the_quickstart_runs_as_it_is_written(tmp_path: Path, endpoint: Endpoint
     """In a folder that looks like the clone, and against an endpoint on another port."""
     for name in ("Pulumi.yaml", "__main__.py", "packagestate", ".venv"):
         (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / "examples").mkdir()
-    (tmp_path / "examples" / "quickstart").symlink_to(QUICKSTART)
-    commands = blocks((QUICKSTART / "README.md").read_text(encoding="utf-8"), "sh")
-    assert commands[0] == "make endpoint\n"
-    script = "".join(commands[1:])
+    shutil.copytree(QUICKSTART, tmp_path / "examples" / "quickstart")
+    served, preview, up, forget = blocks((QUICKSTART / "README.md").read_text(encoding="utf-8"), "sh")
+    assert served == "make endpoint\n"
+    # What its text says between the commands, but for the file, in which somebody replaces a word.
+    edit = "sed -i 's/status: Archived/status: Published/' examples/quickstart/packages/npm.yaml\npulumi preview\n"
+    script = f"{preview}{up}{edit}{up}{forget}"
     script = script.replace("http://127.0.0.1:4555", endpoint.url).replace("make -s env", f"make -s -C '{ROOT}' env")
     finished = subprocess.run(
         ["bash", "-euxc", script],
@@ -120,4 +114,7 @@ def test_the_quickstart_runs_as_it_is_written(tmp_path: Path, endpoint: Endpoint
         check=False,
     )
     assert finished.returncode == 0, finished.stdout
-    assert "Published -> Disposed" in finished.stdout
+    before, _, after = finished.stdout.partition("sed -i")
+    for status in ("Unlisted", "Archived", "Disposed", "Deleted"):
+        assert f"Published -> {status}" in before, before
+    assert "Archived -> Published" in after, after

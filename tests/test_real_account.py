@@ -3,22 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from emulator import Endpoint
-from tests.real_account import DOMAIN, REPOSITORY, VARIABLE, Account, real_account
+from tests.support.real_account import DOMAIN, REPOSITORY, VARIABLE, Account, real_account
+from tests.support.stores import domains, repository
 
 ROOT = Path(__file__).parent.parent
 NAMED = {DOMAIN: "acme", REPOSITORY: "contract"}
-
-
-@pytest.fixture
-def seed() -> Mapping[str, Any]:
-    return {"domains": {"acme": {"repositories": {"contract": {}}}}}
+SEED = domains(acme={"contract": repository()})
 
 
 def run(test: str, **variables: str) -> subprocess.CompletedProcess[str]:

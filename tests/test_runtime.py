@@ -16,11 +16,16 @@ from pulumi.dynamic import Config, ConfigureRequest
 from examples.sandbox import ROOT
 from packagestate.provider.resource import Package, PackageProvider
 from packagestate.provider.runtime import prepare_command, prepare_program, silence_debugging, widen_own_pool
-from tests.program.test_stack import Notes, notes, registered
-
-__all__ = ("notes",)
+from tests.support.notes import Notes, registered, taken_notes
 
 WAITING_SECONDS = 10
+
+
+@pytest.fixture
+def notes(caplog: pytest.LogCaptureFixture) -> Iterator[Notes]:
+    caplog.set_level(logging.INFO)
+    with taken_notes() as notes:
+        yield notes
 
 
 def test_the_pool_that_it_is_called_in_grows() -> None:

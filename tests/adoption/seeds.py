@@ -2,46 +2,46 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from packagestate.provider.adoption.adoption import Report, Request, adopt
 from packagestate.provider.adoption.selection import ADOPTABLE, Selection
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.gateway import Gateway
+from tests.support.stores import domains, repository, without_content
 
 ALL = Selection(statuses=ADOPTABLE)
 
-NPM = {
-    "chalk": {
-        "versions": {
-            "5.5.0": "Published",
-            "5.6.0": "Archived",
-            "5.6.1": "Disposed",
-            "5.10.0": "Unlisted",
-            "5.11.0": "Unfinished",
-        }
-    },
-    "debug": {"versions": {"4.4.1": "Published", "4.4.2": "Published"}},
-    "@ctrl/tinycolor": {"versions": {"4.1.0": "Published", "4.1.1": "Disposed"}},
-    "on": {"versions": {"1e3": "Archived", "1.10": "Archived"}},
-}
-MAVEN = {
-    "com.acme:client": {
-        "versions": {"1.0": "Archived", "1.1-20250101.120000-1": "Unlisted", "1.1-20250102.120000-2": "Published"}
-    }
-}
-SEED: dict[str, Any] = {
-    "content": False,
-    "domains": {
-        "acme": {
-            "repositories": {
-                "npm-store": {"packages": {"npm": NPM}},
-                "shared": {"packages": {"maven": MAVEN, "npm": {"chalk": {"versions": {"5.6.1": "Archived"}}}}},
-                "empty": {},
-            }
-        }
-    },
-}
+DOMAIN = without_content(
+    domains(
+        acme={
+            "npm-store": repository(
+                npm={
+                    "chalk": {
+                        "5.5.0": "Published",
+                        "5.6.0": "Archived",
+                        "5.6.1": "Disposed",
+                        "5.10.0": "Unlisted",
+                        "5.11.0": "Unfinished",
+                    },
+                    "debug": ["4.4.1", "4.4.2"],
+                    "@ctrl/tinycolor": {"4.1.0": "Published", "4.1.1": "Disposed"},
+                    "on": {"1e3": "Archived", "1.10": "Archived"},
+                }
+            ),
+            "shared": repository(
+                maven={
+                    "com.acme:client": {
+                        "1.0": "Archived",
+                        "1.1-20250101.120000-1": "Unlisted",
+                        "1.1-20250102.120000-2": "Published",
+                    }
+                },
+                npm={"chalk": {"5.6.1": "Archived"}},
+            ),
+            "empty": repository(),
+        },
+    )
+)
 
 
 def connected(url: str) -> Gateway:

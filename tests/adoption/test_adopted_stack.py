@@ -9,20 +9,17 @@ from emulator import Endpoint
 from examples.sandbox import STACK, Finished, Sandbox
 from packagestate.provider.adoption.selection import Selection
 from tests.adoption.large import Size, measure
-from tests.adoption.seeds import ALL, SEED, adopted
+from tests.adoption.seeds import ALL, DOMAIN, adopted
+from tests.support.sandboxes import new_sandbox
 
 pytestmark = pytest.mark.engine
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = DOMAIN
 
 
 @pytest.fixture
 def sandbox(tmp_path: Path, endpoint: Endpoint) -> Sandbox:
     (tmp_path / "stack").mkdir()
-    return Sandbox.create(tmp_path / "stack", endpoint.url)
+    return new_sandbox(tmp_path / "stack", endpoint.url)
 
 
 def take_over(sandbox: Sandbox) -> Finished:
@@ -60,7 +57,7 @@ def test_the_state_is_that_of_an_update(sandbox: Sandbox, endpoint: Endpoint, tm
     adopted(endpoint.url, sandbox.folder, ALL)
     assert take_over(sandbox).exit_code == 0
     (tmp_path / "updated").mkdir()
-    updated = Sandbox.create(tmp_path / "updated", endpoint.url)
+    updated = new_sandbox(tmp_path / "updated", endpoint.url)
     adopted(endpoint.url, updated.folder, ALL)
     assert updated.up().exit_code == 0
     taken, made = sandbox.state(), updated.state()

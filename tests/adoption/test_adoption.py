@@ -17,14 +17,11 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import ManifestError, PackageStateError
 from packagestate.schemas.load import load
 from packagestate.schemas.status import Status
-from tests.adoption.seeds import ALL, SEED, adopted, connected, manifests, silent
+from tests.adoption.seeds import ALL, DOMAIN, adopted, connected, manifests, silent
+from tests.support.stores import store
 
 STORE = Repository("acme", "npm-store")
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = DOMAIN
 
 
 def imported(folder: Path) -> dict[str, dict[str, Any]]:
@@ -268,14 +265,13 @@ def test_a_folder_that_cannot_be_written_is_said(endpoint: Endpoint, tmp_path: P
 
 def test_a_name_that_the_manifest_would_read_as_another_is_left_out(tmp_path: Path) -> None:
     """AWS stores normalised names; whether one that is not would be found under the other, no document says."""
-    packages = {"nuget": {"Json": {"versions": {"1.0.0": "Archived"}}, "xml": {"versions": {"1.0.0": "Archived"}}}}
-    seed = {"content": False, "domains": {"acme": {"repositories": {"store": {"packages": packages}}}}}
-    with Endpoint.start(seed=seed) as endpoint:
+    packages = {"Json": {"1.0.0": "Archived"}, "xml": {"1.0.0": "Archived"}}
+    with Endpoint.start(seed=store(nuget=packages)) as endpoint:
         report = adopted(endpoint.url, tmp_path)
     remark = "its name is none that a manifest can hold; left out."
-    assert report.remarks == [f"Json (nuget) in acme/store: {remark}"]
-    assert manifests(tmp_path)["store/nuget.yaml"].startswith(f"# Json: {remark}\ndomain: acme\n")
-    assert imported(tmp_path).keys() == {"acme/store/nuget//xml"}
+    assert report.remarks == [f"Json (nuget) in acme/npm-store: {remark}"]
+    assert manifests(tmp_path)["npm-store/nuget.yaml"].startswith(f"# Json: {remark}\ndomain: acme\n")
+    assert imported(tmp_path).keys() == {"acme/npm-store/nuget//xml"}
 
 
 def test_the_policy_grants_the_calls_that_are_made_and_no_more(endpoint: Endpoint, tmp_path: Path) -> None:

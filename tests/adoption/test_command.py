@@ -11,14 +11,11 @@ from emulator import Endpoint
 from packagestate.provider.cli.adopt import adopt
 from packagestate.provider.gateway import CredentialsError
 from packagestate.provider.manifests.uncommitted import UnsavedError
-from tests.adoption.seeds import SEED, manifests
+from tests.adoption.seeds import DOMAIN, manifests
+from tests.support.stores import store
 
 BUILD = "`1.1-20250101.120000-1`: a build of a snapshot, unlisted by CodeArtifact itself; left out."
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = DOMAIN
 
 
 @pytest.fixture
@@ -128,9 +125,8 @@ def test_what_is_declared_otherwise_is_counted(endpoint: Endpoint, folder: Path)
 
 @pytest.mark.usefixtures("folder")
 def test_of_many_notes_some_are_printed() -> None:
-    packages = {f"package-{number:02}": {"versions": {"1": "Unfinished"}} for number in range(25)}
-    seed = {"content": False, "domains": {"acme": {"repositories": {"store": {"packages": {"npm": packages}}}}}}
-    with Endpoint.start(seed=seed) as endpoint:
+    packages = {f"package-{number:02}": {"1": "Unfinished"} for number in range(25)}
+    with Endpoint.start(seed=store(npm=packages)) as endpoint:
         notes = [line for line in run(endpoint).stdout.splitlines() if line.startswith("note: ")]
     assert len(notes) == 21
     assert notes[-1] == "note: and 5 more like these"

@@ -10,14 +10,10 @@ from packagestate.provider.adoption.selection import Selection
 from packagestate.provider.gateway import AccessDeniedError, CredentialsError
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.status import Status
-from tests.adoption.seeds import SEED, connected
+from tests.adoption.seeds import DOMAIN, connected
 
 STORE, SHARED, EMPTY = (Repository("acme", name) for name in ("npm-store", "shared", "empty"))
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = DOMAIN
 
 
 def surveyed(endpoint: Endpoint, *repositories: Repository, selection: Selection | None = None) -> list[str]:

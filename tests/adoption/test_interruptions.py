@@ -10,22 +10,12 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
-from tests.adoption.seeds import SEED
+from tests.adoption.seeds import DOMAIN
+from tests.support.small_disk import SMALL_DISK
 
 COMMAND = ["adopt", "--domain", "acme", "--output", "packages", "--import-file", "import.json"]
 
-# So much may a process write to a file; what the disk says of that is what it says when it is full.
-SMALL_DISK = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
-from packagestate.provider.cli import main
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
+SEED = DOMAIN
 
 
 def start(folder: Path, endpoint: Endpoint, *program: str) -> "subprocess.Popen[str]":

@@ -6,15 +6,10 @@ from emulator import Endpoint
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.gateway import AbsentError, Gateway
 from packagestate.schemas.coordinates import Repository
+from tests.support.stores import domains, repository
 
 NAMES = [f"store-{number:04}" for number in range(1001)]
-
-
-@pytest.fixture
-def seed() -> object:
-    return {
-        "domains": {"acme": {"repositories": {name: {} for name in NAMES}}, "other": {"repositories": {"else": {}}}}
-    }
+SEED = domains(acme=dict.fromkeys(NAMES, repository()), other={"else": repository()})
 
 
 @pytest.fixture

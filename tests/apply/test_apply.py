@@ -16,8 +16,8 @@ from packagestate.provider.gateway import (
 from packagestate.provider.plan.model import Call, Changes, ObservedVersion, Outcome, Result, Transition
 from packagestate.schemas.errors import Fault, OutcomeError
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK, gateway_of
-from tests.model_gateway import Failure, ModelGateway
+from tests.support.apply_scenarios import CHALK, gateway_of
+from tests.support.model_gateway import Failure, ModelGateway
 
 FAULT = Fault("AWS did not do it", "AWS did not do it, for a reason.", "ask the account's owner")
 LOST = UnreachableError(FAULT)

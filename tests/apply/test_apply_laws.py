@@ -19,10 +19,19 @@ from packagestate.provider.plan.model import (
 )
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK, UNCERTAIN, KilledError, Run, is_as_planned, planned_again, runs, watched
-from tests.model_gateway import Failure, ModelGateway
-from tests.plan.repository import carry_out
-from tests.strategies import large_transitions
+from tests.support.apply_scenarios import (
+    CHALK,
+    UNCERTAIN,
+    KilledError,
+    Run,
+    is_as_planned,
+    planned_again,
+    runs,
+    watched,
+)
+from tests.support.model_gateway import Failure, ModelGateway
+from tests.support.plan_repository import carry_out
+from tests.support.strategies import large_transitions
 
 ANYTHING = runs(with_failures=True, with_writers=True, with_refusals=True)
 LOOSENING = ANYTHING.filter(

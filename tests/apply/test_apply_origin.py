@@ -10,8 +10,8 @@ from packagestate.provider.plan.model import Call, Changes, ObservedVersion, Ori
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.errors import Fault, OutcomeError
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK, KilledError, gateway_of, planned_again
-from tests.model_gateway import Failure, ModelGateway
+from tests.support.apply_scenarios import CHALK, KilledError, gateway_of, planned_again
+from tests.support.model_gateway import Failure, ModelGateway
 
 FAULT = Fault("AWS did not do it", "AWS did not do it, for a reason.", "ask the account's owner")
 LOST = UnreachableError(FAULT)

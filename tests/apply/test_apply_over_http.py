@@ -18,17 +18,13 @@ from packagestate.provider.plan.removals import plan_removals
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
 from packagestate.schemas.errors import OutcomeError
 from packagestate.schemas.status import DECLARABLE, Status
-from tests.apply.scenarios import CHALK
+from tests.support.apply_scenarios import CHALK
+from tests.support.stores import store, without_content
 
 OF_EACH_KIND = {f"1.0.{number}": status for number, status in enumerate(["Published", "Unlisted", "Archived"] * 5)}
 MANY = {f"2.0.{number}": "Published" for number in range(150)}
 UPSTREAM_ONLY = OriginConfiguration(Restriction.BLOCK, Restriction.ALLOW)
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": OF_EACH_KIND | MANY}}}
-    return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = without_content(store(npm={"chalk": OF_EACH_KIND | MANY}))
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """Builds of Maven snapshots that AWS unlists by itself, over HTTP: no run and no refresh finds a difference."""
 
-import sys
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
-import pytest
 
 from emulator import Endpoint
 from packagestate.provider.codeartifact import ConnectionSettings, connect
@@ -13,24 +10,12 @@ from packagestate.provider.observe import Observer
 from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.planner import plan
 from packagestate.provider.state.properties import desired
-from tests.plugin.hooks import Hooks, package
+from tests.support.hooks import Hooks, package
+from tests.support.stores import domains, repository
 
 OLD = "1.0-20250101.120000-1"
 CLIENT = {"repository": "maven-store", "format": "maven", "namespace": "com.acme", "package": "client"}
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"maven": {"com.acme:client": {"versions": {"1.0-SNAPSHOT": "Published", OLD: "Published"}}}}
-    return {"domains": {"acme": {"repositories": {"maven-store": {"packages": packages}}}}}
-
-
-@pytest.fixture(autouse=True)
-def _no_traceback_limit() -> Iterator[None]:
-    """What the plugin sets for its whole process."""
-    yield
-    if hasattr(sys, "tracebacklimit"):
-        del sys.tracebacklimit
+SEED = domains(acme={"maven-store": repository(maven={"com.acme:client": ["1.0-SNAPSHOT", OLD]})})
 
 
 def change(endpoint: Endpoint, status: str) -> None:

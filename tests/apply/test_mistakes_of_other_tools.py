@@ -1,8 +1,7 @@
 """What scripts and Lambdas for CodeArtifact get wrong, over HTTP and through the hooks: none of it happens here."""
 
 import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ from packagestate.provider.observe import Observer
 from packagestate.provider.plan.planner import plan
 from packagestate.schemas.errors import OutcomeError
 from packagestate.schemas.load import load
-from tests.plugin.hooks import Hooks, package
+from tests.support.hooks import Hooks, package
+from tests.support.stores import store, without_content
 
 MANY = [f"1.{minor}.{patch}" for minor in range(5) for patch in range(50)]
 SCOPED = """\
@@ -25,24 +25,11 @@ format: npm
 packages:
   "@ctrl/tinycolor": {versions: {"4.1.0": Published, "4.1.1": Disposed}}
 """
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {
-        "chalk": {"versions": dict.fromkeys(MANY, "Published")},
-        "@ctrl/tinycolor": {"versions": {"4.1.0": "Published", "4.1.1": "Published"}},
-        "tinycolor": {"versions": {"4.1.0": "Published", "4.1.1": "Published"}},
-    }
-    return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": packages}}}}}}
-
-
-@pytest.fixture(autouse=True)
-def _no_traceback_limit() -> Iterator[None]:
-    """What the plugin sets for its whole process."""
-    yield
-    if hasattr(sys, "tracebacklimit"):
-        del sys.tracebacklimit
+SEED = without_content(
+    store(
+        npm={"chalk": MANY, "@ctrl/tinycolor": ["4.1.0", "4.1.1"], "tinycolor": ["4.1.0", "4.1.1"]},
+    )
+)
 
 
 @pytest.fixture

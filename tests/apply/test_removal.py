@@ -1,58 +1,32 @@
 """A package that is deleted as a whole, or disposed because it is no longer declared, as the plan says."""
 
-from contextlib import suppress
-
 import pytest
 
 from packagestate.provider.apply.removal import remove
 from packagestate.provider.gateway import AccessDeniedError, GatewayError, UnreachableError
-from packagestate.provider.plan.model import Call, Changes, ObservedVersion, PackageDeletion, Transition
-from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
-from packagestate.provider.plan.removals import plan_removals
+from packagestate.provider.plan.model import Call, Changes, ObservedVersion
 from packagestate.schemas.desired import OnRemoval, OriginConfiguration, Restriction
-from packagestate.schemas.errors import Fault, OutcomeError, PackageStateError, RefusalError
+from packagestate.schemas.errors import Fault, OutcomeError
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK, KilledError, gateway_of
-from tests.model_gateway import OPEN, Failure, ModelGateway
+from tests.support.apply_scenarios import CHALK, KilledError, gateway_of
+from tests.support.model_gateway import OPEN, Failure, ModelGateway
+from tests.support.removals import (
+    DELETION,
+    DISPOSAL,
+    UPSTREAM_ONLY,
+    VERSIONS,
+    as_recorded,
+    attempt,
+    deletion_of,
+    planned,
+    version,
+)
 
 FAULT = Fault("AWS did not do it", "AWS did not do it, for a reason.", "ask the account's owner")
 LOST = UnreachableError(FAULT)
 DENIED = AccessDeniedError(FAULT)
 FENCE = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
-UPSTREAM_ONLY = OriginConfiguration(Restriction.BLOCK, Restriction.ALLOW)
 HAPPY = ["read_origin", "put_origin", "list_versions", Call.DISPOSE, "list_versions", "delete_package"]
-
-
-def version(name: str, status: Status = Status.PUBLISHED, revision: str = "r1") -> ObservedVersion:
-    return ObservedVersion(name, status, revision)
-
-
-VERSIONS = (version("1.0.0"), version("2.0.0"))
-RECORD = (*map(RecordedVersion.of, VERSIONS), RecordedVersion.absent("3.0.0"))
-
-
-def as_recorded(origin: OriginConfiguration = OPEN) -> ModelGateway:
-    return gateway_of(*VERSIONS, origin=origin)
-
-
-def planned(on_removal: OnRemoval, gateway: ModelGateway | None = None) -> Changes:
-    """What a run plans that sees the package as it is: as recorded, where nobody says otherwise."""
-    package = RecordedPackage(CHALK.resource_name, CHALK, RECORD, on_removal)
-    (removal,) = plan_removals((package,), {}, ((gateway or as_recorded()).observe(),), {})
-    if removal.refusals:
-        raise RefusalError(removal.refusals)
-    return removal.changes
-
-
-DISPOSAL = planned(OnRemoval.DISPOSE)
-DELETION = planned(OnRemoval.DELETE)
-
-
-def deletion_of(
-    *versions: ObservedVersion, origin: OriginConfiguration = OPEN, after: OriginConfiguration | None = None
-) -> Changes:
-    transitions = tuple(Transition(each.version, each.status, Status.DELETED, each.revision) for each in versions)
-    return Changes(transitions, deletion=PackageDeletion(origin, after))
 
 
 def statuses(gateway: ModelGateway) -> dict[str, Status]:
@@ -64,11 +38,6 @@ def stopped(gateway: ModelGateway, changes: Changes = DELETION) -> str:
         remove(gateway, CHALK, changes)
     assert gateway.versions is not None
     return str(raised.value)
-
-
-def attempt(gateway: ModelGateway, changes: Changes) -> None:
-    with suppress(KilledError, PackageStateError):
-        remove(gateway, CHALK, changes)
 
 
 def run_again(gateway: ModelGateway, on_removal: OnRemoval) -> None:

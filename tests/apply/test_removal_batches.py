@@ -9,8 +9,8 @@ from packagestate.provider.plan.removals import plan_removals
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import OutcomeError
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK, gateway_of
-from tests.model_gateway import OPEN, ModelGateway
+from tests.support.apply_scenarios import CHALK, gateway_of
+from tests.support.model_gateway import OPEN, ModelGateway
 
 VERSIONS = tuple(ObservedVersion(f"1.0.{number:03}", Status.PUBLISHED, f"r{number}") for number in range(150))
 LAST = "1.0.149"

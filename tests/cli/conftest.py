@@ -14,8 +14,9 @@ Run = Callable[..., Answer]
 
 
 @pytest.fixture
-def seed() -> object:
-    return SEED
+def seed(request: pytest.FixtureRequest) -> object:
+    """What most modules of this folder need; one that needs something else has a `SEED` of its own."""
+    return getattr(request.module, "SEED", SEED)
 
 
 @pytest.fixture

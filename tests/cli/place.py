@@ -5,24 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.stores import store
+
 ROOT = Path(__file__).parent.parent.parent
-SEED = {
-    "domains": {
-        "acme": {
-            "repositories": {
-                "npm-store": {
-                    "packages": {
-                        "npm": {
-                            "chalk": {"versions": {"5.6.0": "Published", "5.6.1": "Published", "5.5.0": "Disposed"}},
-                            "@acme/session": {"versions": {"1.9.0": "Archived"}},
-                        },
-                        "maven": {"com.acme:tool": {"versions": {"1.0-20250101.120000-3": "Unlisted"}}},
-                    }
-                }
-            }
-        }
-    }
-}
+SEED = store(
+    npm={
+        "chalk": {"5.6.0": "Published", "5.6.1": "Published", "5.5.0": "Disposed"},
+        "@acme/session": {"1.9.0": "Archived"},
+    },
+    maven={"com.acme:tool": {"1.0-20250101.120000-3": "Unlisted"}},
+)
 AS_IT_IS = "domain: acme\nrepository: npm-store\nformat: npm\npackages:\n  chalk: {versions: {'5.6.0': Published}}\n"
 DISPOSES = """\
 domain: acme
@@ -33,14 +25,6 @@ packages:
     versions:
       "5.6.1": {status: Disposed, reason: "see @nobody | <b>"}
 """
-
-
-def declared(folder: Path, text: str, name: str = "manifest.yaml") -> Path:
-    """Write a manifest into the folder `packages`."""
-    file = folder / "packages" / name
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
-    return file
 
 
 def packagestate(

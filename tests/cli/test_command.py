@@ -21,7 +21,8 @@ from packagestate.provider.cli import packagestate as group
 from packagestate.provider.cli import run as run_program
 from packagestate.provider.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run
-from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, declared, packagestate
+from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, packagestate
+from tests.support.manifests import declared
 
 COMMANDS = sorted(group.list_commands(click.Context(group)))
 

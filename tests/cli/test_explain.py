@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,24 +11,9 @@ from packagestate.provider.cli.completion import completion
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.provider.cli.explain import parse_subject
 from tests.cli.conftest import Run
-from tests.cli.place import AS_IT_IS, DISPOSES, declared
-
-CHALK = "acme/npm-store/npm//chalk"
-
-
-def exported(*packages: dict[str, Any]) -> str:
-    resources = [{"type": "pulumi:pulumi:Stack", "urn": "urn"}]
-    kind = "pulumi-python:dynamic/codeartifact:Package"
-    typed = [
-        {"type": kind, "urn": f"urn:pulumi:stack::project::{kind}::{number}", "outputs": each}
-        for number, each in enumerate(packages)
-    ]
-    return json.dumps({"version": 3, "deployment": {"resources": [*resources, *typed]}})
-
-
-def recorded(versions: dict[str, str], revisions: dict[str, str], **more: str) -> dict[str, Any]:
-    identity = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk", "namespace": None}
-    return {**identity, "versions": versions, "revisions": json.dumps(revisions), "onRemoval": "dispose", **more}
+from tests.cli.place import AS_IT_IS, DISPOSES
+from tests.cli.states import CHALK, exported, recorded
+from tests.support.manifests import declared
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from emulator import Endpoint
 from tests.cli.conftest import Run
-from tests.cli.place import AS_IT_IS, declared
-from tests.cli.test_explain import CHALK, exported, recorded
+from tests.cli.place import AS_IT_IS
+from tests.cli.states import CHALK, exported, recorded
+from tests.support.manifests import declared
 
 ALL_NAMES = "5.5.0 5.6.0 5.6.1"
 PACKAGE_DELETED = (

@@ -10,7 +10,8 @@ import pytest
 from emulator import Endpoint
 from packagestate.provider.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run
-from tests.cli.place import AS_IT_IS, DISPOSES, declared, packagestate
+from tests.cli.place import AS_IT_IS, DISPOSES, packagestate
+from tests.support.manifests import declared
 
 CHANGE = "  5.6.1  Published -> Disposed  cannot be undone"
 

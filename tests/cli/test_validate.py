@@ -9,7 +9,8 @@ import yaml
 
 from packagestate.provider.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run
-from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, declared, packagestate
+from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, packagestate
+from tests.support.manifests import declared
 
 WRONG = "domain: acme\nrepository: npm-store\nformat: nmp\npackages:\n  chalk: {versions: {'5.6.0': Publishd}}\n"
 

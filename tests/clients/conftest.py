@@ -1,6 +1,6 @@
 """What the tests with real clients share: an endpoint with two repositories, machines, and a client of boto3."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import boto3
@@ -11,26 +11,31 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from emulator import Endpoint
 from emulator.conformance import hold_answers_to_the_model
 from tests.clients.workstation import Workstation
+from tests.support.stores import domains, repository, with_public
 
 VERSIONS = ["1.0.0", "1.1.0"]
+
+SEED = with_public(
+    domains(
+        acme={
+            "store": repository(
+                "cache",
+                npm={"packagestate-probe": VERSIONS, "@packagestate-probe/scoped": VERSIONS},
+                pypi={"packagestate-probe": VERSIONS},
+            ),
+            "cache": repository(connection="public:npmjs"),
+        },
+    ),
+    npm={"packagestate-outside": VERSIONS},
+)
 
 MakeWorkstation = Callable[[str], Workstation]
 
 
 @pytest.fixture
-def seed() -> Mapping[str, object]:
-    packages = {
-        "npm": {"packagestate-probe": {"versions": VERSIONS}, "@packagestate-probe/scoped": {"versions": VERSIONS}},
-        "pypi": {"packagestate-probe": {"versions": VERSIONS}},
-    }
-    repositories = {
-        "store": {"packages": packages, "upstreams": ["cache"]},
-        "cache": {"external_connection": "public:npmjs"},
-    }
-    return {
-        "domains": {"acme": {"repositories": repositories}},
-        "public": {"npm": {"packagestate-outside": {"versions": VERSIONS}}},
-    }
+def seed(request: pytest.FixtureRequest) -> object:
+    """What most modules of this folder need; one that needs something else has a `SEED` of its own."""
+    return getattr(request.module, "SEED", SEED)
 
 
 @pytest.fixture

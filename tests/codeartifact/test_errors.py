@@ -23,6 +23,7 @@ from packagestate.provider.gateway import (
     UnreachableError,
 )
 from tests.codeartifact.gateway_calls import CALLS, CHALK, STORE, WRITES, connected, dispose, error_of
+from tests.support.stores import store
 
 NOBODY = "http://127.0.0.1:9"  # the port of `discard`, where nobody listens
 
@@ -49,7 +50,7 @@ ANSWERS = [
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[Endpoint]:
-    with Endpoint.start(seed={"domains": {"acme": {"repositories": {"npm-store": {}}}}}) as endpoint:
+    with Endpoint.start(seed=store()) as endpoint:
         yield endpoint
 
 

@@ -11,6 +11,7 @@ from packagestate.provider.gateway import AbsentError, Gateway, InvalidRequestEr
 from packagestate.provider.plan.model import Batch, Call, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.status import Status
+from tests.support.stores import store
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
@@ -25,12 +26,7 @@ ELSEWHERE = [
     pytest.param(Repository("acme", "nowhere"), "repository", id="repository"),
 ]
 NOT_THERE = "The npm package 'chalk' does not exist in repository 'npm-store'."
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": ["5.6.0", "5.6.1"]}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(npm={"chalk": ["5.6.0", "5.6.1"]})
 
 
 @pytest.fixture

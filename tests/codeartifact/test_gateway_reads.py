@@ -11,6 +11,7 @@ from packagestate.provider.plan.model import ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
+from tests.support.stores import Held, domains, repository, without_content
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
@@ -24,22 +25,21 @@ ABSENCES = [
     pytest.param(Repository("nowhere", "npm-store"), "domain", id="domain"),
     pytest.param(Repository("acme", "nowhere"), "repository", id="repository"),
 ]
-
-
-@pytest.fixture
-def seed() -> object:
-    large = [f"1.0.{number}" for number in range(2100)]
-    packages = {
-        "npm": {
-            "chalk": {"versions": STATUSES},
-            "@acme/session": {"versions": ["1.0.0"], "origin": {"publish": "BLOCK", "upstream": "BLOCK"}},
-            "large": {"versions": large},
+SEED = without_content(
+    domains(
+        acme={
+            "npm-store": repository(
+                npm={
+                    "chalk": STATUSES,
+                    "@acme/session": Held(["1.0.0"]),
+                    "large": [f"1.0.{number}" for number in range(2100)],
+                },
+                maven={"com.acme:client": ["1.0"]},
+            ),
+            "many": repository(generic={f"many/{number}": ["1"] for number in range(2001)}),
         },
-        "maven": {"com.acme:client": {"versions": ["1.0"]}},
-    }
-    many = {"generic": {f"many/{number}": {"versions": ["1"]} for number in range(2001)}}
-    repositories = {"npm-store": {"packages": packages}, "many": {"packages": many}}
-    return {"content": False, "domains": {"acme": {"repositories": repositories}}}
+    )
+)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from emulator import Endpoint
 from packagestate.provider.gateway import Gateway
 from tests.codeartifact.gateway_calls import CALLS, connected, dispose, error_of
+from tests.support.stores import store
 
 NOBODY = "http://127.0.0.1:9"  # the port of `discard`, where nobody listens
 SESSION_TOKEN = "a-session-token-that-nobody-may-read"
@@ -15,7 +16,7 @@ SESSION_TOKEN = "a-session-token-that-nobody-may-read"
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[Endpoint]:
-    with Endpoint.start(seed={"domains": {"acme": {"repositories": {"npm-store": {}}}}}) as endpoint:
+    with Endpoint.start(seed=store()) as endpoint:
         yield endpoint
 
 

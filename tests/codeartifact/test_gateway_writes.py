@@ -22,6 +22,7 @@ from packagestate.provider.plan.model import Batch, Call, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
+from tests.support.stores import store, without_content
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
@@ -30,13 +31,11 @@ SHARED = {"domain": "acme", "repository": "npm-store", "format": "npm"}
 CLOSED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 AFTER = {Call.UPDATE: Status.ARCHIVED, Call.DISPOSE: Status.DISPOSED, Call.DELETE: Status.DELETED}
 METHODS = list(AFTER)
-
-
-@pytest.fixture
-def seed() -> object:
-    chalk = {"versions": {"1.0.0": "Published", "1.1.0": "Published", "2.0.0": "Archived"}}
-    packages = {"npm": {"chalk": chalk, "@acme/session": {"versions": ["1.0.0"]}}}
-    return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = without_content(
+    store(
+        npm={"chalk": {"1.0.0": "Published", "1.1.0": "Published", "2.0.0": "Archived"}, "@acme/session": ["1.0.0"]},
+    )
+)
 
 
 @pytest.fixture

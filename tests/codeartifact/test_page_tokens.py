@@ -7,8 +7,9 @@ import pytest
 from emulator import Endpoint
 from packagestate.provider.gateway import AccessDeniedError, Gateway, InvalidRequestError, ListedPackage
 from packagestate.schemas.coordinates import Coordinates, Format
-from tests.apply.publishing import publish
 from tests.codeartifact.gateway_calls import STORE, connected
+from tests.support.publishing import publish
+from tests.support.stores import store, without_content
 
 LARGE = Coordinates(STORE, Format.GENERIC, "many", "large")
 VERSIONS = [f"1.0.{number}" for number in range(2500)]
@@ -18,12 +19,7 @@ READS: dict[str, Callable[[Gateway], object]] = {
     "ListPackageVersions": lambda gateway: gateway.list_versions(LARGE),
     "ListPackages": lambda gateway: list(gateway.list_packages(STORE)),
 }
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {f"many/{name}": {"versions": ["1.0.0"]} for name in PACKAGES} | {"many/large": {"versions": VERSIONS}}
-    return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": {"generic": packages}}}}}}
+SEED = without_content(store(generic={**{f"many/{name}": ["1.0.0"] for name in PACKAGES}, "many/large": VERSIONS}))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey, Status, StoreError
+from tests.support.stores import Held, store, without_content
 
 Origin = tuple[str, str]
 
@@ -51,10 +52,8 @@ class Scenario:
     def seed(self) -> Mapping[str, Any]:
         """What the endpoint holds at first."""
         publish, upstream = self.origin
-        chalk = {"versions": dict.fromkeys(self._versions, self.held[0])}
-        packages = {"npm": {"chalk": chalk | {"origin": {"publish": publish, "upstream": upstream}}}}
-        packages["npm"]["debug"] = {"versions": {"4.4.1": "Published"}}
-        return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+        chalk = Held(dict.fromkeys(self._versions, self.held[0]), publish, upstream)
+        return without_content(store(npm={"chalk": chalk, "debug": ["4.4.1"]}))
 
     @property
     def deletes(self) -> bool:

@@ -6,9 +6,9 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import STACK
-from tests.crashes.killing import Moment, lock_files, plant_kill
 from tests.crashes.scenarios import SCENARIOS, Scenario
 from tests.crashes.trial import Point, prepare, program_call_count, run_killed
+from tests.support.killing import Moment, lock_files, plant_kill
 
 pytestmark = pytest.mark.engine
 

@@ -10,6 +10,8 @@ import pytest
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey
 from examples.sandbox import Sandbox
+from tests.support.sandboxes import new_sandbox
+from tests.support.stores import store, without_content
 
 pytestmark = pytest.mark.engine
 
@@ -18,20 +20,7 @@ VERSIONS = {
     "chalk": [f"5.{number}.0" for number in range(150)],
     "debug": [f"4.{number}.0" for number in range(30)],
 }
-SEED = {
-    "content": False,
-    "domains": {
-        "acme": {
-            "repositories": {
-                "npm-store": {
-                    "packages": {
-                        "npm": {name: {"versions": dict.fromkeys(each, "Published")} for name, each in VERSIONS.items()}
-                    }
-                }
-            }
-        }
-    },
-}
+SEED = without_content(store(npm=VERSIONS))
 WANTED = ({"chalk": "Unlisted", "debug": "Disposed"}, {"chalk": "Archived", "debug": "Unlisted"})
 WAITING_SECONDS = 60
 
@@ -45,7 +34,7 @@ def manifest(wanted: dict[str, str]) -> str:
 
 def stack(folder: Path, endpoint: Endpoint, wanted: dict[str, str]) -> Sandbox:
     folder.mkdir()
-    sandbox = Sandbox.create(folder, endpoint.url)
+    sandbox = new_sandbox(folder, endpoint.url)
     sandbox.configure(irreversibleLimit="1000", changedFractionLimit="1")
     sandbox.declare(manifest(wanted))
     return sandbox

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
-from tests.crashes.killing import Moment, lock_files, plant_kill
 from tests.crashes.scenarios import SCENARIOS, Scenario
+from tests.support.killing import Moment, lock_files, plant_kill
+from tests.support.sandboxes import new_sandbox
 
 #: What a preview says when a deletion was interrupted and its manifest is put back.
 FENCED = "Interrupted deletion left a package fenced"
@@ -65,7 +66,7 @@ class Trial:
 
 def prepare(scenario: Scenario, folder: Path, endpoint: Endpoint) -> Sandbox:
     """Make a stack that is about to make the change."""
-    sandbox = Sandbox.create(folder, endpoint.url)
+    sandbox = new_sandbox(folder, endpoint.url)
     sandbox.configure(irreversibleLimit="1000", changedFractionLimit="1")
     if scenario.on_removal or scenario.is_recorded:
         sandbox.declare(scenario.before)

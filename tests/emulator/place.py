@@ -19,7 +19,8 @@ from mypy_boto3_codeartifact.type_defs import (
 
 from emulator import Endpoint
 from emulator.conformance import hold_answers_to_the_model
-from tests.real_account import own_settings, real_account
+from tests.support.real_account import own_settings, real_account
+from tests.support.stores import domains, repository
 
 NAMESPACE = "packagestate-contract"
 READINGS = 100
@@ -127,7 +128,7 @@ def scratch_place() -> Iterator[Place]:
             finally:
                 place.clear()
     else:
-        with Endpoint.start(seed={"domains": {"acme": {"repositories": {"contract": {}}}}}) as endpoint:
+        with Endpoint.start(seed=domains(acme={"contract": repository()})) as endpoint:
             yield Place(client(endpoint.url), "acme", "contract")
 
 

@@ -12,6 +12,7 @@ from emulator.contents import npm_tarball
 from emulator.registry.application import registry_application
 from emulator.seeds import sow
 from emulator.store import PackageFormat, PackageKey, RepositoryKey, Status, Store
+from tests.support.stores import domains, repository, with_public
 
 STORE = RepositoryKey("acme", "store")
 CACHE = RepositoryKey("acme", "cache")
@@ -22,23 +23,15 @@ VERSIONS = {
     "1.3.0": "Archived",
     "1.4.0": "Disposed",
 }
-SEED = {
-    "domains": {
-        "acme": {
-            "repositories": {
-                "store": {
-                    "upstreams": ["cache"],
-                    "packages": {
-                        "npm": {"pad": {"versions": VERSIONS}, "@acme/pad": {"versions": VERSIONS}},
-                        "pypi": {"acme-pad": {"versions": VERSIONS}},
-                    },
-                },
-                "cache": {"external_connection": "public:npmjs"},
-            }
-        }
-    },
-    "public": {"npm": {"outside": {"versions": ["2.0.0", "2.1.0"]}}},
-}
+SEED = with_public(
+    domains(
+        acme={
+            "store": repository("cache", npm={"pad": VERSIONS, "@acme/pad": VERSIONS}, pypi={"acme-pad": VERSIONS}),
+            "cache": repository(connection="public:npmjs"),
+        },
+    ),
+    npm={"outside": ["2.0.0", "2.1.0"]},
+)
 
 
 class Registry:

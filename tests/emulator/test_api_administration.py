@@ -8,16 +8,15 @@ from botocore.exceptions import ClientError
 from mypy_boto3_codeartifact import CodeArtifactClient
 
 from emulator import Endpoint, tokens
+from tests.support.stores import domains, repository
 
 STORE: dict[str, Any] = {"domain": "acme", "repository": "npm-store"}
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0"
 POLICY = '{"Version": "2012-10-17", "Statement": []}'
-
-
-@pytest.fixture
-def seed() -> object:
-    repositories: dict[str, Any] = {"npm-store": {}, "shared": {}, "npm-other": {}}
-    return {"domains": {"acme": {"repositories": repositories}, "emca": {"repositories": {"npm-third": {}}}}}
+SEED = domains(
+    acme={"npm-store": repository(), "shared": repository(), "npm-other": repository()},
+    emca={"npm-third": repository()},
+)
 
 
 def test_a_domain_is_created_described_listed_and_deleted(client: CodeArtifactClient) -> None:

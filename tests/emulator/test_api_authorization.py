@@ -1,7 +1,6 @@
 """Callers held against their IAM policies, which are set through the same port."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -12,21 +11,12 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 
 from emulator import Endpoint, Switches
 from emulator.conformance import hold_answers_to_the_model
+from tests.support.stores import domains, repository
 
 PACKAGE = "arn:aws:codeartifact:eu-west-1:123456789012:package/acme/npm-store/npm//chalk"
 CHALK: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk"}
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": ["1.0.0"]}, "other": {"versions": ["1.0.0"]}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}, "npm-live": {}}}}}
-
-
-@pytest.fixture
-def endpoint(seed: Any) -> Iterator[Endpoint]:  # noqa: ANN401 - a seed is what a file holds
-    with Endpoint.start(seed=seed, switches=Switches(with_iam=True)) as endpoint:
-        yield endpoint
+SEED = domains(acme={"npm-store": repository(npm={"chalk": ["1.0.0"], "other": ["1.0.0"]}), "npm-live": repository()})
+SWITCHES = Switches(with_iam=True)
 
 
 def client_who_may(endpoint: Endpoint, *statements: dict[str, object]) -> CodeArtifactClient:

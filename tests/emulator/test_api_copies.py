@@ -7,18 +7,17 @@ import pytest
 from mypy_boto3_codeartifact import CodeArtifactClient
 from mypy_boto3_codeartifact.type_defs import CopyPackageVersionsResultTypeDef
 
+from tests.support.stores import domains, repository
+
 TOOL: dict[str, Any] = {"domain": "acme", "format": "generic", "namespace": "acme", "package": "tool"}
 COPY: dict[str, Any] = TOOL | {"sourceRepository": "store", "destinationRepository": "live"}
-
-
-@pytest.fixture
-def seed() -> object:
-    repositories: dict[str, Any] = {
-        "store": {"packages": {"generic": {"acme/tool": {"versions": ["1.0.0"]}}}},
-        "live": {},
-        "downstream": {"upstreams": ["store"]},
+SEED = domains(
+    acme={
+        "store": repository(generic={"acme/tool": ["1.0.0"]}),
+        "live": repository(),
+        "downstream": repository("store"),
     }
-    return {"domains": {"acme": {"repositories": repositories}}}
+)
 
 
 def failures(answer: CopyPackageVersionsResultTypeDef) -> dict[str, str]:

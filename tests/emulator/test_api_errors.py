@@ -12,15 +12,11 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from emulator import Endpoint
 from emulator.conformance import UnfaithfulAnswerError
 from tests.emulator.raw_requests import send
+from tests.support.stores import store
 
 STORE: dict[str, Any] = {"domain": "acme", "repository": "npm-store"}
 CHALK = STORE | {"format": "npm", "package": "chalk"}
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": [f"1.0.{number}" for number in range(101)]}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(npm={"chalk": [f"1.0.{number}" for number in range(101)]})
 
 
 def refused(client: CodeArtifactClient, operation: str, **parameters: object) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from emulator.codeartifact.responses import BACKEND, CodeArtifactResponse
 from emulator.conformance import faults_in_answer
 from emulator.seeds import sow
 from tests.emulator.raw_requests import SIGNATURE
+from tests.support.stores import domains, repository
 
 # What names what: the right things come often enough for a request to get through.
 KNOWN: dict[str, tuple[object, ...]] = {
@@ -44,21 +45,12 @@ KNOWN: dict[str, tuple[object, ...]] = {
     "assetSHA256": (sha256(b"x").hexdigest(),),
     "resourceArn": ("arn:aws:codeartifact:us-east-1:123456789012:domain/acme",),
 }
-SEED: dict[str, Any] = {
-    "domains": {
-        "acme": {
-            "repositories": {
-                "npm-store": {
-                    "packages": {
-                        "npm": {"chalk": {"versions": ["1.0.0", "1.0.1"]}},
-                        "generic": {"acme/tool": {"versions": ["1.0.0"]}},
-                    }
-                },
-                "live": {"upstreams": ["npm-store"]},
-            }
-        }
+SEED = domains(
+    acme={
+        "npm-store": repository(npm={"chalk": ["1.0.0", "1.0.1"]}, generic={"acme/tool": ["1.0.0"]}),
+        "live": repository("npm-store"),
     }
-}
+)
 VERSIONS = ("1.0.0", "1.0.1", "9.9.9")
 LEFT_OUT = {"domainOwner", "nextToken"}
 PARSER = create_parser("rest-json")

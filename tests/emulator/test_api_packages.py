@@ -8,6 +8,8 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from mypy_boto3_codeartifact.literals import PackageFormatType
 from mypy_boto3_codeartifact.type_defs import PackageOriginRestrictionsTypeDef
 
+from tests.support.stores import store
+
 STORE: dict[str, Any] = {"domain": "acme", "repository": "npm-store"}
 CHALK = STORE | {"format": "npm", "package": "chalk"}
 BLOCKED: PackageOriginRestrictionsTypeDef = {"publish": "BLOCK", "upstream": "BLOCK"}
@@ -17,12 +19,7 @@ ARTEFACTS = {
     "maven": ["org.acme:tool"],
     "generic": ["acme/tool"],
 }
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {kind: {name: {"versions": ["1.0.0"]} for name in names} for kind, names in ARTEFACTS.items()}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(**{kind: {name: ["1.0.0"] for name in names} for kind, names in ARTEFACTS.items()})
 
 
 def names(client: CodeArtifactClient, **wanted: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any filter

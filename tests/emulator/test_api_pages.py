@@ -9,6 +9,7 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from emulator import Endpoint
 from emulator.codeartifact.operations import OPERATIONS
 from emulator.store import Asset, Dependency, Metadata, PackageFormat, PackageKey, RepositoryKey
+from tests.support.stores import domains, repository
 
 STORE: dict[str, Any] = {"domain": "acme", "repository": "store-0"}
 CHALK = STORE | {"format": "npm", "package": "chalk-0"}
@@ -22,14 +23,11 @@ LISTS: dict[str, tuple[str, dict[str, Any]]] = {
     "list_repositories_in_domain": ("repositories", {"domain": "acme"}),
 }
 COUNT = 7
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {f"chalk-{number}": {"versions": [f"1.0.{each}" for each in range(COUNT)]} for number in range(COUNT)}
-    repositories: dict[str, object] = {f"store-{number}": {} for number in range(1, COUNT)}
-    full = {"store-0": {"packages": {"npm": packages}}}
-    return {"domains": {"acme": {"repositories": repositories | full}, **{f"acme-{n}": {} for n in range(1, COUNT)}}}
+CHALKS = {f"chalk-{number}": [f"1.0.{each}" for each in range(COUNT)] for number in range(COUNT)}
+OTHERS = {f"store-{number}": repository() for number in range(1, COUNT)}
+SEED = domains(
+    acme={"store-0": repository(npm=CHALKS), **OTHERS}, **{f"acme-{number}": {} for number in range(1, COUNT)}
+)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from mypy_boto3_codeartifact.literals import PackageVersionStatusType
 from mypy_boto3_codeartifact.type_defs import PublishPackageVersionResultTypeDef
 
 from emulator import Endpoint
+from tests.support.stores import store
 
 STATUSES: tuple[PackageVersionStatusType, ...] = ("Published", "Unlisted", "Archived", "Disposed", "Unfinished")
 CHALK: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk"}
@@ -20,14 +21,8 @@ TOOL: dict[str, Any] = {
     "namespace": "acme",
     "package": "tool",
 }
-
-
-@pytest.fixture
-def seed() -> object:
-    chalk = {"versions": {f"1.0.{number}": status for number, status in enumerate(STATUSES)}}
-    many = {"versions": [f"1.0.{number}" for number in range(120)]}
-    repositories = {"npm-store": {"packages": {"npm": {"chalk": chalk, "many": many}}}}
-    return {"domains": {"acme": {"repositories": repositories}}}
+CHALK_VERSIONS = {f"1.0.{number}": status for number, status in enumerate(STATUSES)}
+SEED = store(npm={"chalk": CHALK_VERSIONS, "many": [f"1.0.{number}" for number in range(120)]})
 
 
 def statuses(client: CodeArtifactClient) -> dict[str, str]:

@@ -16,10 +16,11 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 
 from emulator import Endpoint, Switches
 from emulator.calls import Call, Calls
+from tests.support.stores import store
 
 PROJECT = Path(__file__).parents[2]
 CHALK: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk"}
-SEED = {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": {"chalk": {"versions": ["1.0.0"]}}}}}}}}
+SEED = store(npm={"chalk": ["1.0.0"]})
 POLICY = {
     "Version": "2012-10-17",
     "Statement": [
@@ -30,11 +31,6 @@ POLICY = {
         }
     ],
 }
-
-
-@pytest.fixture
-def seed() -> object:
-    return SEED
 
 
 def test_every_call_of_the_api_is_logged_in_order(endpoint: Endpoint, client: CodeArtifactClient) -> None:

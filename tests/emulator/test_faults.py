@@ -18,18 +18,14 @@ from emulator.api import Api
 from emulator.codeartifact.models import CodeArtifactBackend
 from emulator.faults import Fault, Faults
 from emulator.quotas import CALLS_PER_SECOND, Quotas
+from tests.support.stores import store
 
 CHALK: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk"}
 UNLISTING = {
     "operation": "UpdatePackageVersionsStatus",
     "parameters": {**CHALK, "versions": ["1.0.0"], "targetStatus": "Unlisted"},
 }
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": ["1.0.0", "1.0.1"]}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(npm={"chalk": ["1.0.0", "1.0.1"]})
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ Three repositories stand in a row, `store`, `middle` and `cache`; `cache` has th
 npm and operators ask it, over HTTP.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,21 +15,20 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from emulator import Endpoint, Switches
 from emulator.seeds import sow
 from emulator.store import PackageFormat, PackageKey, Store
+from tests.support.stores import domains, repository, with_public
 
 PAD = PackageKey(PackageFormat.NPM, "", "pad")
 LAG_SECONDS = 180
-SEED: Mapping[str, Any] = {
-    "domains": {
-        "acme": {
-            "repositories": {
-                "store": {"upstreams": ["middle"]},
-                "middle": {"upstreams": ["cache"]},
-                "cache": {"external_connection": "public:npmjs"},
-            }
-        }
-    },
-    "public": {"npm": {"pad": {"versions": ["1.0.0", "1.1.0"]}}},
-}
+SEED = with_public(
+    domains(
+        acme={
+            "store": repository("middle"),
+            "middle": repository("cache"),
+            "cache": repository(connection="public:npmjs"),
+        },
+    ),
+    npm={"pad": ["1.0.0", "1.1.0"]},
+)
 
 
 class Clock:
@@ -164,9 +163,9 @@ def test_a_record_upstream_keeps_the_version_out_downstream(client: CodeArtifact
 
 def test_what_was_deleted_comes_back_with_the_next_request(client: CodeArtifactClient, npm: Npm) -> None:
     npm.installs("1.0.0")
-    for repository in ("store", "cache"):
-        client.delete_package_versions(**pad_in(repository), versions=["1.0.0"])
-        assert kept(client, repository) == {}
+    for name in ("store", "cache"):
+        client.delete_package_versions(**pad_in(name), versions=["1.0.0"])
+        assert kept(client, name) == {}
     assert npm.installs("1.0.0")
     assert kept(client, "store") == {"1.0.0": "Published"}
 

@@ -12,17 +12,13 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from emulator import Endpoint
 from emulator.conformance import hold_answers_to_the_model
 from emulator.faults import Fault
+from tests.support.stores import store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CHALK: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk"}
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": ["1.0.0"]}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(npm={"chalk": ["1.0.0"]})
 
 
 @pytest.fixture

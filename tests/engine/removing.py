@@ -3,14 +3,12 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-import boto3
-from mypy_boto3_codeartifact import CodeArtifactClient
 from mypy_boto3_codeartifact.literals import PackageFormatType
 
 from emulator import Endpoint
 from examples.sandbox import Finished, Sandbox
+from tests.support.asking import client, statuses
 
 DEBUG = "acme/npm-store/npm//debug"
 PROJECT = "urn:pulumi:sandbox::packagestate::pulumi-python:dynamic/codeartifact:Package"
@@ -34,23 +32,9 @@ def deleted(origin: str = "") -> str:
     return f'{OTHERS}  debug: {{status: Deleted, reason: "a typosquat"{more}}}\n'
 
 
-def client(endpoint: Endpoint) -> CodeArtifactClient:
-    made: CodeArtifactClient = boto3.client("codeartifact", endpoint_url=endpoint.url)
-    return made
-
-
-def held(
-    endpoint: Endpoint, package: str = "debug", package_format: PackageFormatType = "npm", namespace: str = ""
-) -> dict[str, str]:
+def held(endpoint: Endpoint, package: str = "debug", package_format: PackageFormatType = "npm") -> dict[str, str]:
     """Version and status of what a package holds; empty where it is absent."""
-    asked = client(endpoint)
-    place: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": package_format}
-    place |= {"namespace": namespace} if namespace else {}
-    try:
-        answer = asked.list_package_versions(**place, package=package)
-    except asked.exceptions.ResourceNotFoundException:
-        return {}
-    return {version["version"]: version["status"] for version in answer["versions"]}
+    return statuses(endpoint, package, package_format)
 
 
 def origin(endpoint: Endpoint, package: str = "debug") -> dict[str, str]:

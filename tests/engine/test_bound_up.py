@@ -7,8 +7,8 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
-from tests.engine.conftest import MANIFEST
-from tests.engine.test_promises import set_status, statuses
+from tests.support.asking import set_status, statuses
+from tests.support.usual import MANIFEST
 
 pytestmark = pytest.mark.engine
 

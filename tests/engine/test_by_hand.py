@@ -1,10 +1,11 @@
 """`Package` in somebody's own program, and what happens when it goes away."""
 
-import boto3
 import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
+from tests.engine.by_hand import REMOVED
+from tests.support.asking import statuses
 
 pytestmark = pytest.mark.engine
 
@@ -38,26 +39,6 @@ Package(
     versions={"5.6.0": "Published", "5.6.1": name.status, "5.6.2": "Unlisted"},
 )
 """
-
-REMOVED = """\
-from packagestate import Package
-
-Package(
-    "chalk",
-    domain="acme",
-    repository="npm-store",
-    format="npm",
-    package="chalk",
-    versions={versions},
-    on_removal="{on_removal}",
-)
-"""
-
-
-def statuses(endpoint: Endpoint) -> dict[str, str]:
-    client = boto3.client("codeartifact", endpoint_url=endpoint.url, region_name="eu-west-1")
-    answer = client.list_package_versions(domain="acme", repository="npm-store", format="npm", package="chalk")
-    return {version["version"]: version["status"] for version in answer["versions"]}
 
 
 def test_inputs_that_are_not_known_yet_survive_a_preview(sandbox: Sandbox, endpoint: Endpoint) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
+from tests.support.stores import Seed, store
 
 pytestmark = pytest.mark.engine
 
@@ -14,10 +15,9 @@ def counted(endpoint: Endpoint) -> Counter[str]:
     return Counter(call.operation for call in endpoint.calls)
 
 
-def many_versions(package_count: int, version_count: int) -> dict[str, object]:
-    versions = {f"1.{number}.0": "Published" for number in range(version_count)}
-    packages = {f"package-{number}": {"versions": versions} for number in range(package_count)}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": packages}}}}}}
+def many_versions(package_count: int, version_count: int) -> Seed:
+    versions = [f"1.{number}.0" for number in range(version_count)]
+    return store(npm={f"package-{number}": versions for number in range(package_count)})
 
 
 def manifest(package_count: int, version_count: int, status: str, settings: str = "") -> str:
@@ -28,12 +28,7 @@ def manifest(package_count: int, version_count: int, status: str, settings: str 
     return "\n".join(lines)
 
 
-@pytest.fixture
-def seed(request: pytest.FixtureRequest) -> object:
-    return many_versions(*request.param)
-
-
-@pytest.mark.parametrize("seed", [(3, 1001)], indirect=True)
+@pytest.mark.parametrize("seed", [many_versions(3, 1001)], ids=["3 packages of 1001"])
 def test_an_unchanged_package_costs_one_list_call_for_each_thousand_versions_and_nothing_else(
     sandbox: Sandbox, endpoint: Endpoint
 ) -> None:
@@ -47,7 +42,7 @@ def test_an_unchanged_package_costs_one_list_call_for_each_thousand_versions_and
     assert counted(endpoint) == {"ListPackageVersions": 3 * 2}
 
 
-@pytest.mark.parametrize("seed", [(2, 250)], indirect=True)
+@pytest.mark.parametrize("seed", [many_versions(2, 250)], ids=["2 packages of 250"])
 def test_versions_of_a_package_that_go_from_one_status_to_another_cost_a_write_for_each_hundred(
     sandbox: Sandbox, endpoint: Endpoint
 ) -> None:
@@ -68,7 +63,7 @@ def test_versions_of_a_package_that_go_from_one_status_to_another_cost_a_write_f
     assert counted(endpoint) == {"ListPackageVersions": 2, "ListPackages": 1, "DeletePackageVersions": 2 * 3}
 
 
-@pytest.mark.parametrize("seed", [(12, 1)], indirect=True)
+@pytest.mark.parametrize("seed", [many_versions(12, 1)], ids=["12 packages of 1"])
 def test_origin_configurations_of_a_repository_are_read_together(sandbox: Sandbox, endpoint: Endpoint) -> None:
     sandbox.declare(manifest(12, 1, "Published", "origin: {publish: ALLOW, upstream: BLOCK}"))
     assert sandbox.up().exit_code == 0

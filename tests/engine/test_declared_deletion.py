@@ -5,20 +5,8 @@ import pytest
 from emulator import Endpoint
 from emulator.store import Asset, PackageFormat, PackageKey, RepositoryKey
 from examples.sandbox import Sandbox
-from tests.engine.removing import (
-    DEBUG,
-    FENCE,
-    OTHERS,
-    VERSIONS,
-    client,
-    debug,
-    deleted,
-    ended,
-    held,
-    origin,
-    unlist,
-    writes,
-)
+from tests.engine.removing import DEBUG, FENCE, OTHERS, VERSIONS, debug, deleted, ended, held, origin, unlist, writes
+from tests.support.asking import client
 
 pytestmark = pytest.mark.engine
 

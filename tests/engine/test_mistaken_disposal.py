@@ -5,7 +5,7 @@ import pytest
 from emulator import Endpoint
 from emulator.store import Asset, PackageFormat, PackageKey, RepositoryKey
 from examples.sandbox import Sandbox
-from tests.engine.conftest import MANIFEST
+from tests.support.usual import MANIFEST
 
 pytestmark = pytest.mark.engine
 

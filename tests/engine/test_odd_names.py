@@ -4,7 +4,9 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
-from tests.engine.removing import ended, held
+from tests.engine.removing import ended
+from tests.support.asking import statuses
+from tests.support.stores import store
 
 pytestmark = pytest.mark.engine
 
@@ -25,16 +27,7 @@ NAMES = (
     ("nuget", "Acme.Lib", "", "acme.lib"),
     ("npm", "@acme/of", "acme", "of"),
 )
-
-
-@pytest.fixture
-def seed() -> object:
-    packages: dict[str, dict[str, object]] = {}
-    for package_format, written, namespace, package in NAMES:
-        packages.setdefault(package_format, {})[written if namespace else package] = {
-            "versions": {"1.0.0": "Published"}
-        }
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(**{kind: {written if namespace else package: ["1.0.0"]} for kind, written, namespace, package in NAMES})
 
 
 @pytest.mark.parametrize("on_removal", ["dispose", "delete"])
@@ -51,7 +44,7 @@ def test_a_removal(sandbox: Sandbox, endpoint: Endpoint, on_removal: str) -> Non
     ended(sandbox.preview(), *(f"{name} in acme/npm-store: no longer declared, {on_removal}" for name in named))
     ended(sandbox.up())
     for kind, _, namespace, package in NAMES:
-        now = held(endpoint, package, kind, namespace)  # type: ignore[arg-type] # one of the formats
+        now = statuses(endpoint, package, kind, namespace)  # type: ignore[arg-type] # one of the formats
         assert now == ({} if on_removal == "delete" else {"1.0.0": "Disposed"})
     assert not sandbox.state()
     ended(sandbox.preview("--expect-no-changes"))

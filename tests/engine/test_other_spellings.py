@@ -5,6 +5,7 @@ import pytest
 from emulator import Endpoint
 from examples.sandbox import Sandbox
 from tests.engine.removing import ended, export, held, restore
+from tests.support.stores import store
 
 pytestmark = pytest.mark.engine
 
@@ -18,15 +19,7 @@ packages:
     versions:
       "1.0.0": Published
 """
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {
-        "pypi": {"my-package": {"versions": {"1.0.0": "Published"}}},
-        "nuget": {"acme.lib": {"versions": {"1.0.0": "Published"}}},
-    }
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(pypi={"my-package": ["1.0.0"]}, nuget={"acme.lib": ["1.0.0"]})
 
 
 def test_a_package_and_a_version_that_are_recorded_in_another_spelling_stay(

@@ -4,8 +4,9 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
-from tests.engine.conftest import SEED
-from tests.engine.removing import OTHERS, client, ended
+from tests.engine.removing import OTHERS, ended
+from tests.support.asking import client
+from tests.support.stores import domains, repository
 
 pytestmark = pytest.mark.engine
 
@@ -19,13 +20,10 @@ packages:
     versions:
       "4.4.1": Published
 """
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"debug": {"versions": {"4.4.1": "Published"}}}}
-    acme = SEED["domains"]["acme"]["repositories"] | {"store": {"packages": packages}}
-    return {"domains": {"acme": {"repositories": acme}, "old": {"repositories": {"store": {"packages": packages}}}}}
+OLD_STORE = repository(npm={"debug": ["4.4.1"]})
+SEED = domains(
+    acme={"npm-store": repository(npm={"chalk": ["5.6.0", "5.6.1"]}), "store": OLD_STORE}, old={"store": OLD_STORE}
+)
 
 
 def test_it_is_forgotten_the_plan_says_why_and_nothing_is_written(sandbox: Sandbox, endpoint: Endpoint) -> None:

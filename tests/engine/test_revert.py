@@ -9,7 +9,7 @@ from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
 from packagestate.provider.cli import main
 from tests.engine.removing import OTHERS, ended, held, origin, plan_file, writes
-from tests.test_readme import blocks
+from tests.support.documents import blocks
 
 pytestmark = pytest.mark.engine
 

@@ -6,7 +6,8 @@ from threading import Barrier
 import pytest
 
 from emulator import Endpoint
-from examples.sandbox import Sandbox
+from tests.support.sandboxes import new_sandbox
+from tests.support.stores import store
 
 pytestmark = pytest.mark.engine
 
@@ -14,16 +15,11 @@ pytestmark = pytest.mark.engine
 AT_ONCE_COUNT = 8
 NAMES = [f"package-{number}" for number in range(AT_ONCE_COUNT)]
 WAITING_SECONDS = 20
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {name: {"versions": ["1.0.0"]} for name in NAMES}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": packages}}}}}}
+SEED = store(npm={name: ["1.0.0"] for name in NAMES})
 
 
 def test_more_hooks_than_the_sdk_has_threads_are_under_way_at_once(tmp_path: Path, endpoint: Endpoint) -> None:
-    sandbox = Sandbox.create(tmp_path, endpoint.url)
+    sandbox = new_sandbox(tmp_path, endpoint.url)
     sandbox.configure(changedFractionLimit="1")
     entries = "".join(f'  {name}:\n    versions: {{"1.0.0": Archived}}\n' for name in NAMES)
     sandbox.declare(f"domain: acme\nrepository: npm-store\nformat: npm\npackages:\n{entries}")

@@ -6,7 +6,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
-from tests.engine.conftest import MANIFEST
+from tests.support.usual import MANIFEST
 
 pytestmark = pytest.mark.engine
 

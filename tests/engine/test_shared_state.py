@@ -8,8 +8,8 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import STACK, Sandbox
-from tests.crashes.killing import Moment, plant_kill
-from tests.engine.conftest import LIMITS, MANIFEST
+from tests.support.killing import Moment, plant_kill
+from tests.support.usual import LIMITS, MANIFEST
 
 pytestmark = pytest.mark.engine
 

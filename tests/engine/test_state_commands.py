@@ -29,8 +29,8 @@ def make_other(sandbox: Sandbox, manifest: str) -> None:
     folder.mkdir(exist_ok=True)
     (folder / "manifest.yaml").write_text(manifest, encoding="utf-8")
     ended(sandbox.pulumi("stack", "init", OTHER))
-    for key, value in (("manifests", "others"), ("changedFractionLimit", "1")):
-        ended(other(sandbox, "config", "set", f"packagestate:{key}", value))
+    with (sandbox.folder / f"Pulumi.{OTHER}.yaml").open("a", encoding="utf-8") as settings:
+        settings.write('config:\n  packagestate:manifests: others\n  packagestate:changedFractionLimit: "1"\n')
 
 
 def move(sandbox: Sandbox, *urns: str) -> Finished:

@@ -4,19 +4,21 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import boto3
 import pytest
 
 from emulator import Endpoint
-from examples.sandbox import ROOT, Sandbox
+from examples.sandbox import ROOT
+from tests.support.sandboxes import new_sandbox
 
 INFRA = ROOT / "examples" / "infra"
 PROGRAM = """\
 import pulumi
 from pulumi import dynamic
 from registry_packages import declare_packages
+from tests.support.stores import store
+SEED = store(npm={"chalk": ["5.6.0", "5.6.1"], "debug": ["4.4.1"]})
 
 
 class Echo(dynamic.ResourceProvider):
@@ -37,12 +39,6 @@ declare_packages(registry.domain, registry.repository)
 """
 
 
-@pytest.fixture
-def seed() -> dict[str, Any]:
-    packages = {"chalk": {"versions": {"5.6.0": "Published", "5.6.1": "Published"}}, "debug": {"versions": ["4.4.1"]}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": packages}}}}}}
-
-
 def test_the_whole_program_registers_a_registry_and_packages_in_it() -> None:
     command = [sys.executable, "-m", "tests.examples.mocked_account", str(INFRA / "__main__.py")]
     registered = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
@@ -61,7 +57,7 @@ def test_the_whole_program_registers_a_registry_and_packages_in_it() -> None:
 def test_its_own_part_waits_for_the_registry_and_then_disposes_what_is_there(
     tmp_path: Path, endpoint: Endpoint
 ) -> None:
-    sandbox = Sandbox.create(tmp_path, endpoint.url, program=PROGRAM)
+    sandbox = new_sandbox(tmp_path, endpoint.url, program=PROGRAM)
     (tmp_path / "registry_packages.py").symlink_to(INFRA / "registry_packages.py")
     preview = sandbox.preview()
     assert preview.exit_code == 0, preview.text

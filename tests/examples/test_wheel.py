@@ -12,6 +12,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
+from tests.support.stores import store
 
 PROGRAM = """\
 import provider
@@ -27,12 +28,7 @@ Package(
     versions={"5.6.1": "Archived"},
 )
 """
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": {"5.6.0": "Published", "5.6.1": "Published"}}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(npm={"chalk": ["5.6.0", "5.6.1"]})
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration, Restriction
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK, KilledError, gateway_of
-from tests.apply.test_removal import DELETION, DISPOSAL, UPSTREAM_ONLY, VERSIONS, attempt, deletion_of, version
-from tests.model_gateway import OPEN, Failure, ModelGateway
+from tests.support.apply_scenarios import CHALK, KilledError, gateway_of
+from tests.support.model_gateway import OPEN, Failure, ModelGateway
+from tests.support.removals import DELETION, DISPOSAL, UPSTREAM_ONLY, VERSIONS, attempt, deletion_of, version
 
 FAULT = Fault("AWS did not do it", "AWS did not do it, for a reason.", "ask the account's owner")
 NOTHING = Plan(())

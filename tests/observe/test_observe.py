@@ -25,12 +25,15 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.status import Status
-from tests.model_gateway import OPEN, ModelGateway
+from tests.support.model_gateway import OPEN, ModelGateway
+from tests.support.stores import Held, store, without_content
 
 STORE = Repository("acme", "npm-store")
 OTHER = Repository("acme", "other-store")
 CLOSED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 VERSIONS = (ObservedVersion("1.0.0", Status.PUBLISHED, "r"),)
+SMALL = {f"small-{number}": Held(["1.0.0"]) for number in range(9)}
+SEED = without_content(store(npm={"large": [f"1.0.{number}" for number in range(1500)], **SMALL}))
 
 
 def package(name: str, repository: Repository = STORE, package_format: Format = Format.NPM) -> Coordinates:
@@ -229,15 +232,6 @@ def test_one_package_is_read_with_one_call_or_two(calls: list[str], *, with_orig
 
 def test_an_absent_package_is_observed_as_empty() -> None:
     assert observe_package(Reads(), MANY[0], with_origin=True) == ObservedPackage(MANY[0])
-
-
-@pytest.fixture
-def seed() -> object:
-    origin = {"publish": "BLOCK", "upstream": "BLOCK"}
-    large = {"versions": [f"1.0.{number}" for number in range(1500)]}
-    packages = {"large": large} | {f"small-{number}": {"versions": ["1.0.0"], "origin": origin} for number in range(9)}
-    repositories = {"npm-store": {"packages": {"npm": packages}}}
-    return {"content": False, "domains": {"acme": {"repositories": repositories}}}
 
 
 def test_over_http_each_package_costs_a_call_for_each_thousand_versions(endpoint: Endpoint) -> None:

@@ -10,25 +10,17 @@ from packagestate.provider.observe import ObservationError, Observer
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Fault
-from tests.model_gateway import ModelGateway
+from tests.support.model_gateway import ModelGateway
+from tests.support.stores import domains, repository
 
 STORE, OLD = Repository("acme", "npm-store"), Repository("acme", "old-store")
 FAULT = Fault("Something is absent", "AWS says so.", "look")
+HELD = repository(npm={"chalk": ["5.6.0"], "debug": {"4.4.1": "Unlisted"}})
+SEED = domains(acme={"npm-store": HELD, "old-store": HELD}, gone={"store": repository()})
 
 
 def of(repository: Repository, *names: str) -> tuple[Coordinates, ...]:
     return tuple(Coordinates(repository, Format.NPM, None, name) for name in names)
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": {"5.6.0": "Published"}}, "debug": {"versions": {"4.4.1": "Unlisted"}}}}
-    return {
-        "domains": {
-            "acme": {"repositories": {name: {"packages": packages} for name in ("npm-store", "old-store")}},
-            "gone": {"repositories": {"store": {}}},
-        }
-    }
 
 
 @pytest.mark.parametrize("names", [("chalk",), ("chalk", "debug")], ids=["one", "several"])

@@ -1,8 +1,6 @@
 """What comes back from upstream, and what does not: observed, planned and applied over HTTP, with npm in between."""
 
-import sys
 from collections import Counter
-from collections.abc import Iterator
 
 import boto3
 import pytest
@@ -18,9 +16,10 @@ from packagestate.provider.state.properties import pack_versions
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
-from tests.apply.publishing import publish
-from tests.plugin.hooks import Hooks
-from tests.report.shown import text_of
+from tests.support.hooks import Hooks
+from tests.support.publishing import publish
+from tests.support.shown import text_of
+from tests.support.stores import Held, domains, repository, with_public
 
 STORE = Repository("acme", "npm-store")
 PAD = Coordinates(STORE, Format.NPM, None, "pad")
@@ -29,31 +28,14 @@ OPEN = OriginConfiguration(Restriction.BLOCK, Restriction.ALLOW)
 SHUT = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 BAD = "1.1.0"
 FROM_UPSTREAM = {"publish": "BLOCK", "upstream": "ALLOW"}
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {name: {"versions": ["1.0.0", BAD], "origin": FROM_UPSTREAM} for name in ("pad", "left", "right")}
-    # Unasked, a package whose versions were published is closed to upstream.
-    own = {"own": {"versions": ["1.0.0", BAD]}}
-    return {
-        "domains": {
-            "acme": {
-                "repositories": {
-                    "npm-store": {"external_connection": "public:npmjs", "packages": {"npm": packages | own}},
-                }
-            }
-        },
-        "public": {"npm": {"pad": {"versions": ["1.0.0", BAD]}}},
-    }
-
-
-@pytest.fixture(autouse=True)
-def _no_traceback_limit() -> Iterator[None]:
-    """What the plugin sets for its whole process."""
-    yield
-    if hasattr(sys, "tracebacklimit"):
-        del sys.tracebacklimit
+# Unasked, a package whose versions were published is closed to upstream.
+FILLED = {name: Held(["1.0.0", BAD], **FROM_UPSTREAM) for name in ("pad", "left", "right")}
+SEED = with_public(
+    domains(
+        acme={"npm-store": repository(connection="public:npmjs", npm={**FILLED, "own": ["1.0.0", BAD]})},
+    ),
+    npm={"pad": ["1.0.0", BAD]},
+)
 
 
 def npm(name: str) -> Coordinates:

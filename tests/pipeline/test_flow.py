@@ -9,32 +9,34 @@ import pytest
 from emulator import Endpoint
 from packagestate.provider.cli import main
 from packagestate.provider.cli.exit_codes import ExitCode
-from tests.engine.conftest import MANIFEST, SEED
-from tests.engine.test_promises import client, set_status, statuses
 from tests.pipeline.github_server import TOKEN, github_server
 from tests.pipeline.team import STACK, Team
+from tests.support.asking import client, set_status, statuses
+from tests.support.usual import HELD, MANIFEST
 
 pytestmark = pytest.mark.engine
+SEED = HELD
+
+
+@pytest.fixture(scope="session")
+def made(new_stack: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a team whose stack has been up once, with nothing to do, and that wrote nothing: to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch, Endpoint.start(seed=SEED) as endpoint:
+        team = Team.copy_of(new_stack, folder, endpoint)
+        team.sit_down(patch)
+        team.commit(MANIFEST.replace("Disposed", "Published").replace("Archived", "Published"), "as it is")
+        assert step("preview") == 0
+        assert step("up") == 0
+        assert not endpoint.calls.writes
+    return folder
 
 
 @pytest.fixture
-def seed() -> object:
-    return SEED
-
-
-@pytest.fixture
-def team(tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> Team:
+def team(made: Path, tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> Team:
     """A team whose stack exists and has been up once, with nothing to do."""
-    team = Team.begin(tmp_path, endpoint)
-    for name, value in team.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(team.folder)
-    limit = ["packagestate:changedFractionLimit", "1"]
-    for arguments in (["stack", "init", STACK], ["config", "set", *limit, "--stack", STACK]):
-        assert main(["pulumi", *arguments]) == 0
-    team.commit(MANIFEST.replace("Disposed", "Published").replace("Archived", "Published"), "as it is")
-    assert step("preview") == 0
-    assert step("up") == 0
+    team = Team.copy_of(made, tmp_path, endpoint)
+    team.sit_down(monkeypatch)
     return team
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from packagestate.provider.plan.batches import delete_batches, guarded_batches
 from packagestate.provider.plan.model import Batch, Call, Transition
 from packagestate.schemas.status import Status
-from tests.strategies import LEGAL_TRANSITIONS, large_transitions, legal_transitions
+from tests.support.strategies import LEGAL_TRANSITIONS, large_transitions, legal_transitions
 
 # Not the code's own constant, with which the laws would change. Source: AWS CodeArtifact API reference.
 BATCH_LIMIT = 100

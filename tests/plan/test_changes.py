@@ -8,7 +8,7 @@ from packagestate.provider.plan.changes import ORIGIN_KEY, from_lines, to_lines
 from packagestate.provider.plan.model import Changes, OriginChange, Transition
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
-from tests.strategies import changes
+from tests.support.strategies import changes
 
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)
 CLOSED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)

@@ -17,7 +17,7 @@ from packagestate.provider.plan.planner import plan_package
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
-from tests.report.shown import diff_of, text_of
+from tests.support.shown import diff_of, text_of
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)

@@ -12,7 +12,7 @@ from packagestate.provider.plan.model import Changes, PackageDeletion, PackagePl
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.status import Status
-from tests.strategies import REPOSITORY, legal_transitions
+from tests.support.strategies import REPOSITORY, legal_transitions
 
 TOO_MANY = "Too many transitions that cannot be undone"
 TOO_LARGE_A_PART = "Too large a part of the versions would change"

@@ -8,7 +8,7 @@ from packagestate.provider.plan.transitions import is_legal
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.status import DECLARABLE, Status
-from tests.strategies import LEGAL_TRANSITIONS, OBSERVABLE, REPOSITORY
+from tests.support.strategies import LEGAL_TRANSITIONS, OBSERVABLE, REPOSITORY
 
 CHALK = Coordinates(REPOSITORY, Format.NPM, None, "chalk")
 

@@ -12,7 +12,7 @@ from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration, Restriction
 from packagestate.schemas.errors import Fault, Place
 from packagestate.schemas.status import DECLARABLE, Status
-from tests.strategies import REPOSITORY, desired_packages, observed_packages
+from tests.support.strategies import REPOSITORY, desired_packages, observed_packages
 
 CHALK = Coordinates(REPOSITORY, Format.NPM, None, "chalk")
 QUIET = [Status.ARCHIVED, Status.DISPOSED, Status.DELETED]

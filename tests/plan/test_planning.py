@@ -15,9 +15,9 @@ from packagestate.provider.plan.transitions import is_legal
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Restriction
 from packagestate.schemas.status import Status
-from tests.plan.repository import carry_out
-from tests.report.shown import diff_of, text_of
-from tests.strategies import REPOSITORY, repositories, said_otherwise
+from tests.support.plan_repository import carry_out
+from tests.support.shown import diff_of, text_of
+from tests.support.strategies import REPOSITORY, repositories, said_otherwise
 
 Declared = tuple[DesiredPackage, ...]
 Observed = tuple[ObservedPackage, ...]

@@ -24,7 +24,7 @@ from packagestate.schemas.desired import (
     Restriction,
 )
 from packagestate.schemas.status import Status
-from tests.report.shown import diff_of, text_of
+from tests.support.shown import diff_of, text_of
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")

@@ -10,7 +10,7 @@ from packagestate.provider.plan.snapshots import is_build, is_superseded
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.status import DECLARABLE, Status
-from tests.strategies import OBSERVABLE, REPOSITORY, versions
+from tests.support.strategies import OBSERVABLE, REPOSITORY, versions
 
 BUILD = "1.0-20250101.120000-3"
 CLIENT = Coordinates(REPOSITORY, Format.MAVEN, "com.acme", "client")

@@ -5,7 +5,7 @@ import pytest
 from packagestate.provider.plan.model import Call, Transition
 from packagestate.provider.plan.transitions import Evidence, first_call, is_legal, rule
 from packagestate.schemas.status import DECLARABLE, IRREVERSIBLE, Status
-from tests.strategies import LEGAL_TRANSITIONS, OBSERVABLE
+from tests.support.strategies import LEGAL_TRANSITIONS, OBSERVABLE
 
 UNFINISHED, PUBLISHED, UNLISTED = Status.UNFINISHED, Status.PUBLISHED, Status.UNLISTED
 ARCHIVED, DISPOSED, DELETED = Status.ARCHIVED, Status.DISPOSED, Status.DELETED

@@ -11,17 +11,14 @@ import pytest
 from emulator import Endpoint
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import RefusalError
-from tests.apply.publishing import publish
-from tests.plugin.hooks import Hooks, package
+from tests.support.hooks import Hooks, package
+from tests.support.publishing import publish
+from tests.support.stores import domains, repository
 
 TOOL = Coordinates(Repository("acme", "store"), Format.GENERIC, "team", "tool")
 WHERE = {"domain": "acme", "repository": "store", "format": "generic", "namespace": "team", "package": "tool"}
 VERSIONS = {"5.6.0": "Published", "5.6.1": "Published"}
-
-
-@pytest.fixture
-def seed() -> object:
-    return {"domains": {"acme": {"repositories": {"store": {}}}}}
+SEED = domains(acme={"store": repository()})
 
 
 @pytest.fixture

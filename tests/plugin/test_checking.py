@@ -4,7 +4,7 @@ import pytest
 
 from packagestate.provider.plugin.checking import Failure, failures, normalised
 from packagestate.provider.resource import _packed
-from tests.plugin.hooks import package
+from tests.support.hooks import package
 
 GOOD = package({"1.0.0": "Archived"})
 

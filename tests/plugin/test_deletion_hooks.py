@@ -9,14 +9,11 @@ from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.model import Changes, PackageDeletion
 from packagestate.provider.plan.removals import deletion
 from packagestate.provider.plugin.handover import UnrecordedDeletionError
-from tests.apply.scenarios import CHALK
-from tests.plugin.hooks import Hooks, hand_over, package
+from tests.support.apply_scenarios import CHALK
+from tests.support.hooks import Hooks, hand_over, package
+from tests.support.stores import store
 
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": {"5.6.0": "Published", "5.6.1": "Archived"}}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(npm={"chalk": {"5.6.0": "Published", "5.6.1": "Archived"}})
 
 
 @pytest.fixture

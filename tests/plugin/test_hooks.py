@@ -1,9 +1,7 @@
 """The provider's hooks, as the engine calls them, over HTTP against the endpoint."""
 
 import json
-import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from traceback import format_exception_only
 
@@ -21,25 +19,13 @@ from packagestate.provider.removals import RemovalsProvider
 from packagestate.provider.resource import PackageProvider
 from packagestate.schemas.errors import OutcomeError, RefusalError
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK
-from tests.plugin.hooks import CheckFailedError, Hooks, hand_over, package
+from tests.support.apply_scenarios import CHALK
+from tests.support.hooks import CheckFailedError, Hooks, hand_over, package
+from tests.support.stores import store
 
 UNKNOWN = Unknown()  # type: ignore[no-untyped-call]  # the SDK has no type for it
 VERSIONS = {"5.6.0": "Published", "5.6.1": "Published", "5.6.2": "Published"}
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": VERSIONS}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
-
-
-@pytest.fixture(autouse=True)
-def tracebacks() -> Iterator[None]:
-    """`configure` shortens the tracebacks of its process, which here is that of the tests."""
-    yield
-    if hasattr(sys, "tracebacklimit"):
-        del sys.tracebacklimit
+SEED = store(npm={"chalk": VERSIONS})
 
 
 @pytest.fixture

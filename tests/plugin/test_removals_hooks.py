@@ -10,14 +10,11 @@ from packagestate.provider.plan.model import Changes, PackageDeletion
 from packagestate.provider.plan.removals import FENCE, deletion
 from packagestate.provider.removals import NAME, RemovalsProvider
 from packagestate.provider.state.removals_property import key_of, to_property
-from tests.apply.scenarios import CHALK
-from tests.plugin.hooks import Hooks
+from tests.support.apply_scenarios import CHALK
+from tests.support.hooks import Hooks
+from tests.support.stores import store
 
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": {"5.6.0": "Published", "5.6.1": "Archived"}}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(npm={"chalk": {"5.6.0": "Published", "5.6.1": "Archived"}})
 
 
 @pytest.fixture

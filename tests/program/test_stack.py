@@ -1,16 +1,12 @@
 """The program's side of a run, with the real SDK and a monitor that only takes notes."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pulumi
 import pytest
 from pulumi.runtime import mocks
-from pulumi.runtime.settings import set_root_resource
-from pulumi.runtime.stack import run_in_stack
 
 from emulator import Endpoint
 from emulator.store import PackageFormat, PackageKey, RepositoryKey
@@ -26,53 +22,17 @@ from packagestate.provider.program.run import report_progress, run
 from packagestate.provider.state.removals_property import to_property
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import LimitError, RefusalError, StateError
+from tests.support.notes import Notes, registered, taken_notes
+from tests.support.stores import store
 
-
-class Notes(mocks.Mocks):
-    """What was registered."""
-
-    def __init__(self) -> None:
-        self.inputs: dict[str, dict[str, Any]] = {}
-        self.record: dict[str, dict[str, Any]] = {}
-
-    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
-        self.inputs[args.name] = args.inputs
-        return args.name, args.inputs
-
-    def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
-        assert args.token == "pulumi:pulumi:readStackResourceOutputs"
-        assert args.args["stackName"].endswith("/packagestate/test")
-        return {"outputs": self.record}, []
-
-
-class Loops(asyncio.DefaultEventLoopPolicy):
-    """Remembers every event loop, since the SDK's mocks make some in threads of theirs and close none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.loops: list[asyncio.AbstractEventLoop] = []
-
-    def new_event_loop(self) -> asyncio.AbstractEventLoop:
-        self.loops.append(super().new_event_loop())
-        return self.loops[-1]
-
-
-@pytest.fixture
-def seed() -> object:
-    versions = {f"5.{minor}.0": "Published" for minor in range(12)}
-    packages = {"npm": {f"package-{number}": {"versions": versions} for number in range(3)}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
+SEED = store(npm={f"package-{number}": [f"5.{minor}.0" for minor in range(12)] for number in range(3)})
 
 
 @pytest.fixture
 def notes(caplog: pytest.LogCaptureFixture) -> Iterator[Notes]:
     caplog.set_level(logging.INFO)
-    notes, policy = Notes(), Loops()
-    asyncio.set_event_loop_policy(policy)
-    yield notes
-    asyncio.set_event_loop_policy(None)
-    for loop in policy.loops:
-        loop.close()
+    with taken_notes() as notes:
+        yield notes
 
 
 def configuration(endpoint: Endpoint, manifests: Path, limits: Limits | None = None) -> StackConfiguration:
@@ -87,17 +47,6 @@ def declared(folder: Path, text: str) -> Path:
 
 def manifest(body: str) -> str:
     return f"domain: acme\nrepository: npm-store\nformat: npm\npackages:\n{body}"
-
-
-def registered(notes: Notes, program: Callable[[], None]) -> dict[str, dict[str, Any]]:
-    async def main() -> None:
-        mocks.set_mocks(notes, project="packagestate", stack="test", preview=True)
-        # The mocks have a stack of theirs; the real one runs what `pulumi.run` is given.
-        set_root_resource(None)  # type: ignore[arg-type] # as it is before there is one
-        await run_in_stack(program)
-
-    asyncio.run(main())
-    return notes.inputs
 
 
 def test_every_declared_package_becomes_a_resource_with_its_changes(

@@ -28,7 +28,7 @@ from tests.report.facts import (
     facts_of_text,
     without_revisions,
 )
-from tests.strategies import desired_packages, observed_packages
+from tests.support.strategies import desired_packages, observed_packages
 
 REPOSITORIES = tuple(Repository("acme", f"team-{number}") for number in range(3))
 

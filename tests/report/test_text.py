@@ -30,8 +30,8 @@ from packagestate.schemas.desired import (
 )
 from packagestate.schemas.errors import printable
 from packagestate.schemas.status import DECLARABLE, Status
-from tests.report.shown import diff_of, shown, text_of
-from tests.strategies import LEGAL_TRANSITIONS, REPOSITORY, legal_transitions, origin_changes
+from tests.support.shown import diff_of, shown, text_of
+from tests.support.strategies import LEGAL_TRANSITIONS, REPOSITORY, legal_transitions, origin_changes
 
 CHALK = Coordinates(REPOSITORY, Format.NPM, None, "chalk")
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)

@@ -11,9 +11,10 @@ from packagestate.provider.cli import main
 from packagestate.provider.plan.changes import from_lines
 from packagestate.provider.plan.model import Changes
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from tests.cli.place import declared
-from tests.engine.removing import client
 from tests.revert.plans import plan_text
+from tests.support.asking import client
+from tests.support.manifests import declared
+from tests.support.stores import store
 
 STORE = Repository("acme", "npm-store")
 CHALK, DEBUG, MS = (Coordinates(STORE, Format.NPM, None, name) for name in ("chalk", "debug", "ms"))
@@ -26,13 +27,12 @@ MANIFEST = f"""\
       "5.6.0": Archived  # still needed?
       "5.6.1": {{status: Disposed, reason: "compromised"}}
 """
-
-
-@pytest.fixture
-def seed() -> object:
-    versions = {"5.5.0": "Unlisted", "5.6.0": "Archived", "5.6.1": "Disposed"}
-    packages = {"chalk": {"versions": versions}, "debug": {"versions": {"4.4.1": "Published", "4.4.2": "Disposed"}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": packages}}}}}}
+SEED = store(
+    npm={
+        "chalk": {"5.5.0": "Unlisted", "5.6.0": "Archived", "5.6.1": "Disposed"},
+        "debug": {"4.4.1": "Published", "4.4.2": "Disposed"},
+    }
+)
 
 
 @pytest.fixture

@@ -12,19 +12,15 @@ from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
 from packagestate.provider.plan.changes import from_lines
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from tests.adoption.test_interruptions import SMALL_DISK
-from tests.cli.place import declared
-from tests.engine.removing import client
 from tests.revert.plans import plan_text
+from tests.support.asking import client
+from tests.support.manifests import declared
+from tests.support.small_disk import SMALL_DISK
+from tests.support.stores import store
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 MANIFEST = 'domain: acme\nrepository: npm-store\nformat: npm\npackages:\n  chalk: {versions: {"5.6.0": Archived}}\n'
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"chalk": {"versions": {"5.6.0": "Archived"}}}
-    return {"domains": {"acme": {"repositories": {"npm-store": {"packages": {"npm": packages}}}}}}
+SEED = store(npm={"chalk": {"5.6.0": "Archived"}})
 
 
 @pytest.fixture

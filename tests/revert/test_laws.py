@@ -19,9 +19,9 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, OriginConfiguration
 from packagestate.schemas.load import load
 from packagestate.schemas.status import IRREVERSIBLE, Status
-from tests.model_gateway import ModelGateway
 from tests.revert.plans import plan_text
-from tests.strategies import origins
+from tests.support.model_gateway import ModelGateway
+from tests.support.strategies import origins
 
 STORE = Repository("acme", "npm-store")
 PLACES = tuple(Coordinates(STORE, Format.NPM, None, name) for name in ("chalk", "debug"))

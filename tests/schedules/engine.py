@@ -16,7 +16,7 @@ from packagestate.provider.resource import PackageProvider
 from packagestate.provider.state import properties
 from packagestate.provider.state.record import Record, ResourceType, parse_record
 from packagestate.schemas.coordinates import Coordinates
-from tests.plugin.hooks import CheckFailedError
+from tests.support.hooks import CheckFailedError
 
 Properties = dict[str, Any]
 

@@ -8,13 +8,13 @@ from packagestate.provider.plugin.handover import UnplannedRemovalError
 from packagestate.provider.state import properties
 from packagestate.schemas.errors import RefusalError
 from packagestate.schemas.status import IRREVERSIBLE, Status
-from tests.plugin.hooks import CheckFailedError
 from tests.schedules.engine import Process, check
 from tests.schedules.findings import Kind
 from tests.schedules.manifests import Declared, Manifest, by_hand, coordinates
 from tests.schedules.oracle import is_as_declared, is_refused, refused_removals, without
 from tests.schedules.stack import Stack
 from tests.schedules.update import Failure, Options
+from tests.support.hooks import CheckFailedError
 
 _MOST_ROUNDS = 10
 

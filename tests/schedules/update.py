@@ -11,13 +11,13 @@ from packagestate.provider.removals import NAME
 from packagestate.provider.state import properties
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import OutcomeError, PackageStateError, RefusalError
-from tests.plugin.hooks import CheckFailedError
 from tests.schedules.engine import PlanViolatedError, Process, Recorded, State, UntargetedError
 from tests.schedules.expectation import Expectation
 from tests.schedules.findings import Kind
 from tests.schedules.manifests import by_hand
 from tests.schedules.program import Program, Registered
 from tests.schedules.watch import Watch
+from tests.support.hooks import CheckFailedError
 
 _Refused = (CheckFailedError, PlanViolatedError, UntargetedError)
 

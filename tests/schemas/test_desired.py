@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from packagestate.schemas.desired import DesiredVersion
 from packagestate.schemas.errors import Place
 from packagestate.schemas.status import Status
-from tests.strategies import Written, desired_versions, marks, reasons
+from tests.support.strategies import Written, desired_versions, marks, reasons
 
 
 @given(desired_versions, reasons, st.none() | marks)

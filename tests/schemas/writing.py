@@ -13,7 +13,7 @@ from packagestate.schemas.coordinates import SEGMENT, Coordinates, Format, Repos
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
 from packagestate.schemas.patterns import is_version_pattern
 from packagestate.schemas.status import DECLARABLE
-from tests.strategies import origins, revisions, versions
+from tests.support.strategies import origins, revisions, versions
 
 NAMES = {
     Format.NPM: ((None, "chalk"), ("ctrl", "tinycolor"), ("ctrl", "chalk")),

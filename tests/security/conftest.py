@@ -1,8 +1,7 @@
 """Who calls: users with access keys of their own, held against their policies by the endpoint."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,11 +9,10 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from emulator import Endpoint, Switches
+from emulator import Endpoint
 
 POLICIES = Path(__file__).parents[2] / "policies"
 PLACEHOLDERS = {"REGION": "eu-west-1", "ACCOUNT": "123456789012", "DOMAIN": "acme", "REPOSITORY": "npm-store"}
-VERSIONS = {f"1.0.{number}": "Published" for number in range(4)}
 
 
 def policy(role: str, *, without: str = "") -> dict[str, Any]:
@@ -31,28 +29,6 @@ def policy(role: str, *, without: str = "") -> dict[str, Any]:
 
 def actions(role: str) -> list[str]:
     return [action for statement in policy(role)["Statement"] for action in statement["Action"]]
-
-
-@pytest.fixture(autouse=True)
-def _no_traceback_limit() -> Iterator[None]:
-    """What the plugin sets for its whole process."""
-    yield
-    if hasattr(sys, "tracebacklimit"):
-        del sys.tracebacklimit
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": VERSIONS}}, "pypi": {"rich": {"versions": VERSIONS}}}
-    packages["pypi"]["click"] = {"versions": VERSIONS}
-    repositories = {"npm-store": {"packages": packages}, "other": {"packages": packages}}
-    return {"content": False, "domains": {"acme": {"repositories": repositories}}}
-
-
-@pytest.fixture
-def endpoint(seed: Mapping[str, Any]) -> Iterator[Endpoint]:
-    with Endpoint.start(seed=seed, switches=Switches(with_iam=True)) as endpoint:
-        yield endpoint
 
 
 @pytest.fixture

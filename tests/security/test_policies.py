@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator import Endpoint
+from emulator import Endpoint, Switches
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.observe import Observer, observe_package
 from packagestate.provider.plan.changes import to_lines
@@ -22,12 +22,17 @@ from packagestate.schemas.desired import (
 )
 from packagestate.schemas.errors import PackageStateError
 from packagestate.schemas.status import Status
-from tests.apply.scenarios import CHALK
-from tests.plugin.hooks import Hooks, hand_over, package
 from tests.security.conftest import PLACEHOLDERS, POLICIES, actions, policy
+from tests.support.apply_scenarios import CHALK
+from tests.support.hooks import Hooks, hand_over, package
+from tests.support.stores import domains, repository, without_content
 
 CallAs = Callable[[Mapping[str, Any]], None]
 
+VERSIONS = [f"1.0.{number}" for number in range(4)]
+HELD = repository(npm={"chalk": VERSIONS}, pypi={"rich": VERSIONS, "click": VERSIONS})
+SEED = without_content(domains(acme={"npm-store": HELD, "other": HELD}))
+SWITCHES = Switches(with_iam=True)
 STORE = Repository("acme", "npm-store")
 BLOCKED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 ROLES = ["preview", "reversible", "full"]

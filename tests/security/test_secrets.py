@@ -3,7 +3,7 @@
 import json
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,8 +17,9 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import PackageStateError
 from packagestate.schemas.status import Status
-from tests.plugin.hooks import Hooks, package
-from tests.report.shown import diff_of, text_of
+from tests.support.hooks import Hooks, package
+from tests.support.shown import diff_of, text_of
+from tests.support.stores import store, without_content
 
 CANARIES = {
     "AWS_ACCESS_KEY_ID": "canary-access-key",
@@ -44,19 +45,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 
 # The plugin tries ten times where no answer comes, which takes as many seconds.
 QUICK = [fault for fault, planted in FAULTS.items() if "drop" not in planted]
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": {"1.0.0": "Published", "1.0.1": "Published"}}}}
-    return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
-
-
-@pytest.fixture
-def endpoint(seed: Mapping[str, Any]) -> Iterator[Endpoint]:
-    """One that takes every access key."""
-    with Endpoint.start(seed=seed) as endpoint:
-        yield endpoint
+SEED = without_content(store(npm={"chalk": ["1.0.0", "1.0.1"]}))
 
 
 @pytest.fixture(autouse=True)

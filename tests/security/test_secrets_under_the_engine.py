@@ -1,12 +1,13 @@
 """What the real engine writes and prints holds no secret: the state, its history and copies, plan files, all output."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from emulator import Endpoint
-from examples.sandbox import Sandbox
+from examples.sandbox import STACK, Sandbox
+from tests.support.sandboxes import new_sandbox
+from tests.support.stores import store, without_content
 
 pytestmark = pytest.mark.engine
 
@@ -21,18 +22,7 @@ from packagestate import Package
 
 Package("c", domain="acme", repository="npm-store", format="npm", package="chalk", versions={"1.0.0": "Archived"})
 """
-
-
-@pytest.fixture
-def seed() -> object:
-    packages = {"npm": {"chalk": {"versions": {"1.0.0": "Published"}}}}
-    return {"content": False, "domains": {"acme": {"repositories": {"npm-store": {"packages": packages}}}}}
-
-
-@pytest.fixture
-def endpoint(seed: dict[str, object]) -> Iterator[Endpoint]:
-    with Endpoint.start(seed=seed) as endpoint:
-        yield endpoint
+SEED = without_content(store(npm={"chalk": ["1.0.0"]}))
 
 
 def with_password(endpoint: Endpoint) -> str:
@@ -40,7 +30,7 @@ def with_password(endpoint: Endpoint) -> str:
 
 
 def sandbox_of(folder: Path, endpoint: Endpoint, program: str | None = None) -> Sandbox:
-    sandbox = Sandbox.create(folder, endpoint.url, program=program)
+    sandbox = new_sandbox(folder, endpoint.url, program=program)
     sandbox.variables |= {**CANARIES, "PULUMI_EXPERIMENTAL": "1"}
     sandbox.configure(changedFractionLimit="1")
     sandbox.declare(MANIFEST)
@@ -77,6 +67,8 @@ def test_an_endpoint_with_a_password_is_refused_before_it_is_recorded(
     assert all(run.exit_code not in {0, 7} for run in runs)
     assert all("`packagestate:endpoint` holds a user" in run.text for run in runs)
     assert "canary" not in "".join(run.text for run in runs)
-    assert "canary" not in sandbox.pulumi("stack", "export").text
+    exported = sandbox.pulumi("stack", "export", "--stack", STACK)
+    assert exported.exit_code == 0
+    assert "canary" not in exported.text
     assert not tmp_path.joinpath("plan.json").exists()
     assert not endpoint.calls

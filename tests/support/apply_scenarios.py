@@ -29,8 +29,8 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.status import Status
-from tests.model_gateway import OPEN, Failure, ModelGateway
-from tests.strategies import LEGAL_TRANSITIONS, OBSERVABLE, origins, revisions
+from tests.support.model_gateway import OPEN, Failure, ModelGateway
+from tests.support.strategies import LEGAL_TRANSITIONS, OBSERVABLE, origins, revisions
 
 CHALK = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 

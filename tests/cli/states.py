@@ -1,0 +1,21 @@
+"""What `pulumi stack export` gives, with some packages in it."""
+
+import json
+from typing import Any
+
+CHALK = "acme/npm-store/npm//chalk"
+
+
+def exported(*packages: dict[str, Any]) -> str:
+    resources = [{"type": "pulumi:pulumi:Stack", "urn": "urn"}]
+    kind = "pulumi-python:dynamic/codeartifact:Package"
+    typed = [
+        {"type": kind, "urn": f"urn:pulumi:stack::project::{kind}::{number}", "outputs": each}
+        for number, each in enumerate(packages)
+    ]
+    return json.dumps({"version": 3, "deployment": {"resources": [*resources, *typed]}})
+
+
+def recorded(versions: dict[str, str], revisions: dict[str, str], **more: str) -> dict[str, Any]:
+    identity = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "chalk", "namespace": None}
+    return {**identity, "versions": versions, "revisions": json.dumps(revisions), "onRemoval": "dispose", **more}
