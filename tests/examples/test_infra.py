@@ -11,14 +11,13 @@ import pytest
 from emulator import Endpoint
 from examples.sandbox import ROOT
 from tests.support.sandboxes import new_sandbox
+from tests.support.stores import store
 
 INFRA = ROOT / "examples" / "infra"
 PROGRAM = """\
 import pulumi
 from pulumi import dynamic
 from registry_packages import declare_packages
-from tests.support.stores import store
-SEED = store(npm={"chalk": ["5.6.0", "5.6.1"], "debug": ["4.4.1"]})
 
 
 class Echo(dynamic.ResourceProvider):
@@ -37,6 +36,7 @@ class Registry(dynamic.Resource):
 registry = Registry()
 declare_packages(registry.domain, registry.repository)
 """
+SEED = store(npm={"chalk": ["5.6.0", "5.6.1"], "debug": ["4.4.1"]})
 
 
 def test_the_whole_program_registers_a_registry_and_packages_in_it() -> None:
