@@ -6,7 +6,7 @@ depends on the one before.
 """
 
 import re
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, assert_never
 
 from packagestate.schemas.coordinates import Format
 
@@ -88,6 +88,8 @@ def version_order(version: str, package_format: Format) -> VersionKey:
             rule = _maven(version)
         case Format.GENERIC | Format.RUBY:
             rule = ()
+        case unexpected:
+            assert_never(unexpected)
     return VersionKey(rule is None, () if rule is None else rule, natural(version))
 
 

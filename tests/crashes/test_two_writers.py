@@ -57,8 +57,8 @@ def lost_by(text: str) -> set[str]:
 
 
 def planned_by(text: str) -> set[str]:
-    """The versions that a preview would change."""
-    return set(re.findall(r"^ +([45]\.[0-9]+\.0) +\w+ -> \w+ ", text, re.MULTILINE))
+    """The versions that a preview would change, as its difference of the resources names them."""
+    return set(re.findall(r'^.*?"?([45]\.[0-9]+\.0)"? *: "\w+ -> \w+', text, re.MULTILINE))
 
 
 @pytest.mark.parametrize("seed", [SEED], ids=["contradictory"])
@@ -86,4 +86,4 @@ def test_of_two_writers_at_once_each_transition_is_applied_by_one_and_a_conflict
         assert "Traceback" not in end.text
         each.declare(manifest({"chalk": wanted["chalk"], "debug": "Deleted"}))
         to_do = {version for version in VERSIONS["chalk"] if found[version] != wanted["chalk"]}
-        assert planned_by(each.preview().text) == to_do | set(VERSIONS["debug"])
+        assert planned_by(each.preview("--diff").text) == to_do | set(VERSIONS["debug"])

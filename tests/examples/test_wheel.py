@@ -71,8 +71,8 @@ def test_a_program_of_ones_own_uses_the_wheel_beside_modules_called_like_its_par
     for name in ("state", "home"):
         (sandbox.folder / name).mkdir()
     (sandbox.folder / "Pulumi.yaml").write_text("name: own\nruntime: {name: python, options: {virtualenv: .venv}}\n")
-    (sandbox.folder / "packagestate.schemas.py").write_text('NAME = "ch"\n')
-    (sandbox.folder / "packagestate.provider.py").write_text('NAME = "alk"\n')
+    (sandbox.folder / "schemas.py").write_text('NAME = "ch"\n')
+    (sandbox.folder / "provider.py").write_text('NAME = "alk"\n')
     (sandbox.folder / "__main__.py").write_text(PROGRAM)
     sandbox.variables["PATH"] = f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"
     assert sandbox.pulumi("stack", "init", "sandbox").exit_code == 0
