@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,7 @@ from packagestate.provider.report.view import PlanReport, report
 from packagestate.provider.resource import Package
 from packagestate.provider.state.record import SETTINGS_OUTPUT, Record
 from packagestate.schemas.desired import DesiredPackage
-from packagestate.schemas.errors import LimitError, PackageStateError, RefusalError
+from packagestate.schemas.errors import LimitError, PackageStateError, RefusalError, StateError
 from packagestate.schemas.load import load
 from packagestate.schemas.status import Status
 
@@ -73,8 +74,10 @@ def run(configuration: StackConfiguration) -> None:
     try:
         planned = _planned(configuration, read_record)
     except PackageStateError:
-        # A run that is refused takes no setting over: the next one says again which of them differ.
-        pulumi.export(SETTINGS_OUTPUT, dict(read_record().settings))
+        # A run that is refused takes no setting over: the next one says again which of them differ. Where the record
+        # cannot be read either, the first error is the one to be told.
+        with suppress(StateError):
+            pulumi.export(SETTINGS_OUTPUT, dict(read_record().settings))
         raise
     pulumi.export(SETTINGS_OUTPUT, dict(planned.in_force))
     # As a task of its own: the SDK notes in the state who called whom for each resource, and this way it is few.

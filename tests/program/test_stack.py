@@ -21,7 +21,7 @@ from packagestate.provider.program.reviewed import StalePlanError
 from packagestate.provider.program.run import report_progress, run
 from packagestate.provider.state.removals_property import to_property
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from packagestate.schemas.errors import LimitError, RefusalError, StateError
+from packagestate.schemas.errors import LimitError, ManifestError, RefusalError, StateError
 from tests.support.notes import Notes, registered, taken_notes
 from tests.support.stores import store
 
@@ -169,6 +169,14 @@ def test_an_engine_that_does_not_say_what_it_remembers_ends_the_run(
     text = manifest('  package-0:\n    versions: {"5.1.0": Published}\n')
     with pytest.raises(StateError, match="The engine did not say what this stack remembers"):
         registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+
+
+def test_a_wrong_manifest_is_told_of_also_where_the_record_cannot_be_read(
+    notes: Notes, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    notes.record = {"urn:pulumi:s::p::t::n": {"type": f"{KIND}:Package", "outputs": {}}}
+    with pytest.raises(ManifestError, match="Missing field"):
+        registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, "domain: acme\n"))))
 
 
 def test_what_the_record_holds_is_removed_documented_and_compared(
