@@ -14,6 +14,7 @@ from packagestate.provider.program.run import run  # noqa: E402
 from packagestate.schemas.errors import PackageStateError  # noqa: E402
 
 runtime.silence_debugging(pulumi.log)
+runtime.leave_out_stack_traces(pulumi.runtime.resource)
 try:
     run(stack_configuration(pulumi.runtime.get_config, engine_advice(pulumi.get_stack())))
 except PackageStateError as error:

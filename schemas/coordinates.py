@@ -168,6 +168,15 @@ _NUGET_VERSION = re.compile(r"(?P<numbers>[0-9]+(?:\.[0-9]+){0,3})(?P<label>-[^+
 _NUGET_NUMBER_COUNT = 4
 
 
+def has_one_spelling(package_format: Format) -> bool:
+    """Whether each version of a format has one spelling only, so that `normalised_version` changes none.
+
+    Args:
+        package_format: The format.
+    """
+    return package_format is not Format.NUGET
+
+
 def normalised_version(package_format: Format, version: str) -> str:
     """A version as the API knows it.
 
@@ -180,7 +189,7 @@ def normalised_version(package_format: Format, version: str) -> str:
 
     Source: AWS CodeArtifact User Guide, "NuGet package name, version, and asset name normalization".
     """
-    if package_format is not Format.NUGET or (match := _NUGET_VERSION.fullmatch(version)) is None:
+    if has_one_spelling(package_format) or (match := _NUGET_VERSION.fullmatch(version)) is None:
         return version
     numbers = [number.lstrip("0") or "0" for number in match["numbers"].split(".")]
     if len(numbers) == _NUGET_NUMBER_COUNT and numbers[-1] == "0":

@@ -10,6 +10,8 @@ from typing import Final
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.errors import Fault, Place, shortened
 
+# What most versions are: numbers, and a label that says more. In no format is that a pattern.
+_PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:[-+][0-9A-Za-z.+-]*)?")
 # In no format does a version hold one of these characters, or begin with a sign of comparison or a
 # bracket. Node's `semver`, Cargo, pip, NuGet and Maven write their ranges with them. Nor does one begin with a colon:
 # the engine would print a command of GitHub's runner.
@@ -41,6 +43,8 @@ def is_version_pattern(package_format: Format | None, version: str) -> bool:
     Returns:
         Whether it is a range, a glob or a tag, or one of its quotes is missing.
     """
+    if _PLAIN.fullmatch(version):
+        return False
     if _RANGE.search(version) or ("," in version and package_format is not Format.GENERIC):
         return True
     if package_format is Format.MAVEN:

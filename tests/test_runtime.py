@@ -5,17 +5,26 @@ import gc
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
+from types import ModuleType
 
 import pulumi
 import pytest
 from pulumi.dynamic import Config, ConfigureRequest
+from pulumi.runtime import mocks, resource
+from pulumi.runtime.proto.resource_pb2 import RegisterResourceRequest
 
 from examples.sandbox import ROOT
 from packagestate.provider.resource import Package, PackageProvider
-from packagestate.provider.runtime import prepare_command, prepare_program, silence_debugging, widen_own_pool
+from packagestate.provider.runtime import (
+    leave_out_stack_traces,
+    prepare_command,
+    prepare_program,
+    silence_debugging,
+    widen_own_pool,
+)
 from tests.support.notes import Notes, registered, taken_notes
 
 WAITING_SECONDS = 10
@@ -101,26 +110,54 @@ def test_a_process_that_keeps_what_it_makes_does_not_look_for_garbage(prepare: s
     assert looked_count(prepare) == 0
 
 
+def _declare() -> None:
+    Package("chalk", domain="acme", repository="store", format="npm", package="chalk", versions={"1.0.0": "Archived"})
+
+
 @pytest.mark.usefixtures("notes")
 def test_the_engine_is_sent_nothing_for_debugging(
     notes: Notes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
 
-    def declare() -> None:
-        Package(
-            "chalk", domain="acme", repository="store", format="npm", package="chalk", versions={"1.0.0": "Archived"}
-        )
-
     def debugging_count() -> int:
         caplog.clear()
-        registered(notes, declare)
+        registered(notes, _declare)
         return sum(record.levelno == logging.DEBUG and "chalk" in record.getMessage() for record in caplog.records)
 
     assert debugging_count() > 0
     monkeypatch.setattr(pulumi.log, "debug", pulumi.log.debug)
     silence_debugging(pulumi.log)
     assert debugging_count() == 0
+
+
+@pytest.mark.usefixtures("notes")
+def test_the_engine_is_sent_no_stack_traces(notes: Notes, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[RegisterResourceRequest] = []
+    register: Callable[..., object] = mocks.MockMonitor.RegisterResource
+
+    def note(monitor: mocks.MockMonitor, request: RegisterResourceRequest) -> object:
+        sent.append(request)
+        return register(monitor, request)
+
+    monkeypatch.setattr(mocks.MockMonitor, "RegisterResource", note)
+
+    def frame_count() -> int:
+        sent.clear()
+        registered(notes, _declare)
+        request = next(each for each in sent if each.name == "chalk")
+        return len(request.stackTrace.frames) + request.HasField("sourcePosition")
+
+    assert frame_count() > 1
+    monkeypatch.setattr(resource, "_get_stack_trace", vars(resource)["_get_stack_trace"])
+    leave_out_stack_traces(resource)
+    assert frame_count() == 0
+
+
+def test_an_sdk_without_stack_traces_stays_as_it_is() -> None:
+    sdk = ModuleType("sdk")
+    leave_out_stack_traces(sdk)
+    assert not hasattr(sdk, "_get_stack_trace")
 
 
 @pytest.mark.usefixtures("_as_it_was")

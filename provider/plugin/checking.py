@@ -21,6 +21,7 @@ from packagestate.schemas import names
 from packagestate.schemas.coordinates import NAMESPACE_ALLOWED, NAMESPACE_REQUIRED, Format, normalised_package
 from packagestate.schemas.desired import OnRemoval, Restriction
 from packagestate.schemas.errors import printable, shortened
+from packagestate.schemas.patterns import is_version_pattern
 from packagestate.schemas.status import DECLARABLE, Status
 
 _REQUIRED: Final = (keys.DOMAIN, keys.REPOSITORY, keys.FORMAT, keys.PACKAGE, keys.VERSIONS)
@@ -78,7 +79,7 @@ def normalised(known: Properties) -> dict[str, Any]:
     package_format = Format(inputs[keys.FORMAT]) if keys.FORMAT in inputs else None
     if keys.VERSIONS in inputs:
         statuses = naming.by_normalised(package_format, properties.unpack_versions(inputs[keys.VERSIONS]))
-        inputs[keys.VERSIONS] = properties.pack_versions((version, str(status)) for version, status in statuses.items())
+        inputs[keys.VERSIONS] = properties.pack_versions(statuses.items())
     if keys.VERSION_REVISIONS in inputs:
         inputs[keys.VERSION_REVISIONS] = naming.by_normalised(package_format, inputs[keys.VERSION_REVISIONS])
     return inputs
@@ -129,7 +130,10 @@ def _versions(value: object) -> Iterator[str]:
     for version, count in counts.items():
         if count > 1:
             yield f"names `{printable(version)}` more than once"
-        yield from _first(naming.pattern(None, version), _version(version))
+        if is_version_pattern(None, version):
+            yield naming.pattern(version)
+        else:
+            yield from _version(version)
 
 
 def _first(better: Iterator[str], *others: Iterator[str]) -> Iterator[str]:

@@ -3,11 +3,11 @@
 In manifests `schemas.declarations` says the same, with a place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 from packagestate.provider.state import keys
-from packagestate.schemas.coordinates import Format, normalised_version
+from packagestate.schemas.coordinates import Format, has_one_spelling, normalised_version
 from packagestate.schemas.errors import printable, shortened
 from packagestate.schemas.patterns import is_package_pattern, is_version_pattern
 
@@ -24,7 +24,7 @@ def by_normalised(package_format: Format | None, by_version: Mapping[str, ValueT
     Returns:
         The map.
     """
-    if package_format is None:
+    if package_format is None or has_one_spelling(package_format):
         return dict(by_version)
     return {normalised_version(package_format, version): value for version, value in by_version.items()}
 
@@ -42,18 +42,13 @@ def not_packed(version: str) -> Iterator[str]:
         yield f"names `{_quoted(version)}`, which is empty or holds white space: name each version by itself"
 
 
-def pattern(package_format: Format | None, version: str) -> Iterator[str]:
+def pattern(version: str) -> str:
     """What is wrong with a version that stands for several.
 
     Args:
-        package_format: The format; None where it does not matter.
         version: The version.
-
-    Yields:
-        The reason, if it is this one.
     """
-    if is_version_pattern(package_format, version):
-        yield f"names `{_quoted(version)}`, which is a range, a pattern or a tag: name each version by itself"
+    return f"names `{_quoted(version)}`, which is a range, a pattern or a tag: name each version by itself"
 
 
 def with_namespace(package: object) -> Iterator[str]:
@@ -91,7 +86,7 @@ def misspelt(package_format: Format, namespace: str | None, package: str) -> Ite
             yield key, f"is `{_quoted(value)}`: write the group as `namespace` and the artifact as `package`"
 
 
-def ambiguous(package_format: Format, versions: Iterable[str]) -> Iterator[str]:
+def ambiguous(package_format: Format, versions: Collection[str]) -> Iterator[str]:
     """What is wrong with versions that stand for several, or of which two are the same to AWS.
 
     Args:
@@ -101,9 +96,11 @@ def ambiguous(package_format: Format, versions: Iterable[str]) -> Iterator[str]:
     Yields:
         The reasons.
     """
+    yield from (pattern(version) for version in versions if is_version_pattern(package_format, version))
+    if has_one_spelling(package_format):
+        return
     first: dict[str, str] = {}
     for version in versions:
-        yield from pattern(package_format, version)
         same = first.setdefault(normalised_version(package_format, version), version)
         if same != version:
             yield f"names `{_quoted(version)}` more than once: `{_quoted(same)}` is the same {package_format} version"

@@ -38,7 +38,9 @@ def begin_reading_record() -> Callable[[], Record]:
 
     def record() -> Record:
         try:
-            resources = answer.result()
+            return answer.result()
+        except StateError:
+            raise
         except Exception as error:
             raise StateError.of(
                 "Stack's record cannot be read",
@@ -46,16 +48,15 @@ def begin_reading_record() -> Callable[[], Record]:
                 "tell what this run removes. Nothing was changed.",
                 "see that the engine is 3.259 or newer and that its backend can be reached, and run it again",
             ) from error
-        return parse_record(resources)
 
     return record
 
 
-def _ask() -> dict[str, Any]:
-    """The type and the outputs of each resource, by its URN."""
+def _ask() -> Record:
+    """The answer, read in the thread too: AWS is slower than that, and the program waits for AWS."""
     request = resource_pb2.ResourceInvokeRequest(tok=_FUNCTION)
     request.args["stackName"] = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
     monitor: Any = get_monitor()
     answer = monitor.Invoke(request)
     outputs, _ = rpc.deserialize_properties_unwrap_secrets(getattr(answer, "return"))
-    return outputs.get("outputs") or {}
+    return parse_record(outputs.get("outputs") or {})

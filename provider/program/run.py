@@ -80,8 +80,7 @@ def run(configuration: StackConfiguration) -> None:
             pulumi.export(SETTINGS_OUTPUT, dict(read_record().settings))
         raise
     pulumi.export(SETTINGS_OUTPUT, dict(planned.in_force))
-    # As a task of its own: the SDK notes in the state who called whom for each resource, and this way it is few.
-    pulumi.run(lambda: asyncio.ensure_future(_declare_all(planned)))
+    pulumi.run(lambda: _declare_all(planned))
 
 
 def _planned(configuration: StackConfiguration, read_record: Callable[[], Record]) -> Planned:

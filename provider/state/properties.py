@@ -43,8 +43,8 @@ def pack_versions(statuses: Iterable[tuple[str, str]]) -> dict[str, str]:
     """
     by_status: dict[str, list[str]] = {}
     for version, status in statuses:
-        by_status.setdefault(str(status), []).append(version)
-    return {status: " ".join(sorted(versions)) for status, versions in sorted(by_status.items())}
+        by_status.setdefault(status, []).append(version)
+    return {str(status): " ".join(sorted(versions)) for status, versions in sorted(by_status.items())}
 
 
 def unpack_versions(packed: Mapping[str, str]) -> dict[str, Status]:
@@ -56,7 +56,8 @@ def unpack_versions(packed: Mapping[str, str]) -> dict[str, Status]:
     Returns:
         Version and its status, sorted by version.
     """
-    return dict(sorted((version, Status(status)) for status, text in packed.items() for version in text.split()))
+    statuses = {Status(status): text.split() for status, text in packed.items()}
+    return dict(sorted((version, status) for status, versions in statuses.items() for version in versions))
 
 
 def coordinates(properties: Properties) -> Coordinates:
@@ -169,16 +170,20 @@ def recorded(properties: Properties) -> tuple[RecordedVersion, ...]:
         properties: Outputs.
 
     Returns:
-        Each recorded version, normalised as in `coordinates`, sorted. Of two spellings of one version the normalised
-        one counts.
+        Each recorded version, normalised as in `coordinates`, sorted; none where there are no outputs. Of two spellings
+        of one version the normalised one counts.
     """
     revisions: Mapping[str, str] = dict(json.loads(properties.get(keys.REVISIONS) or "{}"))
+    statuses = unpack_versions(properties.get(keys.VERSIONS) or {})
+    if not statuses:
+        return ()
+    package_format = Format(properties[keys.FORMAT])
     versions: dict[str, RecordedVersion] = {}
-    for written, status in unpack_versions(properties.get(keys.VERSIONS) or {}).items():
-        version = normalised_version(Format(properties[keys.FORMAT]), written)
+    for written, status in statuses.items():
+        version = normalised_version(package_format, written)
         if written == version or version not in versions:
             versions[version] = RecordedVersion(version, status, revisions.get(written, ""))
-    return tuple(sorted(versions.values()))
+    return tuple(versions[version] for version in sorted(versions))
 
 
 def recorded_package(name: str, properties: Properties) -> RecordedPackage:
