@@ -176,7 +176,7 @@ def _as_json(explained: "Explanation") -> str:
             "observed": _status_object(explained.observed),
             "verdict": str(explained.verdict),
             "transitions": [documents.transition_object(each) for each in plan.changes.transitions] if plan else [],
-            "reopened": list(plan.reopened) if plan else [],
+            "mayReturn": list(plan.may_return) if plan else [],
             "refusals": [documents.fault_object(each) for each in plan.refusals] if plan else [],
             "warnings": [documents.fault_object(each) for each in plan.warnings] if plan else [],
             "reasons": list(explained.reasons),

@@ -5,7 +5,7 @@ from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
 
 
-def reopened(changes: Changes, origin: OriginConfiguration | None) -> tuple[str, ...]:
+def may_return(changes: Changes, origin: OriginConfiguration | None) -> tuple[str, ...]:
     """The versions that are deleted while, after the run, the way from upstream is open.
 
     A version that was absent before is none: nothing is done to it, and what was said of it once is not said in every

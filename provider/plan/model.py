@@ -117,8 +117,8 @@ class PackagePlan:
         coordinates: The package.
         changes: What the run does.
         waiting: Declared versions that are absent and need nothing yet: they are acted upon once they appear.
-        reopened: The versions that the run deletes although the package, after the run, lets versions in from upstream:
-            the next request may fetch them again. Sorted; empty where nobody knows the origin configuration.
+        may_return: The versions that the run deletes although the package, after the run, lets versions in from
+            upstream: the next request may fetch them again. Sorted; empty where nobody knows the origin configuration.
         refusals: What the planner will not plan. A plan with a refusal is never carried out.
         warnings: What may be a mistake. A plan with a warning is carried out all the same.
         version_count: How many versions AWS listed.
@@ -127,7 +127,7 @@ class PackagePlan:
     coordinates: Coordinates
     changes: Changes
     waiting: tuple[DesiredVersion, ...] = ()
-    reopened: tuple[str, ...] = ()
+    may_return: tuple[str, ...] = ()
     refusals: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
     version_count: int = 0
@@ -141,7 +141,7 @@ class Removal:
         coordinates, changes: The package, and what happens to it; nothing where it is forgotten.
         action: What happens in AWS: nothing (`retain`, the package is forgotten), `dispose` or `delete`.
         note: Why the package is forgotten although `onRemoval` says otherwise; empty where it does not.
-        reopened: The versions that may come back from upstream after the deletion, as in `PackagePlan`.
+        may_return: The versions that may come back from upstream after the deletion, as in `PackagePlan`.
         refusals: Why the removal must not be carried out; empty where it may.
         version_count: How many versions AWS listed; 0 where nobody looked.
     """
@@ -150,7 +150,7 @@ class Removal:
     action: OnRemoval
     changes: Changes = Changes()
     note: str = ""
-    reopened: tuple[str, ...] = ()
+    may_return: tuple[str, ...] = ()
     refusals: tuple[Fault, ...] = ()
     version_count: int = 0
 

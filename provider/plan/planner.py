@@ -27,6 +27,7 @@ from operator import attrgetter
 from typing import assert_never
 
 from packagestate.provider.plan import refusals
+from packagestate.provider.plan.may_return import may_return
 from packagestate.provider.plan.model import (
     Changes,
     ObservedPackage,
@@ -41,7 +42,6 @@ from packagestate.provider.plan.nearest import Neighbours, warnings
 from packagestate.provider.plan.removals import deletion
 from packagestate.provider.plan.snapshots import is_superseded
 from packagestate.provider.plan.transitions import is_legal
-from packagestate.provider.plan.way_back import reopened
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
 from packagestate.schemas.errors import Fault
@@ -84,7 +84,7 @@ def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackageP
         return PackagePlan(
             desired.coordinates,
             changes,
-            reopened=reopened(changes, desired.origin),
+            may_return=may_return(changes, desired.origin),
             refusals=refusals.unguarded_deletion(desired, observed),
             version_count=len(observed.versions),
         )
@@ -120,7 +120,7 @@ def plan_versions(desired: DesiredPackage, observed: ObservedPackage, only: Coll
             case unexpected:
                 assert_never(unexpected)
     changes = Changes(tuple(transitions), _origin_change(desired.origin, observed.origin))
-    back = reopened(changes, desired.origin or observed.origin)
+    back = may_return(changes, desired.origin or observed.origin)
     doubts = (*warnings(desired, observed, only, neighbours), *_way_back(desired, changes, observed.origin))
     count = len(observed.versions)
     return PackagePlan(desired.coordinates, changes, tuple(waiting), back, tuple(refused), doubts, count)

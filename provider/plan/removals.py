@@ -21,9 +21,9 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from packagestate.provider.plan import removal_refusals
+from packagestate.provider.plan.may_return import may_return
 from packagestate.provider.plan.model import Changes, ObservedPackage, PackageDeletion, Removal, Transition
 from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
-from packagestate.provider.plan.way_back import reopened
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
@@ -202,7 +202,7 @@ def _delete(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
         recorded.coordinates,
         OnRemoval.DELETE,
         changes,
-        reopened=reopened(changes, None),
+        may_return=may_return(changes, None),
         refusals=refusals,
         version_count=count,
     )

@@ -6,7 +6,6 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, Final
 
 from pydantic_core import CoreSchema, SchemaValidator, ValidationError
@@ -136,13 +135,11 @@ def _versions(value: object) -> Iterator[str]:
             yield from _version(version)
 
 
-def _first(better: Iterator[str], *others: Iterator[str]) -> Iterator[str]:
-    """What the first check finds; where it finds nothing, what the others find."""
-    found = tuple(better)
-    return iter(found) if found else chain(*others)
-
-
 _segment: Final = _shape(names.PACKAGE.schema)
+
+
+def _package(value: object) -> Iterator[str]:
+    yield from tuple(naming.with_namespace(value)) or _segment(value)
 
 
 def _origin(value: object) -> Iterator[str]:
@@ -159,7 +156,7 @@ _CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
     keys.REPOSITORY: _shape(names.REPOSITORY.schema),
     keys.FORMAT: _one_of(tuple(Format)),
     keys.NAMESPACE: _shape(names.NAMESPACE.schema),
-    keys.PACKAGE: lambda value: _first(naming.with_namespace(value), _segment(value)),
+    keys.PACKAGE: _package,
     keys.STATUS: _one_of((Status.DELETED,)),
     keys.VERSIONS: _versions,
     keys.VERSION_REVISIONS: _shape(dict_schema(names.VERSION.schema, names.REVISION.schema)),

@@ -7,7 +7,7 @@ from packagestate.provider.plan.model import PackageDeletion
 from packagestate.provider.plan.words import IRREVERSIBLE, counted, quoted
 from packagestate.provider.report.text import INDENT, Paint, Row, block, plain, remarks, summary
 from packagestate.provider.report.view import PackageReport, PlanReport
-from packagestate.provider.report.words import removal_sentence, way_back_sentence
+from packagestate.provider.report.words import may_return_sentence, removal_sentence
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import printable
 from packagestate.schemas.status import Status
@@ -57,9 +57,9 @@ def _rows(package: PackageReport) -> Iterator[Row | str]:
         )
     if package.origin is not None:
         yield f"{ORIGIN_KEY}: {origin_line(package.origin)}"
-    if package.reopened:
+    if package.may_return:
         how = "" if package.deletion is None else str(package.action or Status.DELETED)
-        yield way_back_sentence(how, ", ".join(map(printable, package.reopened)))
+        yield may_return_sentence(how, ", ".join(map(printable, package.may_return)))
     if package.waiting:
         yield "absent, so nothing to do until the first run after they appear:"
         width = max(len(printable(each.version)) for each in package.waiting)

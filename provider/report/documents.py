@@ -197,7 +197,7 @@ def _removal(package: PackageReport) -> dict[str, Any]:
         "note": package.note or None,
         "transitions": [transition_object(each.transition) for each in package.changes],
         "deletion": deletion_object(package.deletion),
-        "reopened": list(package.reopened),
+        "mayReturn": list(package.may_return),
     }
 
 
@@ -215,5 +215,5 @@ def _package(package: PackageReport) -> dict[str, Any]:
         "deletion": deletion_object(package.deletion, package.declared_deletion),
         "origin": origin_change(package.origin),
         "waiting": [{"version": each.version, "declared": declaration(each)} for each in package.waiting],
-        "reopened": list(package.reopened),
+        "mayReturn": list(package.may_return),
     }

@@ -99,8 +99,8 @@ def explain(
 def _of_version(version: str, plan: PackagePlan) -> PackagePlan:
     """The part of a package's deletion that is about one version. What refuses the deletion refuses it too."""
     transitions = tuple(each for each in plan.changes.transitions if each.version == version)
-    reopened = tuple(each for each in plan.reopened if each == version)
-    return replace(plan, changes=Changes(transitions), reopened=reopened)
+    may_return = tuple(each for each in plan.may_return if each == version)
+    return replace(plan, changes=Changes(transitions), may_return=may_return)
 
 
 def _plan_removal(version: str, record: RecordedPackage, observed: ObservedPackage) -> PackagePlan | None:
@@ -154,7 +154,7 @@ def _why_deleted(found: ObservedVersion | None, plan: PackagePlan) -> Iterator[s
         "The manifest says `status: Deleted` for the whole package, and deleting the package deletes this version "
         f"too: {IRREVERSIBLE}."
     )
-    if plan.reopened:
+    if plan.may_return:
         yield "Nothing blocks the package afterwards, so the next request may fetch the version from upstream again."
     if plan.refusals:
         yield _REFUSED
@@ -183,7 +183,7 @@ def _why(declared: DesiredVersion, found: ObservedVersion | None, plan: PackageP
     for transition in plan.changes.transitions:
         verdict = ", ".join(filter(None, (reversibility(transition), caution(transition))))
         yield f"The manifest says `{declared.status}`, and AWS has `{transition.before}`: {verdict}."
-    if plan.reopened:
+    if plan.may_return:
         yield "Its package lets versions in from upstream, so the next request may fetch it again."
     if plan.waiting:
         yield f"It is absent, and becomes `{declared.status}` in the first run after it appears."

@@ -22,9 +22,9 @@ from packagestate.provider.report.words import (
     EVERYTHING,
     figures,
     headline,
+    may_return_sentence,
     removal_sentence,
     setting_sentence,
-    way_back_sentence,
 )
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OnRemoval
@@ -153,8 +153,8 @@ def _notes(package: PackageReport) -> Iterator[str]:
         yield f"- whole package: {escaped(deletion_line(package.deletion))}"
     if package.origin is not None:
         yield f"- {ORIGIN_KEY}: {escaped(origin_line(package.origin))}"
-    if package.reopened:
-        yield f"- open way back from upstream: {', '.join(map(code, package.reopened))}"
+    if package.may_return:
+        yield f"- may return from upstream: {', '.join(map(code, package.may_return))}"
 
 
 def _grouped(report: PlanReport, detail: Detail) -> Iterator[str]:
@@ -209,9 +209,9 @@ def _removed(action: OnRemoval | None) -> str:
 def _sentence(group: Group) -> str:
     statement = group.statement
     place = f"{_package(group)} in {escaped(where(group.repositories))}"
-    if statement.kind is Kind.WAY_BACK:
+    if statement.kind is Kind.MAY_RETURN:
         names = ", ".join(group.version_names) or counted(group.change_count, "deleted version")
-        return f"- {place}: {escaped(way_back_sentence(statement.what, names))}"
+        return f"- {place}: {escaped(may_return_sentence(statement.what, names))}"
     if statement.action is not None:
         return f"- {place}: {escaped(removal_sentence(statement.action, None, statement.note))}"
     return f"- {place}: {escaped(statement.what)}"

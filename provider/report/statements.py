@@ -17,7 +17,7 @@ class Kind(IntEnum):
 
     DELETION = 1
     TRANSITION = 2
-    WAY_BACK = 3
+    MAY_RETURN = 3
     ORIGIN = 4
     REMOVAL = 5
 
@@ -51,7 +51,7 @@ class Statement:
     @property
     def irreversible(self) -> bool:
         """Whether it cannot be undone, or belongs to what cannot be."""
-        return self.verdict == IRREVERSIBLE or (self.kind is Kind.WAY_BACK and bool(self.written))
+        return self.verdict == IRREVERSIBLE or (self.kind is Kind.MAY_RETURN and bool(self.written))
 
 
 def statements(package: PackageReport) -> Iterator[tuple[Statement, str]]:
@@ -74,9 +74,9 @@ def statements(package: PackageReport) -> Iterator[tuple[Statement, str]]:
         yield replace(base, kind=Kind.DELETION, what=line, verdict=IRREVERSIBLE, reason=reason), ""
     for change in package.changes:
         yield _transition(base, change), change.transition.version
-    for version in package.reopened:
+    for version in package.may_return:
         how = "" if package.deletion is None else str(package.action or Status.DELETED)
-        yield replace(base, kind=Kind.WAY_BACK, what=how), version
+        yield replace(base, kind=Kind.MAY_RETURN, what=how), version
     if package.origin is not None:
         yield replace(base, kind=Kind.ORIGIN, what=f"{ORIGIN_KEY}: {origin_line(package.origin)}"), ""
     if package.action is not None and package.deletion is None and not package.changes:

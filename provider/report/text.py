@@ -20,9 +20,9 @@ from packagestate.provider.report.words import (
     EVERYTHING,
     figures,
     headline,
+    may_return_sentence,
     removal_sentence,
     setting_sentence,
-    way_back_sentence,
 )
 from packagestate.schemas.errors import printable
 
@@ -203,10 +203,10 @@ def _rows(group: Group, detail: Detail) -> Iterator[Row | str]:
             yield remarks(statement.what, place)
         case Kind.TRANSITION:
             yield from _transition_rows(group, detail, remarks(statement.caution, quoted(statement.reason), place))
-        case Kind.WAY_BACK:
+        case Kind.MAY_RETURN:
             names = group.version_names
             few = ", ".join(names) if 0 < len(names) <= _NAMED_COUNT else counted(group.change_count, "deleted version")
-            yield remarks(way_back_sentence(statement.what, few), place)
+            yield remarks(may_return_sentence(statement.what, few), place)
         case Kind.REMOVAL if place and statement.action is not None:
             yield remarks(printable(removal_sentence(statement.action, None, statement.note)), place)
         case _:

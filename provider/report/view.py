@@ -54,7 +54,7 @@ class PackageReport:
         deletion: That it is deleted as a whole.
         declared_deletion: What the manifest says about that; None where the package is not declared `Deleted`.
         waiting: Declared versions that are absent and need nothing yet, in the order of their ecosystem.
-        reopened: Versions that are deleted and may be fetched from upstream again, in the same order.
+        may_return: Versions that are deleted and may be fetched from upstream again, in the same order.
         action: What happens to a package that is no longer declared; None where it is declared.
         note: Why such a package is only forgotten although `onRemoval` says otherwise; empty where it does not.
     """
@@ -65,7 +65,7 @@ class PackageReport:
     deletion: PackageDeletion | None = None
     declared_deletion: DesiredDeletion | None = None
     waiting: tuple[DesiredVersion, ...] = ()
-    reopened: tuple[str, ...] = ()
+    may_return: tuple[str, ...] = ()
     action: OnRemoval | None = None
     note: str = ""
 
@@ -82,7 +82,7 @@ class Totals:
         origin_count: How many origin configurations change.
         deletion_count: How many packages are deleted as a whole.
         waiting_count: How many declared versions are absent and need nothing yet.
-        reopened_count: How many deleted versions may be fetched from upstream again.
+        may_return_count: How many deleted versions may be fetched from upstream again.
         removals: How many packages are no longer declared, by what happens to them.
         unmanaged: How many versions are no longer managed, by status.
     """
@@ -96,7 +96,7 @@ class Totals:
     origin_count: int
     deletion_count: int
     waiting_count: int
-    reopened_count: int
+    may_return_count: int
     removals: Mapping[OnRemoval, int]
     unmanaged: Mapping[Status, int]
 
@@ -163,7 +163,7 @@ def _package(plan: PackagePlan, desired: DesiredPackage) -> PackageReport:
         plan.changes.deletion,
         desired.deletion,
         tuple(sorted(plan.waiting, key=lambda each: version_order(each.version, package_format))),
-        tuple(sorted(plan.reopened, key=lambda each: version_order(each, package_format))),
+        tuple(sorted(plan.may_return, key=lambda each: version_order(each, package_format))),
     )
 
 
@@ -173,7 +173,7 @@ def _removal(removal: Removal) -> PackageReport:
         removal.coordinates,
         _changes(removal.changes.transitions, {}, package_format),
         deletion=removal.changes.deletion,
-        reopened=tuple(sorted(removal.reopened, key=lambda each: version_order(each, package_format))),
+        may_return=tuple(sorted(removal.may_return, key=lambda each: version_order(each, package_format))),
         action=removal.action,
         note=removal.note,
     )
@@ -208,7 +208,7 @@ def _totals(plan: Plan) -> Totals:
         origin_count=sum(package.changes.origin is not None for package in plan.packages),
         deletion_count=sum(changes.deletion is not None for _, changes in plan.all_changes),
         waiting_count=sum(len(package.waiting) for package in plan.packages),
-        reopened_count=sum(len(package.reopened) for package in plan.parts),
+        may_return_count=sum(len(package.may_return) for package in plan.parts),
         removals=Counter(removal.action for removal in plan.removals),
         unmanaged=Counter(version.status for each in plan.unmanaged for version in each.versions),
     )

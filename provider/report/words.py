@@ -46,8 +46,8 @@ def figures(report: PlanReport) -> Iterator[str]:
             yield f"{verdict}: {', '.join(parts)}{where if verdict == IRREVERSIBLE else ''}"
     if totals.origin_count:
         yield f"{counted(totals.origin_count, 'origin configuration')} to change"
-    if totals.reopened_count:
-        yield f"{counted(totals.reopened_count, 'deleted version')} with an open way back from upstream"
+    if totals.may_return_count:
+        yield f"{counted(totals.may_return_count, 'deleted version')} may return from upstream"
     if totals.waiting_count:
         waiting = counted(totals.waiting_count, "declared version")
         yield f"{waiting} absent: nothing to do until the first run after appearing (`packagestate plan --diff`)"
@@ -105,7 +105,7 @@ def _versions(count: int | None) -> str:
     return "versions" if count is None else counted(count, "version")
 
 
-def way_back_sentence(how: str, versions: str) -> str:
+def may_return_sentence(how: str, versions: str) -> str:
     """That what is deleted may come back from upstream, and how to keep it away.
 
     Args:
@@ -114,7 +114,7 @@ def way_back_sentence(how: str, versions: str) -> str:
     """
     if not how:
         return (
-            f"open way back: the next request may fetch {versions} from upstream again; declare `{Status.DISPOSED}`, a "
+            f"may return: the next request may fetch {versions} from upstream again; declare `{Status.DISPOSED}`, a "
             "tombstone that stays, or `origin: {publish: ALLOW, upstream: BLOCK}`"
         )
     advice = (
@@ -124,6 +124,6 @@ def way_back_sentence(how: str, versions: str) -> str:
         "out of the manifests"
     )
     return (
-        "open way back: the deletion drops the origin configuration, so the package may be fetched from upstream "
+        "may return: the deletion drops the origin configuration, so the package may be fetched from upstream "
         f"again; {advice}"
     )

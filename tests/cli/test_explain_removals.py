@@ -24,7 +24,7 @@ def test_a_declared_deletion_of_the_package_deletes_its_versions(ask: Run, tmp_p
     assert "deleting the package deletes this version too: cannot be undone." in text
     assert "the next request may fetch the version from upstream again" in text
     answer = json.loads(ask("explain", f"{CHALK}@5.6.0", "--json")[1])
-    assert (answer["verdict"], answer["reopened"], answer["declared"]) == ("change", ["5.6.0"], None)
+    assert (answer["verdict"], answer["mayReturn"], answer["declared"]) == ("change", ["5.6.0"], None)
     place = {"file": "packages/manifest.yaml", "line": 5, "column": 11}
     assert answer["packageDeletion"] == {"reason": "typosquat", **place}
     assert [each["version"] for each in answer["transitions"]] == ["5.6.0"]

@@ -168,11 +168,11 @@ def test_a_program_gets_every_transition_with_its_declaration(ask: Run, tmp_path
         "origin": None,
         "waiting": [],
         "deletion": None,
-        "reopened": [],
+        "mayReturn": [],
     }
     assert session["origin"]["after"] == {"publish": "BLOCK", "upstream": "ALLOW"}
     assert [waiting["version"] for waiting in session["waiting"]] == ["2.0.0"]
-    assert session["reopened"] == ["1.9.0"]
+    assert session["mayReturn"] == ["1.9.0"]
 
 
 def test_a_program_is_told_of_an_origin_configuration_that_nobody_had(ask: Run, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_a_deletion_is_shown_with_every_version_and_up_does_that_and_nothing_els
         "no longer declared, deletes the package with 3 versions",
         *DELETED,
         "origin configuration: publish ALLOW, upstream BLOCK -> Deleted",
-        "open way back: the deletion drops the origin configuration",
+        "may return: the deletion drops the origin configuration",
     )
     assert text.count("-> Deleted") == len(VERSIONS) + 1, text
     calls = [(call.operation, call.parameters["package"]) for call in endpoint.calls]

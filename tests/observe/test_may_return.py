@@ -94,10 +94,10 @@ def installs(endpoint: Endpoint) -> bool:
 
 def test_what_the_plan_warns_of_comes_back_and_is_deleted_again(endpoint: Endpoint) -> None:
     hooks, desired = Hooks(endpoint.url), declared(PAD, Status.DELETED)
-    assert run(hooks, endpoint, desired).reopened == (BAD,)
+    assert run(hooks, endpoint, desired).may_return == (BAD,)
     assert not planned(endpoint, desired).packages[0].changes
     assert installs(endpoint)
-    assert run(hooks, endpoint, desired).reopened == (BAD,)
+    assert run(hooks, endpoint, desired).may_return == (BAD,)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_the_plan_warns_of_comes_back_and_is_deleted_again(endpoint: Endpoi
     ],
 )
 def test_what_the_plan_does_not_warn_of_stays_away(endpoint: Endpoint, desired: DesiredPackage) -> None:
-    assert not run(Hooks(endpoint.url), endpoint, desired).reopened
+    assert not run(Hooks(endpoint.url), endpoint, desired).may_return
     assert not installs(endpoint)
 
 
@@ -117,16 +117,16 @@ def test_the_origin_of_one_package_with_a_deletion_is_described_after_its_versio
     packages = declared(PAD, Status.DELETED), declared(npm("left"), Status.PUBLISHED)
     found = planned(endpoint, *packages)
     assert [call.operation for call in endpoint.calls] == [*["ListPackageVersions"] * 2, "DescribePackage"]
-    assert [package.reopened for package in found.packages] == [(), (BAD,)]
+    assert [package.may_return for package in found.packages] == [(), (BAD,)]
     assert not any(package.changes.origin for package in found.packages)
-    assert "1 deleted version with an open way back from upstream" in text_of(found, *packages)
+    assert "1 deleted version may return from upstream" in text_of(found, *packages)
 
 
 def test_the_origins_of_several_packages_with_deletions_are_listed_together(endpoint: Endpoint) -> None:
     names = ("left", "own", "pad", "right")
     found = planned(endpoint, *(declared(npm(name), Status.DELETED) for name in names))
     assert operations(endpoint) == {"ListPackageVersions": 4, "ListPackages": 1}
-    assert {package.coordinates.package: package.reopened for package in found.packages} == {
+    assert {package.coordinates.package: package.may_return for package in found.packages} == {
         "left": (BAD,),
         "own": (),
         "pad": (BAD,),
@@ -151,8 +151,8 @@ def test_nothing_more_is_asked_where(endpoint: Endpoint, desired: DesiredPackage
 
 def test_a_version_that_is_away_is_not_warned_of_in_every_run(endpoint: Endpoint) -> None:
     hooks, desired = Hooks(endpoint.url), declared(PAD, Status.DELETED, OPEN)
-    assert run(hooks, endpoint, desired).reopened == (BAD,)
-    assert not run(hooks, endpoint, desired).reopened
+    assert run(hooks, endpoint, desired).may_return == (BAD,)
+    assert not run(hooks, endpoint, desired).may_return
 
 
 def test_an_origin_that_cannot_be_read_fails_the_observation(endpoint: Endpoint) -> None:
@@ -164,7 +164,7 @@ def test_an_origin_that_cannot_be_read_fails_the_observation(endpoint: Endpoint)
 def test_a_package_that_vanishes_before_its_origin_is_read_has_no_way_to_warn_of(endpoint: Endpoint) -> None:
     gone = {"domain": "acme", "repository": "npm-store", "format": "npm", "package": "pad"}
     endpoint.faults.plant(operation="DescribePackage", before={"operation": "DeletePackage", "parameters": gone})
-    assert planned(endpoint, declared(PAD, Status.DELETED)).packages[0].reopened == ()
+    assert planned(endpoint, declared(PAD, Status.DELETED)).packages[0].may_return == ()
 
 
 @pytest.mark.parametrize("status", [Status.ARCHIVED, Status.DISPOSED])

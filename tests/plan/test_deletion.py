@@ -35,18 +35,18 @@ def test_every_listed_version_is_deleted_with_the_package_and_the_way_back_is_na
         "2.0.0": "Disposed -> Deleted, revision r2",
         "whole package": "publish ALLOW, upstream ALLOW -> Deleted",
     }
-    assert plan.reopened == ("1.0.0", "2.0.0")
+    assert plan.may_return == ("1.0.0", "2.0.0")
 
 
 def test_the_deletion_drops_an_origin_configuration_that_blocks_so_the_way_back_is_open() -> None:
-    assert plan_package(GONE, replace(HELD, origin=CLOSED)).reopened
+    assert plan_package(GONE, replace(HELD, origin=CLOSED)).may_return
 
 
 def test_a_declared_origin_configuration_is_put_again_also_where_it_is_in_force_already() -> None:
     plan = plan_package(replace(GONE, origin=CLOSED), replace(HELD, origin=CLOSED))
     assert plan.changes.deletion == PackageDeletion(CLOSED, CLOSED)
     assert plan.changes.origin is None
-    assert not plan.reopened
+    assert not plan.may_return
 
 
 @pytest.mark.parametrize("origin", [None, OPEN])
@@ -90,5 +90,5 @@ def test_a_version_without_a_revision_is_not_deleted_with_its_package() -> None:
 def test_the_text_of_a_deletion_warns_of_the_way_back() -> None:
     text = text_of(Plan((plan_package(GONE, HELD),)), GONE)
     assert 'deletes the package with 2 versions  cannot be undone  "a typosquat"' in text
-    assert "open way back: the deletion drops the origin configuration" in text
+    assert "may return: the deletion drops the origin configuration" in text
     assert diff_of(Plan((plan_package(GONE, HELD),)), GONE).split("\n")[:2] == text.split("\n")[:2]

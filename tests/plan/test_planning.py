@@ -169,7 +169,7 @@ def test_what_may_come_back_is_what_the_run_deletes_where_upstream_is_open_after
         deleted = tuple(each.version for each in package.changes.transitions if each.after is Status.DELETED)
         origin = carry_out(package, observation).origin
         is_open = origin is not None and origin.upstream is Restriction.ALLOW
-        assert package.reopened == (deleted if is_open else ())
+        assert package.may_return == (deleted if is_open else ())
 
 
 @given(repositories())
@@ -183,7 +183,7 @@ def test_an_origin_that_nobody_declared_is_never_changed(state: tuple[Declared, 
 def test_a_second_run_does_not_warn_again(state: tuple[Declared, Observed]) -> None:
     """Said once: what is absent already has nothing done to it, so no run of every night repeats it."""
     desired, observed = state
-    assert not any(package.reopened for package in plan(desired, after(desired, observed)).packages)
+    assert not any(package.may_return for package in plan(desired, after(desired, observed)).packages)
 
 
 @given(repositories())

@@ -227,25 +227,25 @@ def test_every_rendering_of_a_deletion_shows_the_old_origin_configuration_and_th
 ) -> None:
     """DeletePackage drops an origin configuration that blocks, too."""
     planned = removal(recorded(OnRemoval.DELETE), replace(AS_RECORDED, origin=before))
-    assert planned.reopened == ("1.0.0", "2.0.0")
+    assert planned.may_return == ("1.0.0", "2.0.0")
     whole = Planned({}, (), Plan((), (planned,)), ())
     text = text_of(whole.plan)
     assert f"\n  origin configuration: {before} -> Deleted\n  1.0.0  " in text
-    assert "\n  open way back: " in text
+    assert "\n  may return: " in text
     assert diff_of(whole.plan).startswith(text.split("  1.0.0", maxsplit=1)[0])
     assert "declare `status: Deleted` with `origin: {publish: BLOCK, upstream: BLOCK}`" in text
     markdown = html.unescape(render_markdown(report(whole)))
     assert f"- whole package: {before} -> Deleted" in markdown
-    assert "- open way back from upstream: <code>1.0.0</code>, <code>2.0.0</code>" in markdown
-    assert "2 deleted versions with an open way back from upstream" in text
+    assert "- may return from upstream: <code>1.0.0</code>, <code>2.0.0</code>" in markdown
+    assert "2 deleted versions may return from upstream" in text
     (document,) = json.loads(plan_document(report(whole)))["removals"]
-    assert document["reopened"] == ["1.0.0", "2.0.0"]
+    assert document["mayReturn"] == ["1.0.0", "2.0.0"]
 
 
 def test_a_disposal_leaves_a_tombstone_and_no_open_way_back() -> None:
     planned = removal(recorded(OnRemoval.DISPOSE))
-    assert not planned.reopened
-    assert "way back" not in text_of(Plan((), (planned,)))
+    assert not planned.may_return
+    assert "may return" not in text_of(Plan((), (planned,)))
 
 
 def test_the_text_says_what_a_removal_does() -> None:

@@ -38,9 +38,9 @@ def facts_of_text(text: str) -> Iterator[Fact]:  # noqa: C901 - a case for each 
                 )
         elif line.startswith(f"  {ORIGIN_KEY}: "):
             yield from (("origin", each, package, line.removeprefix(f"  {ORIGIN_KEY}: ")) for each in repositories)
-        elif found := re.fullmatch(r"  open way back: the next request may fetch (.+) from upstream again; .*", line):
+        elif found := re.fullmatch(r"  may return: the next request may fetch (.+) from upstream again; .*", line):
             for repository in repositories:
-                yield from (("way back", repository, package, version) for version in found[1].split(", "))
+                yield from (("may return", repository, package, version) for version in found[1].split(", "))
         elif found := re.fullmatch(r"  warning: (.+?)(?:, [0-9]+ times.*)?", line):
             warning = found[1]
         elif warning and line.startswith("    "):
@@ -77,12 +77,12 @@ def facts_of_markdown(text: str) -> Iterator[Fact]:  # noqa: C901, PLR0912 - a c
             yield "origin", repositories[0], package, plain.removeprefix(f"- {ORIGIN_KEY}: ")
         elif found := re.fullmatch(rf"- (\S+) \(\w+\) in (.+): {ORIGIN_KEY}: (.+)", plain):
             yield from (("origin", each, found[1], found[3]) for each in found[2].split(", "))
-        elif plain.startswith("- open way back from upstream: "):
+        elif plain.startswith("- may return from upstream: "):
             for version in re.findall("<code>(.+?)</code>", line):
-                yield "way back", repositories[0], package, html.unescape(version)
-        elif found := re.fullmatch(r"- (\S+) \(\w+\) in (.+): open way back: the next .*? fetch (.+) from up.*", plain):
+                yield "may return", repositories[0], package, html.unescape(version)
+        elif found := re.fullmatch(r"- (\S+) \(\w+\) in (.+): may return: the next .*? fetch (.+) from up.*", plain):
             for repository in found[2].split(", "):
-                yield from (("way back", repository, found[1], version) for version in found[3].split(", "))
+                yield from (("may return", repository, found[1], version) for version in found[3].split(", "))
         elif found := re.fullmatch(r"\*\*Warning: (.+?)(?:, [0-9]+ times.*)?\*\*", plain):
             warning = found[1]
         elif warning and plain.startswith(("> - ", "> hint: ")):
@@ -112,8 +112,8 @@ def facts_of_json(text: str) -> Iterator[Fact]:
         for each in package["waiting"]:
             said = each["declared"]
             yield "waiting", *place, printable(each["version"]), said["status"], printable(said["reason"] or "")
-        for version in package["reopened"]:
-            yield "way back", *place, printable(version)
+        for version in package["mayReturn"]:
+            yield "may return", *place, printable(version)
         if package["origin"]:
             states = [package["origin"]["before"], package["origin"]["after"]]
             said = [f"publish {each['publish']}, upstream {each['upstream']}" if each else "absent" for each in states]

@@ -197,7 +197,7 @@ def removed(count: int, action: OnRemoval, name: str = "gone") -> tuple[PackageR
             Coordinates(Repository("acme", f"team-{number}"), Format.NPM, None, name),
             (lost,) if is_deleted else (),
             deletion=PackageDeletion(OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)) if is_deleted else None,
-            reopened=("1.0.0",) if is_deleted else (),
+            may_return=("1.0.0",) if is_deleted else (),
             action=action,
         )
         for number in range(count)
@@ -214,7 +214,7 @@ def test_packages_that_are_no_longer_declared_in_many_repositories_are_taken_tog
     assert f"| 9 repositories of acme | the whole package, 1 version | 9 | {origin} | no longer declared |" in text
     assert "| <code>1.0.0</code> | 9 | Published -> Deleted | no longer declared |" in text
     assert "- <code>kept</code> (npm) in 9 repositories of acme: no longer declared, forgotten" in text
-    assert "open way back: the deletion drops the origin configuration" in text
+    assert "may return: the deletion drops the origin configuration" in text
 
 
 def test_packages_that_are_deleted_as_a_whole_are_named_to_the_last() -> None:

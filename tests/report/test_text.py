@@ -61,8 +61,8 @@ def hostile_plans(draw: st.DrawFn) -> tuple[PackagePlan, DesiredPackage]:
     coordinates = Coordinates(REPOSITORY, Format.NPM, draw(st.none() | hostile_text), draw(hostile_text))
     changes = Changes(transitions, draw(st.none() | origin_changes()))
     reasons = (DesiredVersion(each.version, each.after, None, draw(st.none() | hostile_text)) for each in transitions)
-    reopened = tuple(draw(st.lists(hostile_text, max_size=3)))
-    return PackagePlan(coordinates, changes, waiting, reopened), DesiredPackage(coordinates, (*waiting, *reasons))
+    may_return = tuple(draw(st.lists(hostile_text, max_size=3)))
+    return PackagePlan(coordinates, changes, waiting, may_return), DesiredPackage(coordinates, (*waiting, *reasons))
 
 
 def marked(text: str, style: Style) -> str:
@@ -97,7 +97,7 @@ def test_each_thing_to_know_is_one_line(hostile: tuple[PackagePlan, DesiredPacka
     package, desired = hostile
     lines = diff_of(Plan((package,)), desired).split("\n")
     end = next(number for number, line in enumerate(lines) if re.match("nothing to change|[0-9]+ of ", line))
-    count = len(package.changes.transitions) + (package.changes.origin is not None) + bool(package.reopened)
+    count = len(package.changes.transitions) + (package.changes.origin is not None) + bool(package.may_return)
     waiting_count = len(package.waiting) + bool(package.waiting)
     is_shown = bool(package.changes) or bool(package.waiting)
     assert end == (1 + count + waiting_count if is_shown else 0)
@@ -189,7 +189,7 @@ def test_what_is_alike_in_many_packages_is_counted() -> None:
         Transition("1.0.0", Status.PUBLISHED, Status.DELETED, "r"),
         Transition("2.0.0", Status.UNFINISHED, Status.PUBLISHED, "r"),
     )
-    packages = tuple(PackagePlan(each, Changes(transitions, ORIGIN), reopened=("1.0.0",)) for each in places)
+    packages = tuple(PackagePlan(each, Changes(transitions, ORIGIN), may_return=("1.0.0",)) for each in places)
     gone = tuple(Removal(each, OnRemoval.RETAIN, note="why not") for each in in_repositories(2, "gone"))
     text = text_of(Plan(packages, gone), *(declared(coordinates=each) for each in places))
     for number in range(50):
@@ -222,7 +222,7 @@ def test_packages_that_are_deleted_as_a_whole_say_so_at_every_length(count: int)
     transitions = (Transition("1.0.0", Status.ARCHIVED, Status.DELETED, "r"),)
     changes = Changes(transitions, deletion=PackageDeletion(OPEN))
     places = [Coordinates(REPOSITORY, Format.NPM, None, f"package-{number}") for number in range(count)]
-    packages = tuple(PackagePlan(each, changes, reopened=("1.0.0",)) for each in places)
+    packages = tuple(PackagePlan(each, changes, may_return=("1.0.0",)) for each in places)
     desired = (DesiredPackage(each, (), deletion=DesiredDeletion("a typosquat")) for each in places)
     text = text_of(Plan(packages), *desired)
     assert text.count('cannot be undone  "a typosquat"  origin configuration: publish ALLOW') == count

@@ -190,9 +190,9 @@ MUTATIONS: Final = (
         "tests/plan/test_snapshots.py",
     ),
     Mutation(
-        "an open way back is not said",
+        "it is not said that a deleted version may return",
         "provider/plan/planner.py",
-        "back = reopened(changes, desired.origin or observed.origin)",
+        "back = may_return(changes, desired.origin or observed.origin)",
         "back = ()",
         "tests/observe/test_way_back.py",
     ),

@@ -41,9 +41,9 @@ OF_REMOVALS: Final = (
         "tests/plan/test_removals.py",
     ),
     Mutation(
-        "an open way back after a removal is not said",
+        "it is not said that a removed version may return",
         "provider/plan/removals.py",
-        "        reopened=reopened(changes, None),\n",
+        "        may_return=may_return(changes, None),\n",
         "",
         "tests/plan/test_removals.py",
     ),
