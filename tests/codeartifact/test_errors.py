@@ -1,7 +1,6 @@
 """Whatever goes wrong with a call is an error of the gateway that says what, why, and what may have happened."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +26,8 @@ from tests.support.stores import store
 
 NOBODY = "http://127.0.0.1:9"  # the port of `discard`, where nobody listens
 
+SEED = store()
+
 # The code, the status, the error, and whether the call may have been carried out all the same.
 ANSWERS = [
     ("AccessDeniedException", 403, AccessDeniedError, False),
@@ -46,19 +47,6 @@ ANSWERS = [
     ("SomethingNewException", 429, ThrottledError, False),
     ("SomethingNewException", 503, ServiceError, True),
 ]
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[Endpoint]:
-    with Endpoint.start(seed=store()) as endpoint:
-        yield endpoint
-
-
-@pytest.fixture
-def gateway(endpoint: Endpoint) -> Gateway:
-    endpoint.faults.clear()
-    endpoint.calls.clear()
-    return connected(endpoint.url)
 
 
 @pytest.mark.parametrize(("code", "status", "kind", "uncertain"), ANSWERS)

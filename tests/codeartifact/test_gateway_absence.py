@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from emulator import Endpoint
-from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.gateway import AbsentError, Gateway, InvalidRequestError
 from packagestate.provider.plan.model import Batch, Call, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
@@ -27,11 +26,6 @@ ELSEWHERE = [
 ]
 NOT_THERE = "The npm package 'chalk' does not exist in repository 'npm-store'."
 SEED = store(npm={"chalk": ["5.6.0", "5.6.1"]})
-
-
-@pytest.fixture
-def gateway(endpoint: Endpoint) -> Gateway:
-    return connect(ConnectionSettings(region="eu-west-1", endpoint=endpoint.url, attempt_count=1))
 
 
 def not_found(endpoint: Endpoint, message: str, **members: str) -> None:

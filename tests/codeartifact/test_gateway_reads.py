@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from emulator import Endpoint
-from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.gateway import AbsentError, Gateway, GatewayError, ListedPackage, ServiceError
 from packagestate.provider.plan.model import ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
@@ -40,11 +39,6 @@ SEED = without_content(
         },
     )
 )
-
-
-@pytest.fixture
-def gateway(endpoint: Endpoint) -> Gateway:
-    return connect(ConnectionSettings(region="eu-west-1", endpoint=endpoint.url, attempt_count=1))
 
 
 def sent(endpoint: Endpoint) -> list[tuple[str, dict[str, object]]]:

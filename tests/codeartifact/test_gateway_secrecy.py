@@ -1,7 +1,6 @@
 """What no message of the gateway repeats: passwords, tokens, and whatever could confuse a terminal."""
 
 import traceback
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,21 +9,9 @@ from packagestate.provider.gateway import Gateway
 from tests.codeartifact.gateway_calls import CALLS, connected, dispose, error_of
 from tests.support.stores import store
 
+SEED = store()
 NOBODY = "http://127.0.0.1:9"  # the port of `discard`, where nobody listens
 SESSION_TOKEN = "a-session-token-that-nobody-may-read"
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[Endpoint]:
-    with Endpoint.start(seed=store()) as endpoint:
-        yield endpoint
-
-
-@pytest.fixture
-def gateway(endpoint: Endpoint) -> Gateway:
-    endpoint.faults.clear()
-    endpoint.calls.clear()
-    return connected(endpoint.url)
 
 
 def test_a_huge_message_is_cut(gateway: Gateway, endpoint: Endpoint) -> None:

@@ -38,11 +38,6 @@ SEED = without_content(
 )
 
 
-@pytest.fixture
-def gateway(endpoint: Endpoint) -> Gateway:
-    return connect(ConnectionSettings(region="eu-west-1", endpoint=endpoint.url, attempt_count=1))
-
-
 def batch(gateway: Gateway, call: Call, *versions: str, coordinates: Coordinates = CHALK) -> Batch:
     listed = {version.version: version.revision for version in gateway.list_versions(coordinates) or ()}
     revisions = tuple((version, listed.get(version, "none")) for version in versions)

@@ -7,7 +7,7 @@ import pytest
 from emulator import Endpoint
 from packagestate.provider.gateway import AccessDeniedError, Gateway, InvalidRequestError, ListedPackage
 from packagestate.schemas.coordinates import Coordinates, Format
-from tests.codeartifact.gateway_calls import STORE, connected
+from tests.codeartifact.gateway_calls import STORE
 from tests.support.publishing import publish
 from tests.support.stores import store, without_content
 
@@ -20,11 +20,6 @@ READS: dict[str, Callable[[Gateway], object]] = {
     "ListPackages": lambda gateway: list(gateway.list_packages(STORE)),
 }
 SEED = without_content(store(generic={**{f"many/{name}": ["1.0.0"] for name in PACKAGES}, "many/large": VERSIONS}))
-
-
-@pytest.fixture
-def gateway(endpoint: Endpoint) -> Gateway:
-    return connected(endpoint.url)
 
 
 def expire(endpoint: Endpoint, operation: str, skip: int, before: object = None) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
+from tests.engine.removing import debug, ended
 from tests.support.sandboxes import new_sandbox
 from tests.support.usual import HELD, LIMITS, MANIFEST
 
@@ -22,4 +23,13 @@ def sandbox(tmp_path: Path, endpoint: Endpoint) -> Sandbox:
     sandbox = new_sandbox(tmp_path, endpoint.url)
     sandbox.configure(**LIMITS)
     sandbox.declare(MANIFEST)
+    return sandbox
+
+
+@pytest.fixture
+def declared(sandbox: Sandbox, endpoint: Endpoint) -> Sandbox:
+    """A stack whose `debug` is to be deleted when it is removed, and is declared."""
+    sandbox.declare(debug("delete"))
+    ended(sandbox.up())
+    endpoint.calls.clear()
     return sandbox

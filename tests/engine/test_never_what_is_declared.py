@@ -24,15 +24,6 @@ Package(
 """
 
 
-@pytest.fixture
-def declared(sandbox: Sandbox, endpoint: Endpoint) -> Sandbox:
-    """A stack whose `debug` is to be deleted when it is removed, and is declared."""
-    sandbox.declare(debug("delete"))
-    ended(sandbox.up())
-    endpoint.calls.clear()
-    return sandbox
-
-
 def urn_of(sandbox: Sandbox) -> str:
     return str(sandbox.state()[DEBUG]["urn"])
 

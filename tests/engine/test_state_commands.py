@@ -37,15 +37,6 @@ def move(sandbox: Sandbox, *urns: str) -> Finished:
     return sandbox.pulumi("state", "move", "--source", "sandbox", "--dest", OTHER, "--yes", *urns)
 
 
-@pytest.fixture
-def declared(sandbox: Sandbox, endpoint: Endpoint) -> Sandbox:
-    """A stack whose `debug` is to be deleted when it is removed, and is declared."""
-    sandbox.declare(debug("delete"))
-    ended(sandbox.up())
-    endpoint.calls.clear()
-    return sandbox
-
-
 def test_a_package_that_is_moved_to_the_stack_that_declares_it_needs_nothing(
     declared: Sandbox, endpoint: Endpoint
 ) -> None:

@@ -5,9 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from traceback import format_exception_only
 
-import boto3
 import pytest
-from mypy_boto3_codeartifact import CodeArtifactClient
 from pulumi.dynamic import Config, ConfigureRequest
 from pulumi.output import Unknown
 
@@ -20,6 +18,7 @@ from packagestate.provider.resource import PackageProvider
 from packagestate.schemas.errors import OutcomeError, RefusalError
 from packagestate.schemas.status import Status
 from tests.support.apply_scenarios import CHALK
+from tests.support.asking import client, set_status
 from tests.support.hooks import CheckFailedError, Hooks, hand_over, package
 from tests.support.stores import store
 
@@ -31,11 +30,6 @@ SEED = store(npm={"chalk": VERSIONS})
 @pytest.fixture
 def hooks(endpoint: Endpoint) -> Hooks:
     return Hooks(endpoint.url)
-
-
-def client(endpoint: Endpoint) -> CodeArtifactClient:
-    made: CodeArtifactClient = boto3.client("codeartifact", endpoint_url=endpoint.url)
-    return made
 
 
 def listed(endpoint: Endpoint) -> dict[str, tuple[str, str]]:
@@ -93,14 +87,7 @@ def test_the_same_changes_once_more_are_pending_again(hooks: Hooks, endpoint: En
     """Drift back to the very state before the last plan."""
     changes = planned(endpoint, "5.6.1", Status.ARCHIVED)
     hooks.up(package({"5.6.1": "Archived"}, changes=changes))
-    client(endpoint).update_package_versions_status(
-        domain="acme",
-        repository="npm-store",
-        format="npm",
-        package="chalk",
-        versions=["5.6.1"],
-        targetStatus="Published",
-    )
+    set_status(endpoint, "chalk", "5.6.1", "Published")
     assert hooks.differs(package({"5.6.1": "Archived"}, changes=changes))
     hooks.up(package({"5.6.1": "Archived"}, changes=changes))
     assert statuses(endpoint)["5.6.1"] == "Archived"
@@ -109,14 +96,7 @@ def test_the_same_changes_once_more_are_pending_again(hooks: Hooks, endpoint: En
 
 def test_a_plan_that_has_become_stale_is_a_conflict_and_changes_nothing(hooks: Hooks, endpoint: Endpoint) -> None:
     changes = planned(endpoint, "5.6.1", Status.DISPOSED)
-    client(endpoint).update_package_versions_status(
-        domain="acme",
-        repository="npm-store",
-        format="npm",
-        package="chalk",
-        versions=["5.6.1"],
-        targetStatus="Unlisted",
-    )
+    set_status(endpoint, "chalk", "5.6.1", "Unlisted")
     with pytest.raises(OutcomeError, match="Plan is stale"):
         hooks.up(package({"5.6.1": "Disposed"}, changes=changes))
     assert statuses(endpoint)["5.6.1"] == "Unlisted"
@@ -137,14 +117,7 @@ def test_a_declared_version_that_is_absent_waits(hooks: Hooks, endpoint: Endpoin
 
 def test_what_somebody_else_did_already_is_recorded_without_a_write(hooks: Hooks, endpoint: Endpoint) -> None:
     hooks.up(package({"5.6.1": "Published"}, changes={}))
-    client(endpoint).update_package_versions_status(
-        domain="acme",
-        repository="npm-store",
-        format="npm",
-        package="chalk",
-        versions=["5.6.1"],
-        targetStatus="Archived",
-    )
+    set_status(endpoint, "chalk", "5.6.1", "Archived")
     endpoint.calls.clear()
     hooks.up(package({"5.6.1": "Archived"}, changes={}))
     assert operations(endpoint) == {"ListPackageVersions": 1}
