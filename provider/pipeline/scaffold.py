@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from packagestate.provider.pipeline.workspace import PROGRAM, WorkspaceError
+from packagestate.provider.pipeline.workspace import WorkspaceError
 
-_EXAMPLE: Final = PROGRAM / "examples" / "gitops-repository"
+_EXAMPLE: Final = Path(str(files("packagestate"))) / "data" / "repository"
 _MANIFEST: Final = Path("packages") / "npm-store.yaml"
 _PACKAGES: Final = "packages:\n"
 
@@ -23,19 +24,13 @@ def write_repository(folder: Path, words: Mapping[str, str]) -> tuple[Path, ...]
         The files, relative to the folder.
 
     Raises:
-        WorkspaceError: One of the files is there already, or the example is not; nothing was written.
+        WorkspaceError: One of the files is there already; nothing was written.
     """
     texts = {
         Path(_in_words(str(file.relative_to(_EXAMPLE)), words)): _in_words(_text(file), words)
         for file in sorted(_EXAMPLE.rglob("*"))
         if file.is_file()
     }
-    if not texts:
-        raise WorkspaceError.of(
-            "Program is not complete",
-            f"The repository to begin with is not in `{_EXAMPLE}`. Nothing was written.",
-            "run packagestate from a clone of its repository",
-        )
     present = [str(name) for name in texts if (folder / name).exists()]
     if present:
         raise WorkspaceError.of(

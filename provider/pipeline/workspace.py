@@ -12,19 +12,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from packagestate.schemas.errors import PackageStateError
 
-# States of before `packagestate` was importable name `provider.resource`.
-_CODE: Final = ("Pulumi.yaml", "__main__.py", "packagestate", "provider")
 _STACK_FILES: Final = "Pulumi.*.yaml"
 # Source: Pulumi documentation, "Pulumi project file reference".
 _PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
-_ENVIRONMENT: Final = ".venv"
-#: Where this package and its program are.
-PROGRAM: Final = Path(__file__).resolve().parents[2]
+_PACKAGE: Final = Path(str(files("packagestate")))
+_PROGRAM: Final = _PACKAGE / "data" / "program"
 
 
 class WorkspaceError(PackageStateError):
@@ -32,18 +30,17 @@ class WorkspaceError(PackageStateError):
 
 
 @contextmanager
-def workspace(data: Path, program: Path = PROGRAM) -> Iterator[Path]:
+def workspace(data: Path) -> Iterator[Path]:
     """Give the engine a project for a folder of data.
 
     Args:
         data: The team's folder. A program in it is ignored, and so is its `Pulumi.yaml`.
-        program: Where the program is.
 
     Yields:
         The project's folder; it is gone afterwards, and what the engine wrote for a new stack is in the team's folder.
 
     Raises:
-        WorkspaceError: The folder is missing, or the program is not complete.
+        WorkspaceError: The folder is missing.
         ConfigurationError: A stack's settings hold what must not come from a folder of data.
     """
     if not data.is_dir():
@@ -52,22 +49,14 @@ def workspace(data: Path, program: Path = PROGRAM) -> Iterator[Path]:
             f"There is no folder `{data}`, which should hold manifests and stack files. Nothing was run.",
             "name the folder that holds `Pulumi.STACK.yaml`",
         )
-    missing = [name for name in _CODE if not (program / name).exists()]
-    if missing:
-        raise WorkspaceError.of(
-            "Program is not complete",
-            f"The engine needs {', '.join(f'`{name}`' for name in missing)} of packagestate, and `{program}` does not "
-            "hold it. Nothing was run.",
-            "run packagestate from a clone of its repository",
-        )
     # Not at the top: it reads YAML, and the help of the commands needs none.
     from packagestate.provider.pipeline.stack_files import stack_files  # noqa: PLC0415
 
-    files = stack_files(data)
+    settings = stack_files(data)
     with tempfile.TemporaryDirectory(prefix="packagestate-") as name:
         project = Path(name)
-        link_program(project, program, Path(sys.prefix))
-        for file in files:
+        _link_program(project)
+        for file in settings:
             (project / file.name).symlink_to(file.absolute())
         try:
             yield project
@@ -86,19 +75,18 @@ def ignored_project_file(data: Path) -> Path | None:
     Returns:
         The file; None where there is none, or where the folder is that of this package.
     """
-    if data.resolve() == PROGRAM:
-        return None
-    return next((data / name for name in _PROJECT_FILES if (data / name).exists()), None)
+    present = (data / name for name in _PROJECT_FILES if (data / name).exists())
+    return next((file for file in present if not file.samefile(_PROGRAM / "Pulumi.yaml")), None)
 
 
-def link_program(project: Path, program: Path, environment: Path) -> None:
-    """Make an empty folder a project.
-
-    Args:
-        project: The folder.
-        program: Where the program is.
-        environment: The Python environment that it runs in.
-    """
-    for name in _CODE:
-        (project / name).symlink_to((program / name).absolute())
-    (project / _ENVIRONMENT).symlink_to(environment)
+def _link_program(project: Path) -> None:
+    """Make an empty folder a project, whose program runs in this process's environment."""
+    links = {
+        **{name: _PROGRAM / name for name in ("Pulumi.yaml", "__main__.py")},
+        _PACKAGE.name: _PACKAGE,
+        # States of before `packagestate` was importable name `provider.resource`.
+        "provider": _PACKAGE / "provider",
+        ".venv": Path(sys.prefix),
+    }
+    for name, target in links.items():
+        (project / name).symlink_to(target.absolute())

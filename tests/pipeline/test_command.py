@@ -9,7 +9,6 @@ import pytest
 from emulator import Endpoint
 from examples.sandbox import ROOT
 from packagestate.provider.cli import main
-from packagestate.provider.pipeline import scaffold
 from packagestate.schemas.load import load
 from tests.pipeline.github_server import TOKEN, Server, github_server
 from tests.pipeline.team import STACK, Team
@@ -119,12 +118,3 @@ def test_no_file_of_somebody_is_written_over(tmp_path: Path, capsys: pytest.Capt
     assert main(["init", str(tmp_path), "--domain", "acme", "--repository", "npm-store"]) == 1
     assert "File is there already" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
-
-
-def test_a_program_without_the_example_says_where_it_was_looked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(scaffold, "_EXAMPLE", tmp_path / "lost")
-    assert main(["init", str(tmp_path), "--domain", "acme", "--repository", "npm-store"]) == 1
-    assert "Program is not complete" in capsys.readouterr().err
-    assert not list(tmp_path.iterdir())

@@ -69,12 +69,6 @@ def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
         pass
 
 
-def test_a_program_that_is_not_complete_is_named(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    with pytest.raises(WorkspaceError, match=r"`Pulumi.yaml`"), workspace(tmp_path / "data", program=tmp_path):
-        pass
-
-
 def test_the_engine_is_waited_for_also_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine gets Ctrl-C by itself; here something that has it sent, and ends in order, stands in its place."""
     program = tmp_path / "pulumi"
