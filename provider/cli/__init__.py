@@ -25,10 +25,12 @@ _NAME: Final = "packagestate"
 PLACES: Final = {
     "adopt": "packagestate.provider.cli.adopt:adopt",
     "completion": "packagestate.provider.cli.completion:completion",
+    "doctor": "packagestate.provider.cli.doctor:doctor",
     "explain": "packagestate.provider.cli.explain:explain",
     "init": "packagestate.provider.cli.init:init",
     "pipeline": "packagestate.provider.cli.pipeline:pipeline",
     "plan": "packagestate.provider.cli.plan:plan",
+    "policy": "packagestate.provider.cli.policy:policy",
     "pulumi": "packagestate.provider.cli.pipeline:pulumi",
     "revert": "packagestate.provider.cli.revert:revert",
     "schema": "packagestate.provider.cli.schema:schema",

@@ -61,7 +61,7 @@ def run_engine(
         raise WorkspaceError.of(
             "Engine is missing",
             "There is no `pulumi` on the PATH. Nothing was run.",
-            'run `eval "$(make -s env)"` in the clone of packagestate, or install Pulumi',
+            "install Pulumi 3.259 or newer, and see with `packagestate doctor` what else is missing",
         )
     with workspace(data) as project, _interrupts_left_to_the_engine():
         command = [program, *arguments]

@@ -10,17 +10,15 @@ import boto3
 import pytest
 
 from emulator import Endpoint
+from packagestate.provider.cli.policy import policy_document
 
 POLICIES = Path(__file__).parents[2] / "policies"
 PLACEHOLDERS = {"REGION": "eu-west-1", "ACCOUNT": "123456789012", "DOMAIN": "acme", "REPOSITORY": "npm-store"}
 
 
 def policy(role: str, *, without: str = "") -> dict[str, Any]:
-    """A policy of the repository, filled in as README says; without one of its actions, if one is named."""
-    text = (POLICIES / f"{role}.json").read_text(encoding="utf-8")
-    for placeholder, value in PLACEHOLDERS.items():
-        text = text.replace(placeholder, value)
-    document: dict[str, Any] = json.loads(text)
+    """What `packagestate policy` prints for a role; without one of its actions, if one is named."""
+    document = policy_document(role, PLACEHOLDERS)
     for statement in document["Statement"]:
         statement["Action"] = [action for action in statement["Action"] if action != without]
     document["Statement"] = [statement for statement in document["Statement"] if statement["Action"]]

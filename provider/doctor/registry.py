@@ -1,0 +1,75 @@
+"""Whether the manifests are right, and AWS lets itself be read. Makes one call for each repository, and no write."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from packagestate.provider.configuration.stack import StackConfiguration
+from packagestate.provider.doctor.finding import Finding, Health
+from packagestate.provider.gateway import AbsentError, AccessDeniedError, CredentialsError, Gateway
+from packagestate.schemas.coordinates import Coordinates, Repository
+from packagestate.schemas.errors import PackageStateError
+from packagestate.schemas.files import shown
+from packagestate.schemas.load import load
+from packagestate.schemas.text import printable
+
+
+def registry_findings(
+    read_configuration: Callable[[], StackConfiguration], connect: Callable[[StackConfiguration], Gateway]
+) -> Iterator[Finding]:
+    """Check the settings, the manifests, the credentials, and the rights in each repository that is declared.
+
+    Args:
+        read_configuration: Gives the settings.
+        connect: Gives what AWS is asked with.
+
+    Yields:
+        The findings, in the order in which they are to be dealt with.
+    """
+    try:
+        configuration = read_configuration()
+    except PackageStateError as error:
+        yield from _faults("settings", error)
+        return
+    packages: dict[Repository, Coordinates] = {}
+    path = configuration.manifests
+    try:
+        manifests = load(path)
+        packages = {package.coordinates.repository: package.coordinates for package in reversed(manifests.packages)}
+        yield Finding("manifests", Health.GOOD, _declared(path, len(manifests.packages)))
+    except PackageStateError as error:
+        hint = f"run `packagestate validate {printable(shown(path))}`"
+        yield Finding("manifests", Health.MISSING, printable(error.faults[0].detail), hint)
+    try:
+        gateway = connect(configuration)
+    except PackageStateError as error:
+        yield from _faults("credentials", error)
+        return
+    if not packages:
+        yield Finding("rights", Health.UNKNOWN, "no package is declared, so nothing was asked of AWS")
+        return
+    yield from _rights(gateway, list(reversed(packages.items())))
+
+
+def _declared(path: Path, count: int) -> str:
+    return f"{count:,} {'package' if count == 1 else 'packages'} in `{printable(shown(path))}`"
+
+
+def _rights(gateway: Gateway, places: list[tuple[Repository, Coordinates]]) -> Iterator[Finding]:
+    for repository, package in places:
+        try:
+            gateway.list_versions(package)
+        except CredentialsError as error:
+            yield from _faults("credentials", error)
+            return
+        except (AccessDeniedError, AbsentError) as error:
+            yield from _faults("rights", error)
+        except PackageStateError as error:
+            yield from _faults("network", error)
+            return
+        else:
+            yield Finding("rights", Health.GOOD, f"the versions in {printable(str(repository))} can be read")
+
+
+def _faults(check: str, error: PackageStateError) -> Iterator[Finding]:
+    for fault in error.faults:
+        yield Finding(check, Health.MISSING, printable(fault.detail), fault.hint)

@@ -1,0 +1,132 @@
+"""What is said of settings, manifests, credentials and rights, with the endpoint as AWS."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emulator import Endpoint, Switches
+from packagestate.provider.cli import main
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.configuration.stack import StackConfiguration
+from packagestate.provider.doctor.finding import Finding, Health
+from packagestate.provider.doctor.registry import registry_findings
+from packagestate.provider.plan.limits import Limits
+from packagestate.schemas.errors import ConfigurationError
+from tests.security.conftest import call_as, policy
+from tests.support.stores import domains, repository
+
+__all__ = ["call_as"]
+
+HELD = repository(npm={"chalk": ["1.0.0"]})
+SEED = domains(acme={"npm-store": HELD, "other": HELD})
+SWITCHES = Switches(with_iam=True)
+MANIFEST = """\
+domain: acme
+repository: {repository}
+format: npm
+packages:
+  chalk: {{versions: {{"1.0.0": Published}}}}
+  debug: {{versions: {{"1.0.0": Archived}}}}
+"""
+CallAs = Callable[[Mapping[str, Any]], None]
+
+
+def found(endpoint: Endpoint, manifests: Path) -> list[tuple[str, Health]]:
+    return [(each.check, each.health) for each in findings(endpoint, manifests)]
+
+
+def findings(endpoint: Endpoint, manifests: Path) -> list[Finding]:
+    settings = StackConfiguration(manifests, ConnectionSettings("eu-west-1", endpoint=endpoint.url), Limits())
+    return list(registry_findings(lambda: settings, lambda configuration: connect(configuration.connection)))
+
+
+@pytest.fixture
+def manifests(tmp_path: Path) -> Path:
+    for name in ("npm-store", "other"):
+        (tmp_path / f"{name}.yaml").write_text(MANIFEST.format(repository=name), encoding="utf-8")
+    return tmp_path
+
+
+def test_each_repository_is_asked_once(endpoint: Endpoint, manifests: Path, call_as: CallAs) -> None:
+    document = policy("preview")
+    document["Statement"][0]["Resource"] = document["Statement"][1]["Resource"] = "*"
+    call_as(document)
+    endpoint.calls.clear()
+    assert found(endpoint, manifests) == [
+        ("manifests", Health.GOOD),
+        ("rights", Health.GOOD),
+        ("rights", Health.GOOD),
+    ]
+    assert [call.operation for call in endpoint.calls] == ["ListPackageVersions"] * 2
+
+
+def test_a_right_that_is_missing_is_named_and_the_next_repository_is_still_asked(
+    endpoint: Endpoint, manifests: Path, call_as: CallAs
+) -> None:
+    call_as(policy("preview"))
+    assert found(endpoint, manifests) == [
+        ("manifests", Health.GOOD),
+        ("rights", Health.GOOD),
+        ("rights", Health.MISSING),
+    ]
+    assert "codeartifact:ListPackageVersions" in findings(endpoint, manifests)[-1].detail
+
+
+def test_credentials_that_are_missing_end_it(
+    endpoint: Endpoint, manifests: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert found(endpoint, manifests) == [("manifests", Health.GOOD), ("credentials", Health.MISSING)]
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "half")
+    assert found(endpoint, manifests) == [("manifests", Health.GOOD), ("credentials", Health.MISSING)]
+
+
+def test_a_service_that_cannot_be_reached_ends_it(endpoint: Endpoint, manifests: Path) -> None:
+    endpoint.faults.plant(code="InternalServerException", status=500, message="no")
+    assert found(endpoint, manifests) == [("manifests", Health.GOOD), ("network", Health.MISSING)]
+
+
+def test_wrong_manifests_are_said_and_nothing_is_asked(endpoint: Endpoint, tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text("domain: [", encoding="utf-8")
+    endpoint.calls.clear()
+    assert found(endpoint, tmp_path) == [("manifests", Health.MISSING), ("rights", Health.UNKNOWN)]
+    assert not list(endpoint.calls)
+
+
+def test_wrong_settings_end_it() -> None:
+    def wrong() -> StackConfiguration:
+        raise ConfigurationError.of("Configuration is wrong", "It is.", "mend it")
+
+    (only,) = registry_findings(wrong, lambda _settings: pytest.fail("nothing is to be asked"))
+    assert only == Finding("settings", Health.MISSING, "It is.", "mend it")
+
+
+def test_the_command_prints_text_or_json_and_exits_with_1_where_something_is_missing(
+    endpoint: Endpoint, manifests: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(manifests / "nothing"))
+    arguments = ["doctor", str(manifests), "--region", "eu-west-1", "--endpoint", endpoint.url]
+    assert main(arguments) == 1
+    text = capsys.readouterr().out
+    assert "missing  engine" in text
+    assert "hint: install Pulumi" in text
+    assert main([*arguments, "--json"]) == 1
+    assert '"check": "engine"' in capsys.readouterr().out
+
+
+@pytest.mark.engine
+def test_where_nothing_is_missing_it_exits_with_0(
+    endpoint: Endpoint,
+    manifests: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    call_as: CallAs,
+) -> None:
+    call_as({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}], "Version": "2012-10-17"})
+    monkeypatch.setenv("PULUMI_HOME", str(manifests / "home"))
+    monkeypatch.setenv("PULUMI_BACKEND_URL", manifests.as_uri())
+    assert main(["doctor", str(manifests), "--region", "eu-west-1", "--endpoint", endpoint.url]) == 0
+    assert capsys.readouterr().out.endswith("nothing is missing\n")
