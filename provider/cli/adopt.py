@@ -145,15 +145,22 @@ def _progress() -> Iterator[Callable[[int, str], None]]:
 
 def _told(report: "Report", import_file: Path) -> Iterator[str]:
     """What was read, what is odd, what was written, and what to do next."""
-    from packagestate.schemas.files import shown  # noqa: PLC0415 - see above
+    from packagestate.provider.plan.words import counted  # noqa: PLC0415 - see above
+    from packagestate.schemas.files import shown  # noqa: PLC0415
 
-    yield (
-        f"read {report.repository_count:,} repositories, {report.package_count:,} packages, "
-        f"{report.version_count:,} versions"
-    )
-    yield f"named {report.named_version_count:,} versions of {report.named_package_count:,} packages"
+    repositories = f"{report.repository_count:,} {'repository' if report.repository_count == 1 else 'repositories'}"
+    packages, versions = counted(report.package_count, "package"), counted(report.version_count, "version")
+    yield f"read {repositories}, {packages}, {versions}"
+    named = counted(report.named_version_count, "version")
+    yield f"named {named} of {counted(report.named_package_count, 'package')}"
+    if report.version_count and not report.named_version_count and not report.remarks:
+        yield (
+            "note: no version has a status that was asked for. By default that is every status but Published; "
+            "`--all` names every version, `--status` those of one status"
+        )
     if report.different_count:
-        yield f"note: {report.different_count:,} versions are declared as something else, which the next preview shows"
+        differing = counted(report.different_count, "version")
+        yield f"note: what is declared of {differing} is not what AWS has, which the next preview shows"
     yield from (f"note: {remark}" for remark in report.remarks[:_SHOWN_COUNT])
     if len(report.remarks) > _SHOWN_COUNT:
         yield f"note: and {len(report.remarks) - _SHOWN_COUNT:,} more like these"

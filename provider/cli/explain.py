@@ -69,7 +69,9 @@ def parse_subject(text: str) -> tuple[Coordinates, str]:
         raise ValueError(str(error)) from error
     version = normalised_version(package_format, version)
     if is_package_pattern(package_format, name) or is_version_pattern(package_format, version):
-        raise ValueError("name one version of one package; patterns, ranges and tags are not supported")
+        raise ValueError(
+            "name one version of one package; `packagestate plan --diff` shows every version that manifests name"
+        )
     return coordinates, version
 
 

@@ -10,29 +10,32 @@ from packagestate.schemas.coordinates import Format
 
 @click.command(
     epilog="""\b
-Example:
+Examples:
   packagestate init registry --domain acme --repository npm-store
+  packagestate init registry --domain acme --repository npm-store --repository npm-team
 """
 )
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--domain", required=True, help="The domain.")
-@click.option("--repository", required=True, help="The repository.")
+@click.option("--repository", "repositories", multiple=True, required=True, help="The repository; may be repeated.")
 @click.option(
     "--format", "package_format", type=click.Choice(list(map(str, Format))), default=str(Format.NPM), show_default=True
 )
 @click.option("--region", default="eu-west-1", show_default=True, help="The AWS region.")
 @click.option("--stack", default="prod", show_default=True, help="The stack.")
-def init(folder: Path, *, domain: str, repository: str, package_format: str, region: str, stack: str) -> None:
+def init(
+    folder: Path, *, domain: str, repositories: tuple[str, ...], package_format: str, region: str, stack: str
+) -> None:
     """Write a repository of manifests to FOLDER, with a workflow that previews, applies and watches them."""
     words = {
         "domain: acme": f"domain: {domain}",
-        "npm-store": repository,
         "format: npm": f"format: {package_format}",
         "acme-packagestate": f"{domain}-packagestate",
         "eu-west-1": region,
         "prod": stack,
     }
-    for name in write_repository(folder, words):
+    for name in write_repository(folder, words, repositories):
         click.echo(f"wrote {folder / name}")
     click.echo(f"Next: read {folder / 'README.md'}, then adopt what is there:")
     click.echo(f"  packagestate adopt --domain {domain} --output {folder / 'packages'} --import-file import.json")
+    click.echo("`packagestate doctor` says what is missing for a run.")

@@ -9,6 +9,7 @@ import click
 
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.provider.cli.paint import painted_fault
+from packagestate.provider.plan.words import counted
 from packagestate.schemas.errors import Fault, ManifestError
 
 _COUNTED: Final = ("file", "package", "version")
@@ -85,13 +86,3 @@ def _as_json(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[st
             **{f"{noun}Count": count for noun, count in counts.items()},
         }
     )
-
-
-def counted(count: int, noun: str) -> str:
-    """A number of things, in words.
-
-    Args:
-        count: How many.
-        noun: What one of them is called.
-    """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

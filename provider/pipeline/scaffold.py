@@ -1,7 +1,7 @@
 """Writes a repository of data to begin with: a manifest, a stack's configuration, a workflow, a hook."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -9,16 +9,18 @@ from typing import Final
 from packagestate.provider.pipeline.workspace import WorkspaceError
 
 _EXAMPLE: Final = Path(str(files("packagestate"))) / "data" / "repository"
-_MANIFEST: Final = Path("packages") / "npm-store.yaml"
+_REPOSITORY: Final = "npm-store"
+_MANIFEST: Final = Path("packages") / f"{_REPOSITORY}.yaml"
 _PACKAGES: Final = "packages:\n"
 
 
-def write_repository(folder: Path, words: Mapping[str, str]) -> tuple[Path, ...]:
+def write_repository(folder: Path, words: Mapping[str, str], repositories: Iterable[str]) -> tuple[Path, ...]:
     """Write a repository like the example, in the team's own words, and with nothing declared yet.
 
     Args:
         folder: Where to; made where it is not there.
         words: A word of the example, such as `acme`, and the team's own.
+        repositories: The repositories of CodeArtifact, each of which gets a manifest.
 
     Returns:
         The files, relative to the folder.
@@ -26,11 +28,11 @@ def write_repository(folder: Path, words: Mapping[str, str]) -> tuple[Path, ...]
     Raises:
         WorkspaceError: One of the files is there already; nothing was written.
     """
-    texts = {
-        Path(_in_words(str(file.relative_to(_EXAMPLE)), words)): _in_words(_text(file), words)
-        for file in sorted(_EXAMPLE.rglob("*"))
-        if file.is_file()
-    }
+    texts: dict[Path, str] = {}
+    for file in sorted(each for each in _EXAMPLE.rglob("*") if each.is_file()):
+        name = file.relative_to(_EXAMPLE)
+        named = [{**words, _REPOSITORY: each} for each in repositories] if name == _MANIFEST else [words]
+        texts |= {Path(_in_words(str(name), own)): _in_words(_text(file), own) for own in named}
     present = [str(name) for name in texts if (folder / name).exists()]
     if present:
         raise WorkspaceError.of(

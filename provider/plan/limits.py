@@ -77,8 +77,8 @@ def _too_many_irreversible(plan: Plan, limits: Limits) -> Iterable[Fault]:
     if count > limits.irreversible_count:
         yield Fault(
             "Too many transitions that cannot be undone",
-            f"The plan disposes or deletes versions, {count} in all, and `{IRREVERSIBLE_KEY}` allows "
-            f"{limits.irreversible_count} in one run. {_heaviest((each, place, str(each)) for each, place in counts)} "
+            f"The plan disposes or deletes versions, {count:,} in all, and `{IRREVERSIBLE_KEY}` allows "
+            f"{limits.irreversible_count:,} in one run. {_heaviest((each, place, str(each)) for each, place in counts)} "
             "Nothing was changed.",
             f"review the plan; if it is right, {limits.advice(IRREVERSIBLE_KEY, str(count))}",
         )
@@ -124,14 +124,14 @@ def _too_large_a_part(plan: Plan, limits: Limits) -> Iterable[Fault]:
     if population_count >= SMALLEST_POPULATION_COUNT:
         changed_count = sum(part.changed_count for part in over)
         figure = f"{_sufficient_percentage(over) / 100:.2f}"
-        where = "1 package" if len(over) == 1 else f"{len(over)} packages"
+        where = "1 package" if len(over) == 1 else f"{len(over):,} packages"
         heaviest = _heaviest(
-            (part.changed_count, part.coordinates, f"{part.changed_count} of {part.version_count}") for part in over
+            (part.changed_count, part.coordinates, f"{part.changed_count:,} of {part.version_count:,}") for part in over
         )
         yield Fault(
             "Too large a part of the versions would change",
             f"In {where} the plan changes a larger part of the observed versions than `{FRACTION_KEY}` allows in one "
-            f"run, {limits.changed_fraction:g}: {changed_count} of {population_count}, a fraction of "
+            f"run, {limits.changed_fraction:g}: {changed_count:,} of {population_count:,}, a fraction of "
             f"{_percentage(changed_count, population_count) / 100:.2f}. {heaviest} Nothing was changed.",
             f"review the plan; if it is right, {limits.advice(FRACTION_KEY, figure)}",
         )

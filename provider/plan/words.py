@@ -43,7 +43,7 @@ def counted(count: int, noun: str) -> str:
         count: The number.
         noun: The noun, in the singular.
     """
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def quoted(reason: str | None) -> str:

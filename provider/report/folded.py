@@ -86,6 +86,6 @@ def _packages(report: PlanReport) -> Iterator[str]:
             counts.setdefault(name, Counter()).update(lost)
             repositories.setdefault(name, set()).add(str(package.coordinates.repository))
     for name in sorted(counts, key=lambda each: (-counts[each].total(), natural(each[0]), each[1])):
-        parts = ", ".join(f"{counts[name][status]} to {status}" for status in GRAVEST_FIRST if counts[name][status])
+        parts = ", ".join(f"{counts[name][status]:,} to {status}" for status in GRAVEST_FIRST if counts[name][status])
         count = len(repositories[name])
         yield f"- {code(shortened(name[0]))} ({name[1]}): {parts}, in {count} {_REPOSITORIES[count > 1]}"

@@ -27,7 +27,7 @@ def headline(report: PlanReport) -> str:
     if not totals.changed_package_count:
         return f"nothing to change in {seen[0]} with {seen[1]}"
     count = sum(totals.transitions.values())
-    return f"{count} of {seen[1]} to change, in {totals.changed_package_count} of {seen[0]}"
+    return f"{count:,} of {seen[1]} to change, in {totals.changed_package_count:,} of {seen[0]}"
 
 
 def figures(report: PlanReport) -> Iterator[str]:
@@ -42,7 +42,7 @@ def figures(report: PlanReport) -> Iterator[str]:
         where = f", in {totals.irreversible_repository_count} of {totals.repository_count} repositories"
     for verdict in (IRREVERSIBLE, REVERSIBLE, FINISHED):
         numbers = ((totals.transitions.get((verdict, status), 0), status) for status in GRAVEST_FIRST)
-        if parts := [f"{count} to {status}" for count, status in numbers if count]:
+        if parts := [f"{count:,} to {status}" for count, status in numbers if count]:
             yield f"{verdict}: {', '.join(parts)}{where if verdict == IRREVERSIBLE else ''}"
     if totals.origin_count:
         yield f"{counted(totals.origin_count, 'origin configuration')} to change"

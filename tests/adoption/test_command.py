@@ -110,17 +110,26 @@ def test_two_ways_to_say_which_versions_contradict_each_other(endpoint: Endpoint
 def test_nothing_to_name_gives_nothing_to_import(endpoint: Endpoint) -> None:
     lines = run(endpoint, "--repository", "empty").stdout.splitlines()
     assert lines == [
-        "read 1 repositories, 0 packages, 0 versions",
+        "read 1 repository, 0 packages, 0 versions",
         "named 0 versions of 0 packages",
         "wrote import file.json",
     ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_where_everything_is_published_it_says_how_to_name_it() -> None:
+    with Endpoint.start(seed=store(npm={"chalk": ["5.6.0"]})) as endpoint:
+        assert "`--all` names every version" in run(endpoint).stdout
+        assert "`--all` names every version" not in run(endpoint, "--all").stdout
 
 
 def test_what_is_declared_otherwise_is_counted(endpoint: Endpoint, folder: Path) -> None:
     run(endpoint)
     file = folder / "packages" / "npm-store" / "npm.yaml"
     file.write_text(file.read_text().replace('"5.6.0": Archived', '"5.6.0": Published'))
-    assert "note: 1 versions are declared as something else, which the next preview shows" in run(endpoint).stdout
+    assert (
+        "note: what is declared of 1 version is not what AWS has, which the next preview shows" in run(endpoint).stdout
+    )
 
 
 @pytest.mark.usefixtures("folder")

@@ -113,6 +113,15 @@ def test_a_repository_to_begin_with_is_in_the_teams_own_words(tmp_path: Path) ->
     assert "stack: live" in (folder / ".github" / "workflows" / "packagestate.yml").read_text(encoding="utf-8")
 
 
+def test_each_repository_gets_a_manifest(tmp_path: Path) -> None:
+    names = ("npm-store", "npm-team", "store-npm-store")
+    words = [word for name in names for word in ("--repository", name)]
+    assert main(["init", str(tmp_path / "registry"), "--domain", "acme", *words]) == 0
+    for name in names:
+        text = (tmp_path / "registry" / "packages" / f"{name}.yaml").read_text(encoding="utf-8")
+        assert f"\nrepository: {name}\n" in text
+
+
 def test_no_file_of_somebody_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "README.md").write_text("mine", encoding="utf-8")
     assert main(["init", str(tmp_path), "--domain", "acme", "--repository", "npm-store"]) == 1

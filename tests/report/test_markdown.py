@@ -154,7 +154,7 @@ def test_a_comment_is_never_too_long_and_names_every_version_that_is_lost(shape:
     text = render_markdown(shown, "prod")
     assert_whole(text)
     total = sum(shown.totals.transitions.values())
-    assert text.startswith(f"<!-- packagestate prod -->\n### packagestate: {total} of {total} observed version")
+    assert text.startswith(f"<!-- packagestate prod -->\n### packagestate: {total:,} of {total:,} observed version")
     assert named_in(text) == lost_in(shown)
 
 
@@ -171,7 +171,7 @@ def test_where_not_even_their_names_fit_what_is_lost_is_counted_for_each_package
     counted = [line for line in lines if line.startswith("- <code>package&#95;")]
     assert f"- <code>package&#95;0</code> (npm): {shape.version_count} to Disposed, in 1 repository" in counted
     more = shape.package_count - len(counted)
-    assert ([line for line in lines if "more packages" in line] == [f"- and {more} more packages"]) == (more > 0)
+    assert ([line for line in lines if "more packages" in line] == [f"- and {more:,} more packages"]) == (more > 0)
     assert "- **Too many transitions that cannot be undone**, 1 time" in lines
     assert "- **Warning: Too many transitions that cannot be undone**, 2 times" in lines
 
