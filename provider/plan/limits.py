@@ -78,8 +78,8 @@ def _too_many_irreversible(plan: Plan, limits: Limits) -> Iterable[Fault]:
         yield Fault(
             "Too many transitions that cannot be undone",
             f"The plan disposes or deletes versions, {count:,} in all, and `{IRREVERSIBLE_KEY}` allows "
-            f"{limits.irreversible_count:,} in one run. {_heaviest((each, place, str(each)) for each, place in counts)} "
-            "Nothing was changed.",
+            f"{limits.irreversible_count:,} in one run. {_heaviest((each, place, str(each)) for each, place in counts)}"
+            " Nothing was changed.",
             f"review the plan; if it is right, {limits.advice(IRREVERSIBLE_KEY, str(count))}",
         )
 

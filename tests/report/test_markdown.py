@@ -169,7 +169,7 @@ def test_where_not_even_their_names_fit_what_is_lost_is_counted_for_each_package
     assert_whole(text)
     lines = text.split("\n")
     counted = [line for line in lines if line.startswith("- <code>package&#95;")]
-    assert f"- <code>package&#95;0</code> (npm): {shape.version_count} to Disposed, in 1 repository" in counted
+    assert f"- <code>package&#95;0</code> (npm): {shape.version_count:,} to Disposed, in 1 repository" in counted
     more = shape.package_count - len(counted)
     assert ([line for line in lines if "more packages" in line] == [f"- and {more:,} more packages"]) == (more > 0)
     assert "- **Too many transitions that cannot be undone**, 1 time" in lines
