@@ -10,6 +10,8 @@ SHELL := /bin/sh
 PYTHON_TOOLS := tools/python -m tools.run $(TIMED)
 # The same, with the Pulumi engine too.
 ALL_TOOLS := $(PYTHON_TOOLS) --engine
+# What the demo, the endpoint and one's own shell need: half of the packages.
+DEMO_TOOLS := $(PYTHON_TOOLS) --demo
 export PYTHON
 
 .PHONY: help
@@ -18,7 +20,7 @@ help: ## List the targets.
 
 .PHONY: demo
 demo: ## Run the main job: contain a compromised npm release, from preview to repair.
-	@$(ALL_TOOLS) python examples/incident/demo.py
+	@$(DEMO_TOOLS) --engine python examples/incident/demo.py
 
 .PHONY: test
 test: ## Run all tests; they measure the coverage on the way.
@@ -78,11 +80,11 @@ coverage: ## See that the last run of the tests covered `provider` and `schemas`
 
 .PHONY: endpoint
 endpoint: ## Run a local CodeArtifact on port 4555.
-	@$(PYTHON_TOOLS) python -m emulator --port 4555 --seed examples/quickstart/seed.yaml
+	@$(DEMO_TOOLS) python -m emulator --port 4555 --seed examples/quickstart/seed.yaml
 
 .PHONY: env
 env: ## Print what puts the tools first on the PATH of one's own shell: eval "$(make -s env)"
-	@$(ALL_TOOLS) --exports
+	@$(DEMO_TOOLS) --engine --exports
 
 .PHONY: lock
 lock: ## Pin the Python packages anew, with hashes.

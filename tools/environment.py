@@ -5,18 +5,24 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from tools.messages import SetUpError, say
+from tools.packages import Report, install
 from tools.processes import Finished, locked, run_alive
 
 STAMP = "installed-requirements"
 
+#: The files in `requirements` that an environment can be made from.
+DEVELOPMENT: Final = "development.txt"
+DEMO: Final = "demo.txt"
+_USUAL_TIMES: Final = {DEVELOPMENT: "30 s", DEMO: "15 s"}
+
 # `-P`: the folder that somebody works in is none to import from. As an argument, since a line that names an interpreter
 # can hold no path with a space.
-# `-P`: the folder that somebody works in is none to import from.
 _COMMAND = """\
 #!/bin/sh
 exec {python} -P -m packagestate.provider.cli "$@"
@@ -24,23 +30,25 @@ exec {python} -P -m packagestate.provider.cli "$@"
 _PACKAGE = "packagestate"
 
 
-def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
-    """Make `.venv` hold exactly what `requirements/development.txt` pins, and the command of this project.
+def prepare_environment(project: Path, environment: Mapping[str, str], pins: str = DEVELOPMENT) -> Path:
+    """Make `.venv` hold what one of the files in `requirements` pins, and the command of this project.
 
     A stamp in it, written last, says from what it was made: one that is half made, moved, made from other pins, or
-    whose Python is gone is made again. It keeps the Python that it was made with, whichever one runs this.
+    whose Python is gone is made again. One that was made for the demo is added to. It keeps the Python that it was made
+    with, whichever one runs this.
 
     Args:
         project: The project's folder.
         environment: What it says about pip's indexes and certificates holds.
+        pins: The name of the file; what is made for development serves the demo too.
 
     Returns:
         The folder of its programs.
 
     Raises:
-        SetUpError: pip or venv failed, or `.venv` is a link.
+        SetUpError: The packages cannot be installed, or `.venv` is a link.
     """
-    requirements, folder = project / "requirements" / "development.txt", project / ".venv"
+    requirements, folder = project / "requirements" / pins, project / ".venv"
     if folder.is_symlink():
         raise SetUpError(
             "no Python environment",
@@ -49,29 +57,35 @@ def prepare_environment(project: Path, environment: Mapping[str, str]) -> Path:
         )
     stamp = folder / STAMP
     report = partial(say, "python")
-    with locked(requirements, report=report):
-        wanted = describe_environment(requirements, folder)
-        has_python = (folder / "bin" / "python").exists()  # a link; False where what it points to is gone
-        if has_python and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
-            _write_command(project, folder)
-            return folder / "bin"
-        started = time.monotonic()
-        report(f"installing the packages of {requirements.relative_to(project)} into {folder}")
-        # Without the variable that keeps pip from compiling, so that each module is compiled once and for all.
-        own = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with locked(requirements.parent / DEVELOPMENT, report=report):
+        made_from = {
+            name: describe_environment(requirements.parent / name, folder) for name in (pins, DEVELOPMENT, DEMO)
+        }
+        # A link; it is not there where what it points to is gone.
+        has_python = (folder / "bin" / "python").exists()
+        found = stamp.read_text(encoding="utf-8") if has_python and stamp.is_file() else ""
+        if found not in {made_from[pins], made_from[DEVELOPMENT]}:
+            started = time.monotonic()
+            report(f"installing the packages of requirements/{pins} into {folder}, mostly in {_USUAL_TIMES[pins]}")
+            stamp.unlink(missing_ok=True)
+            _install(requirements, folder, environment, report, is_new=found != made_from[DEMO])
+            stamp.write_text(made_from[pins], encoding="utf-8")
+            report(f"ready after {time.monotonic() - started:.0f} s")
+        _write_command(project, folder)
+    return folder / "bin"
+
+
+def _install(requirements: Path, folder: Path, environment: Mapping[str, str], report: Report, *, is_new: bool) -> None:
+    """Install packages into an environment, which is emptied first where it holds others."""
+    # Without the variable that keeps pip from compiling, so that each module is compiled once and for all.
+    own = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    if is_new:
         # The real interpreter: the one that runs this may be the `.venv` that is about to be cleared.
         venv = (os.path.realpath(sys.executable), "-m", "venv", "--clear", str(folder))
-        pip = (str(folder / "bin" / "python"), "-m", "pip", "install", "--no-input", "--disable-pip-version-check")
-        # `--no-deps`: the pins are complete, so nothing has to be resolved. pip's resolver looks an extra such as
-        # `coverage[toml]` up anew, finds a release newer than the pinned one, and refuses it for want of a hash.
-        options = ("--progress-bar", "off", "--no-deps", "--require-hashes", "--requirement", str(requirements))
-        for command in (venv, (*pip, *options)):
-            finished = run_alive(command, environment=own, folder=project, report=report, describe=describe_progress)
-            _require_success(finished, folder)
-        _write_command(project, folder)
-        stamp.write_text(wanted, encoding="utf-8")
-        report(f"ready after {time.monotonic() - started:.0f} s")
-    return folder / "bin"
+        project = requirements.parent.parent
+        made = run_alive(venv, environment=own, folder=project, report=report, describe=lambda _lines: "making it")
+        _require_success(made, folder)
+    _require_success(install(requirements, requirements.parent / "lock.txt", folder, own, report), folder)
 
 
 def describe_environment(requirements: Path, folder: Path) -> str:
@@ -83,17 +97,6 @@ def describe_environment(requirements: Path, folder: Path) -> str:
     """
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
     return f"{folder}\n{requirements.name} sha256 {digest}\n"
-
-
-def describe_progress(lines: Sequence[str]) -> str:
-    """Say what pip is at.
-
-    Args:
-        lines: What it printed.
-    """
-    if any(line.startswith("Installing collected packages") for line in lines):
-        return "unpacking and compiling"
-    return f"downloading packages: {sum(line.startswith('Collecting ') for line in lines)} so far"
 
 
 def _write_command(project: Path, folder: Path) -> None:

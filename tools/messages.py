@@ -3,7 +3,9 @@
 How it is printed is here too, so that every program in `tools/` says it alike.
 """
 
+import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -34,3 +36,22 @@ def say(part: str, message: str) -> None:
         message: One line. It goes to stderr: stdout is for what other programs read.
     """
     print(f"{part}: {message}", file=sys.stderr, flush=True)
+
+
+def run_as_program(main: Callable[[], None]) -> None:
+    """Be a program of the set-up: an error is printed as people read it, and ends the process.
+
+    Args:
+        main: What the program does.
+    """
+    # A run that is asked to end takes what it started along, as at Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        main()
+    except SetUpError as error:
+        sys.exit(str(error))
+    except OSError as error:
+        hint = "mend what it names, and run the command again"
+        sys.exit(str(SetUpError("the set-up cannot use a file", (f"{error}.",), hint)))
+    except KeyboardInterrupt:
+        sys.exit(130)

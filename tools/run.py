@@ -1,21 +1,19 @@
 """Run a command with this repository's own tools first on the PATH, getting them before where they are missing.
 
-`python -m tools.run [--engine] [--timed] COMMAND...` runs a command; `--exports` prints lines for `eval`.
+`python -m tools.run [--demo] [--engine] [--timed] COMMAND...` runs a command; `--exports` prints lines for `eval`.
 """
 
 import argparse
 import os
 import shlex
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.engine.obtain import obtain_engine
-from tools.environment import prepare_environment
-from tools.messages import SetUpError, say
+from tools.environment import DEMO, DEVELOPMENT, prepare_environment
+from tools.messages import run_as_program, say
 
 PROJECT = Path(__file__).parent.parent
 
@@ -40,6 +38,32 @@ def tool_variables(folders: list[Path], environment: Mapping[str, str]) -> dict[
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_OPTION_STRICT": environment.get("PULUMI_OPTION_STRICT", "true"),
     }
+
+
+def obtain_tools(pins: str) -> list[Path]:
+    """Get the Python packages, and the engine beside them: so both take no longer than the slower one.
+
+    Args:
+        pins: The name of the file that pins the packages.
+
+    Returns:
+        The folders of their programs.
+
+    Raises:
+        SetUpError: The packages cannot be had. Where the engine cannot, the process that looks for it has said why.
+    """
+    # The real interpreter: the one that runs this may be the `.venv` that is about to be cleared.
+    command = [os.path.realpath(sys.executable), "-m", "tools.engine"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as engine:
+        try:
+            environment = prepare_environment(PROJECT, os.environ, pins)
+            answer, _ = engine.communicate()
+        except BaseException:
+            engine.terminate()
+            raise
+    if engine.returncode != 0:
+        sys.exit(engine.returncode)
+    return [environment, Path(answer.rstrip("\n"))]
 
 
 def run_timed(command: list[str]) -> int:
@@ -68,13 +92,13 @@ def main(arguments: list[str]) -> None:
     """
     parser = argparse.ArgumentParser(prog="python -m tools.run", description=__doc__.splitlines()[0])
     parser.add_argument("--engine", action="store_true", help="with the Pulumi engine, not only Python packages")
+    parser.add_argument("--demo", action="store_true", help="with the packages that the demo needs, and no others")
     parser.add_argument("--timed", action="store_true", help="say in the end how long the command took")
     parser.add_argument("--exports", action="store_true", help="print `export` lines instead of running a command")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="the command and its arguments")
     options = parser.parse_args(arguments)
-    folders = [prepare_environment(PROJECT, os.environ)]
-    if options.engine:
-        folders.append(obtain_engine(os.environ))
+    pins = DEMO if options.demo else DEVELOPMENT
+    folders = obtain_tools(pins) if options.engine else [prepare_environment(PROJECT, os.environ, pins)]
     variables = tool_variables(folders, os.environ)
     if options.exports:
         for name, value in variables.items():
@@ -87,19 +111,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    # A run that is asked to end takes the compilers that it started along, as at Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        main(sys.argv[1:])
-    except SetUpError as error:
-        sys.exit(str(error))
-    except OSError as error:
-        sys.exit(
-            str(
-                SetUpError(
-                    "the set-up cannot use a file", (f"{error}.",), "mend what it names, and run the command again"
-                )
-            )
-        )
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run_as_program(lambda: main(sys.argv[1:]))

@@ -59,7 +59,8 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "my project"
     shutil.copytree(TOOLS, folder / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "requirements").mkdir()
-    (folder / "requirements" / "development.txt").write_text("# nothing\n", encoding="utf-8")
+    for name in ("development.txt", "demo.txt", "lock.txt"):
+        (folder / "requirements" / name).write_text("# nothing\n", encoding="utf-8")
     return folder
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tools.environment import STAMP, describe_environment, describe_progress, prepare_environment
+from tools.environment import DEMO, STAMP, describe_environment, prepare_environment
 from tools.messages import SetUpError
 
-ENVIRONMENT = {"PATH": "/usr/bin:/bin"}
+# An index of pip's own, so that no test reaches another.
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "PIP_NO_INDEX": "1"}
 
 
 def test_an_environment_is_made_once_and_runs(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -52,6 +53,30 @@ def test_the_command_of_the_project_runs_its_code_wherever_one_is(project: Path,
     assert (ran.returncode, ran.stdout, ran.stderr) == (7, "['plan', 'a b']\n", "")
 
 
+def test_what_was_made_for_the_demo_is_added_to_and_what_was_made_for_development_serves_it(
+    project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    pins = {}
+    for name in ("small", "large"):
+        wheel = write_wheel(index, name, "1")
+        pins[name] = f"{name}==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+    (project / "requirements" / "demo.txt").write_text(pins["small"], encoding="utf-8")
+    (project / "requirements" / "development.txt").write_text("".join(pins.values()), encoding="utf-8")
+    environment = {**ENVIRONMENT, "PIP_FIND_LINKS": str(index)}
+    programs = prepare_environment(project, environment, DEMO)
+    (programs / "kept").touch()
+    prepare_environment(project, environment)
+    assert (programs / "kept").exists()
+    question = "from importlib.metadata import version; print(version('small'), version('large'))"
+    asked = subprocess.run([programs / "python", "-c", question], capture_output=True, text=True, check=True)
+    assert asked.stdout.split() == ["1", "1"]
+    capfd.readouterr()
+    prepare_environment(project, environment, DEMO)
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("harm", ["other pins", "half made", "no python"])
 def test_an_environment_that_is_not_what_it_should_be_is_made_again(prepared_project: Path, harm: str) -> None:
     folder = prepared_project / ".venv"
@@ -82,7 +107,7 @@ def test_an_environment_that_is_a_link_to_anothers_is_left_alone(project: Path, 
 def test_packages_that_cannot_be_had_are_an_error_and_leave_no_stamp(project: Path) -> None:
     (project / "requirements" / "development.txt").write_text(f"nobody==1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     with pytest.raises(SetUpError, match="No matching distribution found for nobody==1"):
-        prepare_environment(project, {**ENVIRONMENT, "PIP_NO_INDEX": "1"})
+        prepare_environment(project, ENVIRONMENT)
     assert not (project / ".venv" / STAMP).exists()
 
 
@@ -99,7 +124,7 @@ def test_a_newer_release_of_a_pinned_package_changes_nothing_also_where_it_is_re
         for wheel in pinned
     )
     (project / "requirements" / "development.txt").write_text(pins, encoding="utf-8")
-    programs = prepare_environment(project, {**ENVIRONMENT, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(index)})
+    programs = prepare_environment(project, {**ENVIRONMENT, "PIP_FIND_LINKS": str(index)})
     question = "from importlib.metadata import version; print(version('outer'), version('inner'))"
     asked = subprocess.run([programs / "python", "-c", question], capture_output=True, text=True, check=True)
     assert asked.stdout.split() == ["1", "1"]
@@ -127,10 +152,3 @@ def write_wheel(folder: Path, name: str, version: str, *, requires: str = "", ex
 def test_a_moved_environment_does_not_pass_for_a_good_one(project: Path) -> None:
     pins = project / "requirements" / "development.txt"
     assert describe_environment(pins, project / ".venv") != describe_environment(pins, project / "elsewhere" / ".venv")
-
-
-def test_the_progress_of_pip_is_told() -> None:
-    assert describe_progress(["Collecting a", "  Downloading a.whl", "Collecting b"]) == (
-        "downloading packages: 2 so far"
-    )
-    assert describe_progress(["Collecting a", "Installing collected packages: a"]) == "unpacking and compiling"

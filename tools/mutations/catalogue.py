@@ -194,7 +194,7 @@ MUTATIONS: Final = (
         "provider/plan/planner.py",
         "back = may_return(changes, desired.origin or observed.origin)",
         "back = ()",
-        "tests/observe/test_way_back.py",
+        "tests/observe/test_may_return.py",
     ),
     *OF_REMOVALS,
     *OF_LAWS,

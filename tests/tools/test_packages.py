@@ -1,0 +1,68 @@
+"""Packages are installed by uv, or by pip where uv cannot."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tools.test_environment import write_wheel
+from tools.packages import describe_progress, has_index_of_its_own, install
+
+PATH = {"PATH": "/usr/bin:/bin"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "environment")], check=True)
+    return tmp_path / "environment"
+
+
+@pytest.fixture
+def pins(tmp_path: Path) -> Path:
+    (tmp_path / "index").mkdir()
+    wheel = write_wheel(tmp_path / "index", "small", "1")
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    file = tmp_path / "pins.txt"
+    file.write_text(f"small==1 --hash=sha256:{digest}\n", encoding="utf-8")
+    return file
+
+
+def test_where_uv_cannot_be_had_pip_does_it_and_that_is_said(folder: Path, pins: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    lost = tmp_path / "lost.txt"
+    environment = {**PATH, "PIP_FIND_LINKS": str(tmp_path / "index")}
+    finished = install(pins, lost, folder, environment, said.append)
+    assert finished.exit_code == 0, finished.lines
+    assert any(line.startswith("uv cannot do it, so pip does: ") for line in said)
+    assert list(folder.glob("lib/python3*/site-packages/small-1.dist-info"))
+
+
+def test_with_an_index_of_pips_own_uv_is_not_asked(folder: Path, pins: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    environment = {**PATH, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path / "index")}
+    assert install(pins, tmp_path / "lost.txt", folder, environment, said.append).exit_code == 0
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_own"),
+    [
+        ("global.index-url='https://mirror.example/simple'", True),
+        (":env:.no-index='1'", True),
+        (":env:.find-links='index'", False),
+        ("global.cert='ca.pem'", False),
+        ("", False),
+    ],
+)
+def test_an_index_of_pips_own_is_one_that_is_configured(line: str, *, is_own: bool) -> None:
+    assert has_index_of_its_own([line]) == is_own
+
+
+def test_the_progress_of_pip_is_told() -> None:
+    assert describe_progress([]) == "downloading packages"
+    assert describe_progress(["Collecting a", "  Downloading a.whl", "Collecting b"]) == (
+        "downloading packages: 2 so far"
+    )
+    assert describe_progress(["Collecting a", "Installing collected packages: a"]) == "unpacking and compiling"
