@@ -1,8 +1,11 @@
 """Packages are installed by uv, or by pip where uv cannot."""
 
+import ast
 import hashlib
+import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from tests.tools.test_environment import write_wheel
 from tools.packages import describe_progress, has_index_of_its_own, install
 
+PROJECT = Path(__file__).parents[2]
 PATH = {"PATH": "/usr/bin:/bin"}
 
 
@@ -58,6 +62,30 @@ def test_with_an_index_of_pips_own_uv_is_not_asked(folder: Path, pins: Path, tmp
 )
 def test_an_index_of_pips_own_is_one_that_is_configured(line: str, *, is_own: bool) -> None:
     assert has_index_of_its_own([line]) == is_own
+
+
+def test_the_demo_has_all_that_it_imports() -> None:
+    distributions = packages_distributions()
+    files = [file for folder in ("emulator", "provider", "schemas") for file in (PROJECT / folder).rglob("*.py")]
+    files += [PROJECT / "examples" / "sandbox.py", *(PROJECT / "examples" / "incident").glob("*.py")]
+    imported = {
+        name.partition(".")[0]
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    needed = {name for module in imported for name in distributions.get(module, ()) if name != "packagestate"}
+    text = (PROJECT / "requirements" / "demo.txt").read_text(encoding="utf-8")
+    pinned = set(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==", text, re.MULTILINE))
+    assert {"boto3", "moto"} <= needed
+    # The types of boto3 are imported by the type checker alone.
+    assert {re.sub(r"[-_.]+", "-", name).lower() for name in needed} - {"mypy-boto3-codeartifact"} <= pinned
 
 
 def test_the_progress_of_pip_is_told() -> None:
