@@ -84,6 +84,7 @@ def test_the_demo_has_all_that_it_imports() -> None:
     text = (PROJECT / "requirements" / "demo.txt").read_text(encoding="utf-8")
     pinned = set(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[.*\])?==", text, re.MULTILINE))
     assert {"boto3", "moto"} <= needed
+    assert "awscli" in pinned
     # The types of boto3 are imported by the type checker alone.
     assert {re.sub(r"[-_.]+", "-", name).lower() for name in needed} - {"mypy-boto3-codeartifact"} <= pinned
 
