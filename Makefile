@@ -48,7 +48,7 @@ mutations: ## Break the contract of a write on purpose, in many ways, and see th
 	@$(PYTHON_TOOLS) python -m tools.mutations
 
 .PHONY: check
-check: format-check lint types schema-check test coverage ## Run the whole gate.
+check: format-check lint types schema-check workflows test coverage ## Run the whole gate.
 
 .PHONY: format
 format: ## Format the code.
@@ -65,6 +65,12 @@ lint: ## Look for faults in the code with ruff.
 .PHONY: types
 types: ## Check the types with mypy.
 	@$(PYTHON_TOOLS) mypy .
+
+WORKFLOWS := .github/workflows/ci.yml examples/gitops-repository/.github/workflows/packagestate.yml
+.PHONY: workflows
+workflows: ## Look for faults in the workflows and the action with zizmor and actionlint, which is built with Go.
+	@$(PYTHON_TOOLS) zizmor --offline --no-progress --quiet --config .github/zizmor.yml action.yml $(WORKFLOWS)
+	@$(PYTHON_TOOLS) go -C tools/actionlint tool actionlint -shellcheck= -pyflakes= $(addprefix ../../,$(WORKFLOWS))
 
 .PHONY: schema
 schema: ## Export the manifest's JSON Schema.

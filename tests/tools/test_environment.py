@@ -1,11 +1,11 @@
 import hashlib
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.tools.wheels import write_wheel
 from tools.environment import DEMO, STAMP, describe_environment, prepare_environment
 from tools.messages import SetUpError
 
@@ -134,19 +134,6 @@ def test_the_pins_are_complete_so_that_nothing_has_to_be_resolved() -> None:
     """What is installed has all that it requires, extras included: then `--no-deps` leaves nothing out."""
     checked = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout.strip()) == (0, "No broken requirements found."), checked.stderr
-
-
-def write_wheel(folder: Path, name: str, version: str, *, requires: str = "", extra: str = "") -> Path:
-    """Write the smallest wheel that pip installs."""
-    wheel, metadata = folder / f"{name}-{version}-py3-none-any.whl", f"{name}-{version}.dist-info"
-    lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
-    lines += [f"Requires-Dist: {requires}"] if requires else []
-    lines += [f"Provides-Extra: {extra}"] if extra else []
-    with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr(f"{metadata}/METADATA", "\n".join(lines) + "\n")
-        archive.writestr(f"{metadata}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr(f"{metadata}/RECORD", f"{metadata}/METADATA,,\n{metadata}/WHEEL,,\n{metadata}/RECORD,,\n")
-    return wheel
 
 
 def test_a_moved_environment_does_not_pass_for_a_good_one(project: Path) -> None:

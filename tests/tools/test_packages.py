@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.test_environment import write_wheel
+from tests.tools.wheels import write_wheel
 from tools.packages import describe_progress, has_index_of_its_own, install
 
 PROJECT = Path(__file__).parents[2]

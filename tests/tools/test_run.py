@@ -132,5 +132,6 @@ def test_ci_runs_the_tests_and_the_gate_and_times_each_part() -> None:
     planned = run(PROJECT / ".ci" / "run", MAKEFLAGS="n", MAKELEVEL="0").stdout
     assert planned.count(" --timed ") == len(planned.splitlines())
     schema = "packagestate.schemas.export --check"
-    for part in ("pytest", "ruff check", "ruff format --check", "mypy", "coverage report", f"python -m {schema}"):
+    linters = ("ruff check", "ruff format --check", "mypy", "zizmor", "go -C tools/actionlint tool actionlint")
+    for part in ("pytest", *linters, "coverage report", f"python -m {schema}"):
         assert planned.count(f" {part} ") + planned.count(f" {part}\n") == 1
