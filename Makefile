@@ -92,6 +92,13 @@ endpoint: ## Run a local CodeArtifact on port 4555.
 env: ## Print what puts the tools first on the PATH of one's own shell: eval "$(make -s env)"
 	@$(DEMO_TOOLS) --engine --exports
 
+SBOM := dist/packagestate.cdx.json
+.PHONY: sbom
+sbom: ## Write what a user's environment holds to dist, as an SBOM of CycloneDX.
+	@mkdir -p $(dir $(SBOM))
+	@$(PYTHON_TOOLS) cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml \
+		--output-file $(SBOM) requirements/runtime.txt
+
 .PHONY: lock
 lock: ## Pin the Python packages anew, with hashes.
 	@tools/lock
