@@ -102,7 +102,8 @@ def plan_removals(
         if note := _why_forgotten(each, declared, alike, missing):
             removals.append(_forget(each, "" if each.on_removal is OnRemoval.RETAIN else note))
             continue
-        alike.append(each.coordinates)
+        if each.on_removal is not OnRemoval.RETAIN:
+            alike.append(each.coordinates)
         match each.on_removal:
             case OnRemoval.RETAIN:
                 removals.append(_forget(each))

@@ -201,6 +201,13 @@ def test_a_package_that_is_recorded_twice_is_removed_once() -> None:
     assert sorted(actions) == [OnRemoval.DELETE, OnRemoval.RETAIN]
 
 
+def test_a_record_that_retains_takes_nothing_from_another_one_that_deletes() -> None:
+    gone = going((recorded(OnRemoval.RETAIN, name="a"), recorded(OnRemoval.DELETE, name="b")), {})
+    first, second = plan_removals(gone, {}, (AS_RECORDED,), {})
+    assert (first.action, first.note) == (OnRemoval.RETAIN, "")
+    assert (second.action, second.note) == (OnRemoval.DELETE, "")
+
+
 def test_versions_that_nobody_names_any_more_are_counted_as_they_are() -> None:
     kept = DesiredPackage(CHALK, (DesiredVersion("1.0.0", Status.PUBLISHED),))
     archived = ObservedVersion("2.0.0", Status.ARCHIVED, "r2")
