@@ -34,3 +34,11 @@ def test_two_spellings_at_once(sandbox, endpoint):
     for _ in range(2):
         show("up", sandbox.up()); print(statuses(endpoint, "tool", "swift", "acme")); show_calls(endpoint)
     assert sandbox.preview("--expect-no-changes").exit_code != 0
+
+M2 = 'domain: acme\nrepository: npm-store\nformat: swift\npackages:\n  Acme/Tool: {origin: {publish: BLOCK, upstream: BLOCK}, versions: {"1.0.0": Published}}\n  acme/other: {origin: {publish: BLOCK, upstream: BLOCK}, versions: {}}\n'
+def test_origin_is_never_at_rest(sandbox, endpoint):
+    """Origin configurations of several packages are read by ListPackages, which names them in lower case."""
+    sandbox.declare(M2)
+    for _ in range(3):
+        u = sandbox.up(); print("origin", u.exit_code, [l for l in u.text.splitlines() if "origin" in l]); show_calls(endpoint); endpoint.calls.clear()
+    assert sandbox.preview("--expect-no-changes").exit_code == 0
