@@ -207,7 +207,9 @@ def package_key(package_format: PackageFormat, written: str) -> PackageKey:
             namespace, _, name = written[1:].partition("/")
         case PackageFormat.MAVEN:
             namespace, _, name = written.rpartition(":")
-        case PackageFormat.SWIFT | PackageFormat.GENERIC:
+        case PackageFormat.SWIFT:
+            namespace, _, name = written.lower().rpartition("/")
+        case PackageFormat.GENERIC:
             namespace, _, name = written.rpartition("/")
         case PackageFormat.PYPI:
             namespace, name = "", normalised(written)

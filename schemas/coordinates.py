@@ -147,9 +147,10 @@ def normalised_package(package_format: Format, package: str) -> str:
         package: The name as written.
 
     Returns:
-        The name, PEP 503 normalised for pypi, in lower case for nuget, and unchanged elsewhere.
+        The name, PEP 503 normalised for pypi, in lower case for nuget and swift, and unchanged elsewhere.
 
-    Source: AWS CodeArtifact User Guide, "Python package name normalization" and "NuGet package name normalization".
+    Source: AWS CodeArtifact User Guide, "Python package name normalization", "NuGet package name normalization" and
+    "Swift package name and namespace normalization".
     """
     match package_format:
         case Format.PYPI:
@@ -157,10 +158,25 @@ def normalised_package(package_format: Format, package: str) -> str:
             from packaging.utils import canonicalize_name  # noqa: PLC0415
 
             return canonicalize_name(package)
-        case Format.NUGET:
+        case Format.NUGET | Format.SWIFT:
             return package.lower()
         case _:
             return package
+
+
+def normalised_namespace(package_format: Format, namespace: str) -> str:
+    """A namespace as the API knows it.
+
+    Args:
+        package_format: The format, whose rule applies.
+        namespace: The namespace as written.
+
+    Returns:
+        The namespace, in lower case for swift.
+
+    Source: AWS CodeArtifact User Guide, "Swift package name and namespace normalization".
+    """
+    return namespace.lower() if package_format is Format.SWIFT else namespace
 
 
 # Up to four numbers, a label that begins with a hyphen, and build metadata.
@@ -235,4 +251,5 @@ def parse_package_name(package_format: Format, written: str) -> tuple[str | None
     package = match["package"]
     if max(len(namespace or ""), len(package)) > LONGEST_NAME:
         raise PackageNameError(f"a namespace and a name have at most {LONGEST_NAME} characters each")
-    return namespace, normalised_package(package_format, package)
+    named = None if namespace is None else normalised_namespace(package_format, namespace)
+    return named, normalised_package(package_format, package)

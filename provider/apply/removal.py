@@ -27,6 +27,7 @@ from packagestate.provider.apply.outcomes import REVIEW_AGAIN, failures
 from packagestate.provider.gateway import AbsentError, AccessDeniedError, Gateway, GatewayError, InvalidRequestError
 from packagestate.provider.plan.model import Changes, ObservedVersion, Outcome, PackageDeletion, Result, Transition
 from packagestate.provider.plan.removals import FENCE
+from packagestate.provider.plan.words import counted
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OriginConfiguration
 from packagestate.schemas.errors import OutcomeError, PackageStateError
@@ -61,13 +62,17 @@ def _delete(gateway: Gateway, coordinates: Coordinates, changes: Changes, deleti
         if not gateway.list_versions(coordinates):
             return _open_again(gateway, coordinates, deletion)
         raise _stale(coordinates, before, deletion)
+    is_fenced = before == FENCE
     try:
-        if before != FENCE:
+        if not is_fenced:
             gateway.put_origin(coordinates, FENCE)
+            is_fenced = True
         _delete_fenced(gateway, coordinates, changes.transitions)
     except PackageStateError as error:
-        end = _unfence if _is_refusal(error) else _leave_fenced
-        what_became = end(gateway, coordinates, before)
+        if _is_refusal(error):
+            what_became = _unfence(gateway, coordinates, before)
+        else:
+            what_became = _leave_fenced(gateway, coordinates, before, is_fenced=is_fenced)
         if what_became is not None:
             faults = (replace(fault, detail=f"{fault.detail}\n{what_became}") for fault in error.faults)
             raise OutcomeError(faults) from error
@@ -155,17 +160,23 @@ def _is_refusal(error: PackageStateError) -> bool:
             return True
 
 
-def _is_gone(gateway: Gateway, coordinates: Coordinates) -> bool:
-    return not gateway.list_versions(coordinates) and gateway.read_origin(coordinates) is None
-
-
-def _leave_fenced(gateway: Gateway, coordinates: Coordinates, before: OriginConfiguration | None) -> str | None:
+def _leave_fenced(
+    gateway: Gateway, coordinates: Coordinates, before: OriginConfiguration | None, *, is_fenced: bool
+) -> str | None:
     """Say that the package stays fenced until the deletion goes on; None where it is gone."""
     try:
-        if _is_gone(gateway, coordinates):
-            return None
+        left = gateway.list_versions(coordinates)
+        found = gateway.read_origin(coordinates)
     except GatewayError:
         pass  # What ended the deletion may well go on.
+    else:
+        if found is None and not left:
+            return None
+        if is_fenced and found != FENCE and left:
+            return (
+                "The package was deleted, or somebody took the fence away, and it was left as it is now: it holds "
+                f"{counted(len(left), 'version')}, and its origin configuration is `{found or 'unknown'}`."
+            )
     return (
         f"The package stays fenced meanwhile: its origin configuration is `{FENCE}`, or will be, and it was "
         f"`{before or 'unknown'}`. Run `pulumi up` again, and the deletion goes on."

@@ -2,16 +2,23 @@
 
 botocore sends a call again after a lost answer, and then shows only the last one. A write whose first answer was lost
 may have been carried out, however definite the refusal of the second attempt sounds.
+
+A write that nothing guards is not sent again after a lost answer: it may have been carried out, and the second attempt
+would destroy what somebody has done since, such as a version that was published after the package was deleted.
 """
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
+from botocore.exceptions import ClientError
 from botocore.exceptions import ConnectionError as NotConnectedError
 
 #: Where an answer's `ResponseMetadata` says that the answer to an earlier attempt was lost.
 ANSWER_LOST: Final = "AnswerLost"
+
+# The writes that have no `expectedStatus` and no `versionRevisions`. Source: AWS CodeArtifact API reference.
+_UNGUARDED: Final = frozenset({"DeletePackage", "PutPackageOriginConfiguration"})
 
 _CONTEXT_KEY: Final = "packagestate_answer_lost"
 
@@ -28,6 +35,14 @@ class HttpAnswer(Protocol):
         """The headers."""
 
 
+class Operation(Protocol):
+    """What botocore's model says of an operation."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+
 class Events(Protocol):
     """The event emitter of a client."""
 
@@ -40,7 +55,7 @@ Answer = tuple[HttpAnswer, dict[str, Any]] | None
 
 
 def remember_lost_answers(events: Events) -> None:
-    """Mark each answer of a client that comes after a lost one.
+    """Mark each answer of a client that comes after a lost one, and send no unguarded write after one.
 
     Args:
         events: The client's event emitter.
@@ -49,14 +64,24 @@ def remember_lost_answers(events: Events) -> None:
 
 
 def _after_attempt(
-    response: Answer, caught_exception: Exception | None, request_dict: Mapping[str, Any], **_others: object
+    response: Answer,
+    caught_exception: Exception | None,
+    request_dict: Mapping[str, Any],
+    operation: Operation,
+    **_others: object,
 ) -> None:
     context = request_dict["context"]
     if response is not None:
         metadata = response[1].setdefault("ResponseMetadata", {})
         metadata[ANSWER_LOST] = context.get(_CONTEXT_KEY, False)
-    if _is_lost(response, caught_exception):
-        context[_CONTEXT_KEY] = True
+    if not _is_lost(response, caught_exception):
+        return
+    context[_CONTEXT_KEY] = True
+    # What is raised here ends the call, before botocore decides about another attempt.
+    if operation.name in _UNGUARDED and caught_exception is not None:
+        raise caught_exception
+    if operation.name in _UNGUARDED and response is not None:
+        raise ClientError(response[1], operation.name)
 
 
 def _is_lost(response: Answer, caught_exception: Exception | None) -> bool:

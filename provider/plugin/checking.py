@@ -13,7 +13,13 @@ from packagestate.provider.plugin import naming
 from packagestate.provider.plugin.single_inputs import CHECKS
 from packagestate.provider.state import keys, properties
 from packagestate.provider.state.properties import Properties
-from packagestate.schemas.coordinates import NAMESPACE_ALLOWED, NAMESPACE_REQUIRED, Format, normalised_package
+from packagestate.schemas.coordinates import (
+    NAMESPACE_ALLOWED,
+    NAMESPACE_REQUIRED,
+    Format,
+    normalised_namespace,
+    normalised_package,
+)
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import printable
 from packagestate.schemas.status import Status
@@ -70,6 +76,8 @@ def normalised(known: Properties) -> dict[str, Any]:
     inputs = {key: value for key, value in known.items() if value is not None and value != ""}
     if {keys.FORMAT, keys.PACKAGE} <= inputs.keys():
         inputs[keys.PACKAGE] = normalised_package(Format(inputs[keys.FORMAT]), inputs[keys.PACKAGE])
+    if {keys.FORMAT, keys.NAMESPACE} <= inputs.keys():
+        inputs[keys.NAMESPACE] = normalised_namespace(Format(inputs[keys.FORMAT]), inputs[keys.NAMESPACE])
     package_format = Format(inputs[keys.FORMAT]) if keys.FORMAT in inputs else None
     if keys.VERSIONS in inputs:
         statuses = naming.by_normalised(package_format, properties.unpack_versions(inputs[keys.VERSIONS]))

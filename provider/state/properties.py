@@ -15,7 +15,14 @@ from typing import Any
 from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, unreadable_record
 from packagestate.provider.state import keys
 from packagestate.provider.state.generation import generation
-from packagestate.schemas.coordinates import Coordinates, Format, Repository, normalised_package, normalised_version
+from packagestate.schemas.coordinates import (
+    Coordinates,
+    Format,
+    Repository,
+    normalised_namespace,
+    normalised_package,
+    normalised_version,
+)
 from packagestate.schemas.desired import (
     DesiredDeletion,
     DesiredPackage,
@@ -75,7 +82,8 @@ def coordinates(properties: Properties) -> Coordinates:
     )
     package_format = Format(properties[keys.FORMAT])
     package = normalised_package(package_format, properties[keys.PACKAGE])
-    return Coordinates(repository, package_format, properties.get(keys.NAMESPACE) or None, package)
+    namespace = normalised_namespace(package_format, properties.get(keys.NAMESPACE) or "")
+    return Coordinates(repository, package_format, namespace or None, package)
 
 
 def origin(properties: Properties) -> OriginConfiguration | None:

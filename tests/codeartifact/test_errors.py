@@ -21,7 +21,7 @@ from packagestate.provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from tests.codeartifact.gateway_calls import CALLS, CHALK, STORE, WRITES, connected, dispose, error_of
+from tests.codeartifact.gateway_calls import CALLS, CHALK, ORIGIN, STORE, WRITES, connected, dispose, error_of
 from tests.support.stores import store
 
 NOBODY = "http://127.0.0.1:9"  # the port of `discard`, where nobody listens
@@ -131,10 +131,34 @@ def test_a_refusal_after_a_lost_answer_is_uncertain_and_after_a_refusal_is_not(
 def test_an_absence_after_a_lost_answer_is_uncertain(gateway: Gateway, endpoint: Endpoint) -> None:
     assert gateway is not None
     endpoint.faults.plant(code="InternalServerException", status=500, times=1)
-    error = error_of(WRITES["DeletePackage"], connected(endpoint.url, attempt_count=2))
+    error = error_of(WRITES["DeletePackageVersions"], connected(endpoint.url, attempt_count=2))
     assert isinstance(error, AbsentError)
     assert error.resource_type == "package"
     assert error.uncertain
+
+
+@pytest.mark.parametrize("operation", ["DeletePackage", "PutPackageOriginConfiguration"])
+@pytest.mark.parametrize("fault", [{"drop": "after"}, {"code": "InternalServerException", "status": 500}])
+def test_a_write_without_a_guard_is_not_sent_again_after_a_lost_answer(
+    gateway: Gateway, endpoint: Endpoint, operation: str, fault: dict[str, object]
+) -> None:
+    """What somebody did in between would be lost: a version published after the deletion, a block put after ours."""
+    assert gateway is not None
+    endpoint.faults.plant(**fault)
+    error = error_of(WRITES[operation], connected(endpoint.url, attempt_count=3))
+    assert error.uncertain
+    assert [call.operation for call in endpoint.calls] == [operation]
+
+
+@pytest.mark.parametrize("operation", ["DeletePackage", "PutPackageOriginConfiguration"])
+def test_a_write_without_a_guard_that_was_refused_is_sent_again(
+    gateway: Gateway, endpoint: Endpoint, operation: str
+) -> None:
+    gateway.put_origin(CHALK, ORIGIN)
+    endpoint.calls.clear()
+    endpoint.faults.plant(code="ThrottlingException", status=429, times=1)
+    WRITES[operation](connected(endpoint.url, attempt_count=3))
+    assert [call.operation for call in endpoint.calls] == [operation] * 2
 
 
 def test_without_credentials_nothing_is_sent(

@@ -39,12 +39,16 @@ class Request:
     def package(self) -> PackageKey:
         """The package, by the name under which the API knows it.
 
-        Source: AWS CodeArtifact User Guide, "Python package name normalization".
+        Source: AWS CodeArtifact User Guide, "Python package name normalization" and "Swift package name and namespace
+        normalization".
         """
         package_format, name = PackageFormat(self.parameters["format"]), self.parameters["package"]
+        namespace = self.parameters.get("namespace") or ""
         if package_format is PackageFormat.PYPI:
             name = normalised(name)
-        return PackageKey(package_format, self.parameters.get("namespace") or "", name)
+        if package_format is PackageFormat.SWIFT:
+            namespace, name = namespace.lower(), name.lower()
+        return PackageKey(package_format, namespace, name)
 
     @property
     def page(self) -> Page:
