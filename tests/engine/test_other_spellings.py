@@ -5,6 +5,7 @@ import pytest
 from emulator import Endpoint
 from examples.sandbox import Sandbox
 from tests.engine.removing import ended, export, held, restore
+from tests.support.asking import statuses
 from tests.support.stores import store
 
 pytestmark = pytest.mark.engine
@@ -19,7 +20,7 @@ packages:
     versions:
       "1.0.0": Published
 """
-SEED = store(pypi={"my-package": ["1.0.0"]}, nuget={"acme.lib": ["1.0.0"]})
+SEED = store(pypi={"my-package": ["1.0.0"]}, nuget={"acme.lib": ["1.0.0"]}, swift={"acme/tool": ["1.0.0"]})
 
 
 def test_a_package_and_a_version_that_are_recorded_in_another_spelling_stay(
@@ -38,3 +39,20 @@ def test_a_package_and_a_version_that_are_recorded_in_another_spelling_stay(
     assert held(endpoint, "my-package", "pypi") == {"1.0.0": "Published"}
     assert held(endpoint, "acme.lib", "nuget") == {"1.0.0": "Published"}
     ended(sandbox.preview("--expect-no-changes"))
+
+
+def test_a_swift_package_is_the_same_in_capitals(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    """Namespace and name are known in lower case, also where an older run recorded them as they were written."""
+    sandbox.declare(MANIFEST.format(format="swift", package="Acme/Tool"))
+    ended(sandbox.up())
+    endpoint.calls.clear()
+    sandbox.declare(MANIFEST.format(format="swift", package="acme/tool"))
+    ended(sandbox.preview("--expect-no-changes"))
+    state = export(sandbox).replace("swift/acme/tool", "swift/Acme/Tool")
+    for lower, upper in (("namespace", "Acme"), ("package", "Tool")):
+        state = state.replace(f'"{lower}": "{upper.lower()}"', f'"{lower}": "{upper}"')
+    restore(sandbox, state)
+    assert "deletes the package" not in ended(sandbox.preview())
+    ended(sandbox.up())
+    assert not endpoint.calls.writes
+    assert statuses(endpoint, "tool", "swift", "acme") == {"1.0.0": "Published"}

@@ -67,6 +67,8 @@ def test_names_are_known_as_their_format_compares_them() -> None:
     assert normalised_package(Format.PYPI, "Ruamel.YAML__clib") == "ruamel-yaml-clib"
     assert normalised_package(Format.NUGET, "Newtonsoft.Json") == "newtonsoft.json"
     assert normalised_package(Format.NPM, "JSONStream") == "JSONStream"
+    assert parse_package_name(Format.SWIFT, "Acme/Tool") == ("acme", "tool")
+    assert parse_package_name(Format.GENERIC, "Acme/Tool") == ("Acme", "Tool")
 
 
 def test_a_package_has_one_name_for_people_and_one_for_the_state() -> None:
