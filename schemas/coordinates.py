@@ -165,14 +165,7 @@ def normalised_package(package_format: Format, package: str) -> str:
 
 
 def normalised_namespace(package_format: Format, namespace: str) -> str:
-    """A namespace as the API knows it.
-
-    Args:
-        package_format: The format, whose rule applies.
-        namespace: The namespace as written.
-
-    Returns:
-        The namespace, in lower case for swift.
+    """A namespace as the API knows it: in lower case for swift, and unchanged elsewhere.
 
     Source: AWS CodeArtifact User Guide, "Swift package name and namespace normalization".
     """
@@ -185,11 +178,7 @@ _NUGET_NUMBER_COUNT = 4
 
 
 def has_one_spelling(package_format: Format) -> bool:
-    """Whether each version of a format has one spelling only, so that `normalised_version` changes none.
-
-    Args:
-        package_format: The format.
-    """
+    """Whether each version of a format has one spelling only, so that `normalised_version` changes none."""
     return package_format is not Format.NUGET
 
 

@@ -13,6 +13,7 @@ from packagestate.schemas.coordinates import (
 )
 from packagestate.schemas.desired import DesiredDeletion, DesiredVersion, OnRemoval, OriginConfiguration
 from packagestate.schemas.errors import Fault, Place, shortened
+from packagestate.schemas.fitness import can_be_recorded
 from packagestate.schemas.manifest import Manifest, PackageEntry, VersionDetails
 from packagestate.schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
 from packagestate.schemas.patterns import is_package_pattern, is_version_pattern, package_fault, version_fault
@@ -151,6 +152,8 @@ def _versions(
         version = normalised_version(package_format, written)
         if is_version_pattern(package_format, version):
             faults.append(version_fault(package_format, written, place_of(keys[written])))
+        elif not can_be_recorded(version):
+            faults.append(_not_recordable(keys[written]))
         elif version in found:
             faults.append(_version_named_twice(package_format, keys[written], found[version]))
         elif isinstance(stated, VersionDetails):
@@ -212,6 +215,16 @@ def _reason_without_deletion(entry: Entry, place: Place) -> Fault:
         f"`reason` of `{shortened(entry.key.value)}` says why a whole package is deleted, and it is not.",
         "write the reason of a version beside its status: `{status: Archived, reason: …}`",
         place,
+    )
+
+
+def _not_recordable(key: Scalar) -> Fault:
+    return Fault(
+        "Version cannot be recorded",
+        f"`{shortened(key.value)}` is the key by which Pulumi's engine marks a secret, so no state can hold it as a "
+        "version. Nothing was read or changed.",
+        "take it out, and change it with `aws codeartifact update-package-versions-status`",
+        place_of(key),
     )
 
 

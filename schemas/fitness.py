@@ -16,6 +16,10 @@ from packagestate.schemas.text import printable
 
 _VERSION: Final = re.compile(SEGMENT)
 
+#: The key by which Pulumi's engine marks a value that is not plain, such as a secret. A map of versions cannot hold it.
+#: Source: Pulumi engine 3.259, `sdk/go/common/resource/sig`.
+SIGNATURE_KEY: Final = "4dabf18193072939515e22adb298388d"
+
 
 def can_be_named(coordinates: Coordinates) -> bool:
     """Whether a manifest can hold the name of a package.
@@ -34,6 +38,15 @@ def can_be_named(coordinates: Coordinates) -> bool:
     )
 
 
+def can_be_recorded(version: str) -> bool:
+    """Whether the engine can print and record a version: it prints names as they are, and people must see all of them.
+
+    Args:
+        version: The version.
+    """
+    return _VERSION.fullmatch(version) is not None and version != SIGNATURE_KEY
+
+
 def can_be_a_version(coordinates: Coordinates, version: str) -> bool:
     """Whether a manifest can hold a version.
 
@@ -42,7 +55,7 @@ def can_be_a_version(coordinates: Coordinates, version: str) -> bool:
         version: The version.
     """
     return (
-        _VERSION.fullmatch(version) is not None
+        can_be_recorded(version)
         and len(version) <= LONGEST_NAME
         and normalised_version(coordinates.format, version) == version
         and _is_whole(version)

@@ -46,7 +46,14 @@ EDGES = {
     "rich": ("provider.cli",),
     "yaml": ("schemas",),
 }
-PLAN_IMPORTS = ("provider.plan", "schemas.status", "schemas.coordinates", "schemas.errors", "schemas.desired")
+PLAN_IMPORTS = (
+    "provider.plan",
+    "schemas.status",
+    "schemas.coordinates",
+    "schemas.errors",
+    "schemas.desired",
+    "schemas.fitness",
+)
 IMPURE = {
     "time",
     "datetime",

@@ -5,6 +5,7 @@ what it can. A program of one's own, in whose Pulumi.yaml they are not declared,
 """
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from packagestate.provider.configuration.advice import engine_advice
 from packagestate.provider.plan.limits import CHECKPOINTS_VARIABLE, Advice, Limits
 from packagestate.schemas.errors import ConfigurationError, Fault, shortened
 from packagestate.schemas.files import FOLDER_VARIABLE, is_visible_within
+from packagestate.schemas.text import FORBIDDEN
 
 #: The namespace of every key, also in a project that is called otherwise.
 NAMESPACE = "packagestate"
@@ -26,6 +28,9 @@ ValueT = TypeVar("ValueT")
 
 # What the engine takes for true. Source: Pulumi engine 3.259, `cmdutil.IsTruthy`.
 _TRUE = frozenset({"1", "true"})
+
+# What terminals and the engine take for a mark; a space is seen.
+_HIDDEN = re.compile(rf"[{FORBIDDEN}]")
 
 # A URL of an API has these letters only where a user, a password or a token is in it.
 _SECRETIVE = frozenset("@?")
@@ -55,8 +60,21 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def text(self, key: str) -> str | None:
+        """A text; None where the key is not set, or holds what the engine would print as something else."""
         value = self._lookup(f"{NAMESPACE}:{key}")
-        return None if value is None or value == "" else str(value)
+        if value is None or value == "":
+            return None
+        if _HIDDEN.search(str(value)) is None:
+            return str(value)
+        self.faults.append(
+            Fault(
+                "Configuration is wrong",
+                f"`{NAMESPACE}:{key}` is `{shortened(str(value))}`, which holds a character that is not seen, or `<`. "
+                "The engine would print it as something else. Nothing was read or changed.",
+                self.advice(f"{NAMESPACE}:{key}", "VALUE"),
+            )
+        )
+        return None
 
     def manifests(self) -> Path:
         """Where the manifests are. In a run on a team's folder that is inside it: a proposal may change the key."""

@@ -85,7 +85,10 @@ def plan_package(desired: DesiredPackage, observed: ObservedPackage) -> PackageP
             desired.coordinates,
             changes,
             may_return=may_return(changes, desired.origin),
-            refusals=refusals.unguarded_deletion(desired, observed),
+            refusals=(
+                *refusals.unguarded_deletion(desired, observed),
+                *refusals.unrecordable(desired.coordinates, observed.versions, desired.deletion.place),
+            ),
             version_count=len(observed.versions),
         )
     return plan_versions(desired, observed, desired.versions)

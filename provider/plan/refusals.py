@@ -1,10 +1,13 @@
 """What the planner will not plan, in words."""
 
+from collections.abc import Iterable
+
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.provider.plan.nearest import described
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
-from packagestate.schemas.errors import Fault
+from packagestate.schemas.errors import Fault, Place
+from packagestate.schemas.fitness import can_be_recorded
 from packagestate.schemas.status import Status
 
 
@@ -106,6 +109,33 @@ def unguarded_deletion(desired: DesiredPackage, observed: ObservedPackage) -> tu
             f"{desired.coordinates} is declared `{Status.DELETED}`, but AWS lists {nameless} without a revision. So "
             "nobody can tell what would be deleted. Nothing was changed.",
             "see what `aws codeartifact describe-package-version` says of it, or take `status: Deleted` out",
+            place,
+        ),
+    )
+
+
+def unrecordable(
+    coordinates: Coordinates, versions: Iterable[ObservedVersion], place: Place | None = None
+) -> tuple[Fault, ...]:
+    """The refusal of a deletion of a package that holds a version which the engine cannot print or record.
+
+    Args:
+        coordinates: The package.
+        versions: Its versions.
+        place: Where the deletion is declared, if it is.
+
+    Returns:
+        One fault that names all such versions; none where there is no such version.
+    """
+    names = ", ".join(f"`{each.version}`" for each in versions if not can_be_recorded(each.version))
+    if not names:
+        return ()
+    return (
+        Fault(
+            "Version cannot be recorded",
+            f"{coordinates} is to be deleted, and holds {names}. Pulumi's engine would print it as something else, or "
+            "cannot hold it in a state. Nothing was changed.",
+            "delete it with `aws codeartifact delete-package-versions`, and run it again",
             place,
         ),
     )

@@ -24,6 +24,7 @@ from packagestate.provider.plan import removal_refusals
 from packagestate.provider.plan.may_return import may_return
 from packagestate.provider.plan.model import Changes, ObservedPackage, PackageDeletion, Removal, Transition
 from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
+from packagestate.provider.plan.refusals import unrecordable
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage, OnRemoval, OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
@@ -195,6 +196,7 @@ def _delete(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
     known = {version.version: version for version in recorded.versions if version.status is not Status.DELETED}
     changes = deletion(observed, PackageDeletion(observed.origin))
     refusals = (
+        *unrecordable(recorded.coordinates, observed.versions),
         *removal_refusals.unknown(recorded, known, observed.versions),
         *removal_refusals.moved(recorded, known, observed.versions),
     )

@@ -13,6 +13,7 @@ from packagestate.schemas import names
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.desired import OnRemoval, Restriction
 from packagestate.schemas.errors import printable, shortened
+from packagestate.schemas.fitness import SIGNATURE_KEY
 from packagestate.schemas.patterns import is_version_pattern
 from packagestate.schemas.status import DECLARABLE, Status
 
@@ -64,6 +65,8 @@ def _versions(value: object) -> Iterator[str]:
             yield f"names `{printable(version)}` more than once"
         if is_version_pattern(None, version):
             yield naming.pattern(version)
+        elif version == SIGNATURE_KEY:
+            yield f"names `{version}`, which is the key by which Pulumi's engine marks a secret: no state can hold it"
         else:
             yield from _version(version)
 

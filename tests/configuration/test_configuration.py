@@ -128,3 +128,11 @@ def test_in_a_run_on_a_teams_folder_the_manifests_are_inside_and_not_hidden(
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "data"))
     with pytest.raises(ConfigurationError, match="`packagestate:manifests` is"):
         stack_configuration({"packagestate:manifests": stated}.get)
+
+
+@pytest.mark.parametrize("key", ["endpoint", "region", "profile", "manifests"])
+@pytest.mark.parametrize("text", ["https://host/<{%zzz%}>", "eu\u202ewest", "a\x1b[31mb"])
+def test_a_setting_that_would_be_printed_as_something_else_is_refused(key: str, text: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"`packagestate:{key}` is") as refused:
+        stack_configuration({f"packagestate:{key}": text}.get)
+    assert "<{%" not in str(refused.value)

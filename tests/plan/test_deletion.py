@@ -14,8 +14,10 @@ from packagestate.provider.plan.model import (
     Plan,
 )
 from packagestate.provider.plan.planner import plan_package
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
+from packagestate.provider.plan.removals import plan_removals
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, OriginConfiguration, Restriction
+from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, OnRemoval, OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
 from tests.support.shown import diff_of, text_of
 
@@ -85,6 +87,18 @@ def test_a_version_without_a_revision_is_not_deleted_with_its_package() -> None:
     nameless = replace(HELD, versions=(*HELD.versions, ObservedVersion("3.0.0", Status.PUBLISHED, "")))
     (refusal,) = plan_package(GONE, nameless).refusals
     assert "AWS lists 3.0.0 without a revision" in refusal.detail
+
+
+@pytest.mark.parametrize("name", ["1.0<{%reset%}>", "1.0\u202e", "4dabf18193072939515e22adb298388d"])
+def test_a_version_that_the_engine_cannot_record_is_not_deleted_with_its_package(name: str) -> None:
+    hostile = replace(HELD, versions=(*HELD.versions, ObservedVersion(name, Status.PUBLISHED, "r")))
+    (refusal,) = plan_package(GONE, hostile).refusals
+    assert refusal.summary == "Version cannot be recorded"
+    recorded = RecordedPackage(
+        "name", HELD.coordinates, tuple(map(RecordedVersion.of, hostile.versions)), OnRemoval.DELETE
+    )
+    (removal,) = plan_removals((recorded,), {}, (hostile,), {})
+    assert [each.summary for each in removal.refusals] == ["Version cannot be recorded"]
 
 
 def test_the_text_of_a_deletion_warns_of_the_way_back() -> None:

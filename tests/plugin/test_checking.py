@@ -122,6 +122,13 @@ def test_the_normal_form_has_the_name_that_the_api_knows_and_nothing_that_is_emp
         {**GOOD, "format": "pypi", "package": "Foo.Bar", "namespace": None, "versions": {"Archived": "2.0  1.0"}}
     ) == {**GOOD, "format": "pypi", "package": "foo-bar", "versions": {"Archived": "1.0 2.0"}}
     assert normalised({"changes": {}}) == {"changes": {}}
+    assert normalised({"format": "swift", "namespace": "Acme"}) == {"format": "swift", "namespace": "acme"}
+    assert normalised({"format": "generic", "namespace": "Acme"}) == {"format": "generic", "namespace": "Acme"}
+
+
+def test_a_version_that_no_state_can_hold_is_refused() -> None:
+    (reason,) = reasons(package({"4dabf18193072939515e22adb298388d": "Archived"}))
+    assert reason.endswith("which is the key by which Pulumi's engine marks a secret: no state can hold it")
 
 
 @pytest.mark.parametrize(

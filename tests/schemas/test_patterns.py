@@ -1,9 +1,13 @@
 """What is a pattern and no name, by format."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from packagestate.schemas import patterns
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.errors import ManifestError
 from packagestate.schemas.load import load
@@ -122,3 +126,11 @@ def test_what_the_engine_would_obey_or_nobody_sees_cannot_be_declared(tmp_path: 
     assert "not allowed" in said
     assert "<{%" not in said
     assert said.isascii()
+
+
+@given(st.from_regex(r"[0-9]+(?:\.[0-9]+)*(?:[-+][0-9A-Za-z.+-]*)?", fullmatch=True), st.sampled_from([*Format, None]))
+def test_numbers_with_a_label_are_a_pattern_in_no_format(version: str, package_format: Format | None) -> None:
+    """Plain: what is let through at once, none of the other rules would have caught."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(patterns, "_PLAIN", re.compile("(?!)"))
+        assert not is_version_pattern(package_format, version)
