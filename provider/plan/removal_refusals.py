@@ -1,11 +1,17 @@
 """Why a package that is no longer declared is not removed: it is not what the state remembers. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
 
-from packagestate.provider.plan.model import ObservedVersion
-from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
+from packagestate.provider.plan.model import ObservedVersion, Removal
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, SettingChange
+from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.status import Status
+
+# The settings that say where AWS is. A profile is not among them: people have their own.
+_PLACES: Final = frozenset({"endpoint", "region"})
 
 
 def unknown(
@@ -52,6 +58,33 @@ def moved(
             "look at what changed; then run `pulumi refresh`, which records the version as it is now, or declare the "
             "package again",
         )
+
+
+def elsewhere(removal: Removal, settings: Iterable[SettingChange]) -> Removal:
+    """A removal, refused where AWS is reached at another place than in the run that recorded the package.
+
+    What the state remembers says nothing about a package of the same name at another endpoint or in another region.
+
+    Args:
+        removal: The removal.
+        settings: The settings that are not those of the last run.
+    """
+    moved_settings = [each for each in settings if each.key in _PLACES]
+    if removal.action is OnRemoval.RETAIN or not moved_settings:
+        return removal
+    words = " and ".join(
+        f"`packagestate:{each.key}` was `{each.before or 'not set'}`, and is `{each.after or 'not set'}` now"
+        for each in moved_settings
+    )
+    coordinates = removal.coordinates
+    refusal = Fault(
+        "Package was recorded elsewhere",
+        f"`{coordinates.written}` ({coordinates.format}) in `{coordinates.repository}` is no longer declared, and its "
+        f"`onRemoval` is `{removal.action}`. But {words}, so the package that would be removed is another one. Nothing "
+        "was changed.",
+        "put the setting back; or declare the package again, run `pulumi up`, and then take it out",
+    )
+    return replace(removal, refusals=(*removal.refusals, refusal))
 
 
 def _is_as_recorded(before: RecordedVersion, now: ObservedVersion) -> bool:

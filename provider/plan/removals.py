@@ -37,7 +37,7 @@ FENCE = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 _DECLARED = "this run declares the same package"
 _OTHER_OWNER = "this run declares the package of another owner, {}"
 _TWICE = "the state records the package twice, and it is removed once"
-_NOTHING_LEFT = "nothing is left of it in AWS"
+_NOTHING_LEFT = "no version of it is left in AWS"
 _PLACE_GONE = "nothing is left of it in AWS: its {} is gone"
 _NOTHING_TO_DISPOSE = "nothing is left to dispose"
 

@@ -11,6 +11,7 @@ from packagestate.provider.observe.interrupted import unfinished, warnings
 from packagestate.provider.plan.limits import exceeded
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.planner import plan
+from packagestate.provider.plan.removal_refusals import elsewhere
 from packagestate.provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
 from packagestate.provider.state.record import Record
 from packagestate.schemas.load import Manifests
@@ -47,21 +48,23 @@ def plan_manifests(
     gone = going(record.packages, declared)
     removed, missing = observer.removed(to_observe(gone, declared))
     planned = plan(manifests.packages, observed)
+    in_force = settings_in_force(configuration)
+    changed = changed_settings(record.settings, in_force)
+    removals = plan_removals(gone, declared, removed, missing)
     planned = replace(
         planned,
-        removals=plan_removals(gone, declared, removed, missing),
+        removals=tuple(elsewhere(each, changed) for each in removals),
         unmanaged=no_longer_managed(record.packages, declared, observed),
     )
     earlier = record.removals or {}
     remembered, found = unfinished(gateway, earlier, planned)
     planned = replace(planned, run_warnings=tuple(warnings(earlier, found, declared)))
-    in_force = settings_in_force(configuration)
     return Planned(
         {package.coordinates: package for package in manifests.packages},
         observed,
         planned,
         exceeded(planned, configuration.limits),
-        changed_settings(record.settings, in_force),
+        changed,
         in_force,
         record.removals is not None,
         remembered,

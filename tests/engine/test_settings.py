@@ -4,7 +4,8 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import STACK, Sandbox
-from tests.engine.removing import ended
+from tests.engine.removing import debug, ended
+from tests.support.usual import HELD
 
 pytestmark = pytest.mark.engine
 
@@ -65,3 +66,21 @@ def test_a_state_that_somebody_edited_leaves_no_traceback(sandbox: Sandbox, endp
             assert "Traceback" not in finished.text, finished.text
             assert "cannot be read" in finished.text, finished.text
         assert not endpoint.calls.writes
+
+
+def test_a_removal_at_another_endpoint_than_the_recorded_one_is_refused(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    with Endpoint.start(seed=HELD) as other:
+        sandbox.configure(endpoint=endpoint.url)
+        sandbox.declare(debug("delete"))
+        ended(sandbox.up())
+        sandbox.configure(endpoint=other.url)
+        sandbox.declare(debug("delete").partition("packages:")[0] + "packages: {}\n")
+        endpoint.calls.clear()
+        assert "Package was recorded elsewhere" in refused(sandbox)
+        assert not endpoint.calls.writes
+        assert not other.calls.writes
+        # Once a run has declared it there, what is recorded is what is removed.
+        sandbox.declare(debug("retain"))
+        ended(sandbox.up())
+        sandbox.declare(debug("retain").partition("packages:")[0] + "packages: {}\n")
+        ended(sandbox.up())

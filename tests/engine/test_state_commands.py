@@ -80,7 +80,7 @@ def test_two_stacks_that_record_one_package_do_not_know_of_each_other_and_the_lo
     ended(declared.up(), *said, code=None)
     # What the other stack deleted is forgotten here once it is no longer declared.
     declared.declare(OTHERS)
-    ended(declared.preview(), "forgotten", "nothing is left of it in AWS")
+    ended(declared.preview(), "forgotten", "no version of it is left in AWS")
     endpoint.calls.clear()
     ended(declared.up())
     assert not endpoint.calls.writes

@@ -9,7 +9,8 @@ import pytest
 from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, Plan, Removal
 from packagestate.provider.plan.planned import Planned
-from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, Unmanaged
+from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, SettingChange, Unmanaged
+from packagestate.provider.plan.removal_refusals import elsewhere
 from packagestate.provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
 from packagestate.provider.report.documents import plan_document
 from packagestate.provider.report.markdown import render_markdown
@@ -258,3 +259,20 @@ def test_a_disposal_leaves_a_tombstone_and_no_open_way_back() -> None:
 def test_the_text_says_what_a_removal_does() -> None:
     assert text_of(Plan((), (removal(recorded(OnRemoval.DISPOSE)),))).split("\n")[0].endswith("disposes 1 version")
     assert "forgotten" in text_of(Plan((), (Removal(CHALK, OnRemoval.RETAIN),)))
+
+
+@pytest.mark.parametrize("key", ["endpoint", "region"])
+@pytest.mark.parametrize("on_removal", [OnRemoval.DISPOSE, OnRemoval.DELETE])
+def test_a_removal_at_another_place_than_the_recorded_one_is_refused(key: str, on_removal: OnRemoval) -> None:
+    (refusal,) = elsewhere(removal(recorded(on_removal)), [SettingChange(key, "", "there")]).refusals
+    assert refusal.summary == "Package was recorded elsewhere"
+    assert f"`packagestate:{key}` was `not set`, and is `there` now" in refusal.detail
+
+
+@pytest.mark.parametrize(
+    ("on_removal", "key"), [(OnRemoval.RETAIN, "region"), (OnRemoval.DELETE, "profile"), (OnRemoval.DELETE, "")]
+)
+def test_what_is_forgotten_or_stays_where_it_is_needs_no_such_refusal(on_removal: OnRemoval, key: str) -> None:
+    settings = [SettingChange(key, "here", "there")] if key else []
+    planned = removal(recorded(on_removal))
+    assert elsewhere(planned, settings) == planned
