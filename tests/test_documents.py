@@ -6,11 +6,15 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
+import yaml
 
+from emulator import Endpoint
 from examples.sandbox import ROOT
+from packagestate.provider.cli import main
 from packagestate.schemas.load import load
 from tests.support.documents import blocks, cells, prose, section, unbroken
 
+REGION = ("--region", "eu-west-1")
 HEADER = "domain: acme\nrepository: npm-store\nformat: npm\n"
 DOCUMENTS = sorted(
     ROOT / name
@@ -86,6 +90,25 @@ def test_the_index_leads_to_every_page() -> None:
 def test_no_line_of_prose_is_longer_than_120_characters(document: Path) -> None:
     """Tables and what programs print have lines of their own length."""
     assert [line for line in prose(document.read_text(encoding="utf-8")) if len(line) > 120] == []
+
+
+def test_the_comment_is_what_the_manifest_of_the_readme_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = blocks((ROOT / "README.md").read_text(encoding="utf-8"), "yaml")[0]
+    (tmp_path / "npm.yaml").write_text(manifest, encoding="utf-8")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "local")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
+    seed = yaml.safe_load((ROOT / "examples" / "quickstart" / "seed.yaml").read_text(encoding="utf-8"))
+    with Endpoint.start(seed=seed) as endpoint:
+        assert main(["plan", str(tmp_path), "--format", "markdown", "--endpoint", endpoint.url, *REGION]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    page = (ROOT / "docs" / "how-to" / "run-in-a-pipeline.md").read_text(encoding="utf-8")
+    quoted = [line.removeprefix("> ") for line in page.splitlines() if line.startswith("> ")]
+    assert quoted
+    # A revision is opaque, and another one when the endpoint's packages are.
+    without_revisions = [re.sub(r"<code>\S+=</code>", "", line) for line in printed]
+    assert [line for line in quoted if re.sub(r"<code>\S+=</code>", "", line) not in without_revisions] == []
 
 
 ADVISING = [*DOCUMENTS, *sorted((ROOT / "provider").rglob("*.py"))]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
@@ -31,6 +32,14 @@ def test_the_manifests_load(tmp_path: Path, manifest: str) -> None:
     loaded = load(tmp_path)
     assert loaded.packages
     assert not loaded.warnings
+
+
+def test_the_picture_shows_the_preview() -> None:
+    """And is small enough for a page."""
+    script = runpy.run_path(str(ROOT / "docs" / "pictures" / "preview.py"))
+    picture = script["PICTURE"].read_text(encoding="utf-8")
+    assert picture == script["drawn"](script["shown"]()), "run `python docs/pictures/preview.py`"
+    assert len(picture) < 60_000
 
 
 @pytest.mark.engine
@@ -100,7 +109,6 @@ def test_the_first_manifest_is_previewed_as_it_is_written(way: str, shown: str, 
         finished = run(
             script,
             tmp_path,
-            PULUMI_CONFIG_PASSPHRASE="",
             AWS_ENDPOINT_URL_CODEARTIFACT=endpoint.url,
             AWS_ACCESS_KEY_ID="local",
             AWS_SECRET_ACCESS_KEY="local",

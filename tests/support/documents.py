@@ -24,12 +24,12 @@ def cells(text: str) -> list[list[str]]:
 
 
 def prose(text: str) -> Iterator[str]:
-    """The lines that are neither code nor rows of tables."""
+    """The lines that are neither code, nor rows of tables, nor what a program has printed as Markdown."""
     is_code = False
     for line in text.splitlines():
         if line.lstrip().startswith("```"):
             is_code = not is_code
-        elif not is_code and not line.lstrip().startswith("|"):
+        elif not is_code and not line.lstrip().startswith(("|", ">")):
             yield line
 
 
