@@ -58,7 +58,7 @@ class PackageProvider(dynamic.ResourceProvider):
 
         Args:
             _olds: The inputs of the last run.
-            news: The new inputs; in a preview some may be unknown, and are let pass.
+            news: The new inputs; in a preview some may be unknown, and are accepted.
 
         Returns:
             The inputs to go on with, and what is wrong with them.
@@ -206,7 +206,7 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
             ConfigurationError: The plugin's configuration is wrong: said before the engine writes it into the state.
         """
         connection_settings(pulumi.runtime.get_config)
-        # The bare number of the generation says nothing to whoever reads a preview.
+        # The bare number of the generation says nothing to people who read a preview.
         options = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(hide_diffs=[keys.GENERATION]), opts)
         inputs = {
             keys.DOMAIN: domain,

@@ -1,8 +1,8 @@
 """From PyYAML's events to a tree of nodes, in a loop.
 
 PyYAML's own composer calls itself for each level of nesting, and a hundred thousand brackets end the process without a
-word. What only makes YAML surprising is refused on the way: several documents in a file, tags, keys that are no texts,
-keys that stand twice, and aliases beyond a budget.
+word. What only makes YAML surprising is refused on the way: several documents in a file, tags, keys that are not
+strings, keys that stand twice, and aliases beyond a budget.
 """
 
 import re
@@ -185,7 +185,7 @@ def _nested_too_deeply(event: yaml.Event) -> ManifestError:
 def _wrong_key(parent: Mapping, key: Node) -> Fault:
     if not isinstance(key, Scalar):
         return Fault(
-            "Key is no text", "A map or a list stands here as a key.", "write a text as the key", place_of(key)
+            "Key is not a string", "A map or a list stands here as a key.", "write a string as the key", place_of(key)
         )
     return Fault(
         "Duplicate key",

@@ -57,7 +57,7 @@ class DesiredVersion(NamedTuple):
         version: The version, exactly as AWS lists it.
         status: The status that it must have; never `Unfinished`.
         revision: The revision that it must have for anything to be done to it; None where any will do.
-        reason: Why, in the words of whoever declared it. Untrusted text; not compared.
+        reason: Why, in the words of the person who declared it. Untrusted text; not compared.
         mark: Where the manifest says so, as its reader remembers it; not compared.
     """
 
@@ -90,7 +90,7 @@ class DesiredDeletion:
     """That a whole package must be gone from its repository.
 
     Attributes:
-        reason: Why, in the words of whoever declared it. Untrusted text; not a part of the value.
+        reason: Why, in the words of the person who declared it. Untrusted text; not a part of the value.
         place: Where the manifest says so; not a part of the value.
     """
 

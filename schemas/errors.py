@@ -1,4 +1,4 @@
-"""Faults as values, and the one error that carries them to whoever ran the program.
+"""Faults as values, and the one error that carries them to the person who ran the program.
 
 The tree of errors that a user can cause:
 
@@ -123,7 +123,7 @@ def _order(fault: Fault) -> tuple[bool, str, int, int, str, str]:
 
 
 class PackageStateError(Exception):
-    """Something that a user can cause and mend; printed without a traceback.
+    """Something that a user can cause and fix; printed without a traceback.
 
     Attributes:
         faults: Every fault that was found, sorted by place, then by text.

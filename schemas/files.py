@@ -132,7 +132,7 @@ def is_visible_within(path: Path, folder: Path) -> bool:
 
 def _content(path: Path) -> bytes:
     if not path.is_file() and path.exists():
-        # To open a pipe would be to wait for whoever writes into it.
+        # To open a pipe would be to wait for its writer.
         raise OSError("it is no regular file")
     with path.open("rb") as file:
         # Only a large file is read up to a size: that makes Python reserve the memory for it first.

@@ -50,7 +50,7 @@ class _Merged:
             faults.append(self._of_two_owners(said))
             return
         self.origin = self._agreed("origin configuration", self.origin, said.origin, faults)
-        self.on_removal = self._agreed("way of removal", self.on_removal, said.on_removal, faults)
+        self.on_removal = self._agreed("`onRemoval`", self.on_removal, said.on_removal, faults)
         if (self.deletion is None) != (said.deletion is None):
             faults.append(self._contradiction("existence", self.place, said.place))
         self.deletion = self.deletion or said.deletion

@@ -75,7 +75,7 @@ _WORDS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
     "status": ("Unknown status", DECLARABLE),
     "format": ("Unknown format", tuple(Format)),
     "manifestVersion": ("Unknown version of the manifest", (MANIFEST_VERSION,)),
-    "onRemoval": ("Unknown way of removal", tuple(OnRemoval)),
+    "onRemoval": ("Unknown `onRemoval`", tuple(OnRemoval)),
     "publish": ("Unknown restriction", tuple(Restriction)),
     "upstream": ("Unknown restriction", tuple(Restriction)),
 }

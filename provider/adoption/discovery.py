@@ -27,7 +27,7 @@ from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Repository
 from packagestate.schemas.errors import Fault, PackageStateError
 
-# Whoever cannot be asked about one repository cannot be asked about the others.
+# If AWS cannot be asked about one repository, it cannot be asked about the others.
 _HOPELESS: Final = (CredentialsError, ThrottledError, UnreachableError)
 
 # So many repositories are listed ahead, and so many packages for each call that may be under way.

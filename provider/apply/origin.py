@@ -7,11 +7,16 @@ can still be lost.
 Source: AWS CodeArtifact API reference, PutPackageOriginConfiguration: it takes both restrictions and nothing to expect.
 """
 
+from typing import Final
+
 from packagestate.provider.apply.outcomes import not_attempted, origin_conflict, refused, unknown
 from packagestate.provider.gateway import Gateway, GatewayError
 from packagestate.provider.plan.model import OriginChange, Outcome, Result
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OriginConfiguration, Restriction
+
+# So often a configuration is put while answers are lost.
+_MOST_ATTEMPTS: Final = 3
 
 
 def tightens(change: OriginChange) -> bool:
@@ -86,32 +91,45 @@ def _tighter(one: Restriction, other: Restriction) -> Restriction:
 
 
 def _put(gateway: Gateway, coordinates: Coordinates, change: OriginChange, wanted: OriginConfiguration) -> Outcome:
-    """Bring the configuration to what is wanted now, unless somebody else has changed it."""
-    try:
-        found = gateway.read_origin(coordinates)
-    except GatewayError as error:
-        return not_attempted(change, error)
-    if found in {wanted, change.after}:
-        return Outcome(change, Result.APPLIED)
-    if found not in {change.before, _tightest(change)}:
-        return origin_conflict(change, found)
-    try:
-        gateway.put_origin(coordinates, wanted)
-    except GatewayError as error:
-        return _read_back(gateway, coordinates, change, wanted, error)
-    return Outcome(change, Result.APPLIED)
+    """Bring the configuration to what is wanted now, unless somebody else has changed it.
+
+    Where an answer is lost, the configuration is read again before it is put again.
+    """
+    lost: GatewayError | None = None
+    for _ in range(_MOST_ATTEMPTS):
+        try:
+            found = gateway.read_origin(coordinates)
+        except GatewayError as error:
+            return not_attempted(change, error) if lost is None else unknown(change, error)
+        if found in {wanted, change.after}:
+            return Outcome(change, Result.APPLIED)
+        if found not in {change.before, _tightest(change)}:
+            return origin_conflict(change, found)
+        try:
+            gateway.put_origin(coordinates, wanted)
+        except GatewayError as error:
+            if not error.uncertain:
+                return refused(change, error)
+            lost = error
+        else:
+            return Outcome(change, Result.APPLIED)
+    return _read_back(gateway, coordinates, change, wanted, lost)
 
 
 def _read_back(
-    gateway: Gateway, coordinates: Coordinates, change: OriginChange, wanted: OriginConfiguration, error: GatewayError
+    gateway: Gateway,
+    coordinates: Coordinates,
+    change: OriginChange,
+    wanted: OriginConfiguration,
+    error: GatewayError | None,
 ) -> Outcome:
-    """What became of the configuration after an error."""
-    if not error.uncertain:
-        return refused(change, error)
+    """What became of the configuration after the last answer was lost."""
     try:
         found = gateway.read_origin(coordinates)
     except GatewayError as unreadable:
         return unknown(change, unreadable)
     if found == wanted:
         return Outcome(change, Result.APPLIED)
-    return refused(change, error) if found in {change.before, _tightest(change)} else origin_conflict(change, found)
+    if error is not None and found in {change.before, _tightest(change)}:
+        return refused(change, error)
+    return origin_conflict(change, found)

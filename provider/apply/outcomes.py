@@ -92,11 +92,11 @@ def not_attempted(change: _Change, reason: str | GatewayError) -> Outcome:
 
 
 def unknown(change: _Change, reason: GatewayError) -> Outcome:
-    """The change was sent, and neither the answer nor the truth could be had.
+    """The change was sent, and neither the answer nor the truth is known.
 
     Args:
         change: The planned change.
-        reason: Why the truth could not be had.
+        reason: Why the truth could not be found out.
 
     Returns:
         The outcome.

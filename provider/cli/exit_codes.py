@@ -29,7 +29,7 @@ def exit_code_of(error: PackageStateError) -> ExitCode:
         error: Why it failed, or the error that another one came from.
 
     Returns:
-        The code: one of its own for credentials and for limits, since those are mended elsewhere.
+        The code: one of its own for credentials and for limits, since those are fixed elsewhere.
     """
     # Not at the top: no command needs it that goes well.
     from packagestate.provider.gateway import CredentialsError  # noqa: PLC0415

@@ -116,7 +116,7 @@ def explain(
 
 
 def _is_same(known: Coordinates, asked: Coordinates) -> bool:
-    """Whether a package is the one that was asked for, whoever owns its domain."""
+    """Whether a package is the one that was asked for, whichever account owns its domain."""
     return replace(known, repository=replace(known.repository, domain_owner=None)) == asked
 
 

@@ -99,7 +99,7 @@ def origin_configuration(entry: Answer) -> OriginConfiguration | None:
 def batch_answer(batch: Batch, answer: Answer) -> BatchAnswer:
     """What AWS said of each version of a batch; of versions that were not asked about, nothing is taken.
 
-    An entry of `successfulVersions` that does not say what the version is now counts as not said: whoever reads the
+    An entry of `successfulVersions` that does not say what the version is now counts as not said: who reads the
     answer then looks up the truth.
 
     Args:

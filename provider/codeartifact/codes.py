@@ -39,7 +39,7 @@ _CREDENTIALS: Final = Meaning(
 _DENIED: Final = Meaning(
     AccessDeniedError,
     "Permission is missing",
-    "allow `codeartifact:{operation}` on {subject} to whoever runs this",
+    "allow `codeartifact:{operation}` on {subject} for the role that runs this",
 )
 _THROTTLED: Final = Meaning(
     ThrottledError,

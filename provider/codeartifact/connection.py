@@ -19,7 +19,7 @@ def connect(settings: ConnectionSettings) -> Gateway:
     Raises:
         ConfigurationError: There is no region, no such profile, the endpoint is no URL, or AWS's own configuration is
             wrong.
-        CredentialsError: Credentials are set by halves, or whoever is to give them does not. Where there are none at
+        CredentialsError: The credentials are incomplete, or their source gives none. Where there are none at
             all, the first call says so.
     """
     # Not at the top: see the module.

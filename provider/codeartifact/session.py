@@ -30,7 +30,7 @@ def make_client(settings: ConnectionSettings) -> "CodeArtifactClient":
 
     Raises:
         ConfigurationError: The settings are wrong, or AWS's own configuration is.
-        CredentialsError: Whoever is to give the credentials does not.
+        CredentialsError: The source of the credentials does not give them.
     """
     try:
         return _client(settings)
@@ -53,7 +53,7 @@ def make_client(settings: ConnectionSettings) -> "CodeArtifactClient":
         raise ConfigurationError.of(
             "AWS's configuration is wrong",
             f"AWS's client cannot be made: `{error}`. Nothing was read or changed.",
-            "mend what it names, in AWS's configuration file or in the environment",
+            "fix what it names, in AWS's configuration file or in the environment",
         ) from error
     except ValueError:
         # Its words would repeat the URL, in which there may be a password; a traceback too.
@@ -82,7 +82,7 @@ def _client(settings: ConnectionSettings) -> "CodeArtifactClient":
 def _require_web(url: str) -> None:
     """Raise ValueError where a URL cannot be called; botocore itself would notice with the first call."""
     parts = urlsplit(url)
-    # Whoever asks for the port has it parsed.
+    # Asking for the port parses it.
     if parts.scheme not in {"http", "https"} or parts.port == 0:
         raise ValueError("not a URL of the web")
 

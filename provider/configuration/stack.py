@@ -209,7 +209,7 @@ def _limits(reader: _Reader) -> Limits:
 
 def _connection(reader: _Reader) -> ConnectionSettings:
     defaults = ConnectionSettings()
-    # A rate of nothing would never end, hence at least one call in ten seconds.
+    # A rate of zero would never end, so it is at least one call in ten seconds.
     least = 0.1
     return ConnectionSettings(
         region=reader.text("region"),

@@ -3,7 +3,7 @@
 Each is written beside its place, under a name that readers of manifests skip, and brought to the disk. Only when all of
 them are there do they take their places, one by one, each at once.
 
-Source: POSIX, `rename`: whoever opens the file meets the old one or the new one.
+Source: POSIX, `rename`: a program that opens the file finds the old one or the new one.
 """
 
 import os

@@ -70,5 +70,5 @@ def _unasked(folder: Path, reason: str) -> UnsavedError:
         "Git cannot be asked",
         f"`{shown(folder)}` is in a repository of Git, which does not say whether everything in it is saved: {reason}. "
         "Nothing was read from AWS, and no file was written.",
-        "mend that, or go on with `--force`",
+        "fix that, or go on with `--force`",
     )

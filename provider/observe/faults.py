@@ -9,7 +9,7 @@ from typing import Any, Final
 from packagestate.provider.gateway import CredentialsError, GatewayError, ThrottledError, UnreachableError
 from packagestate.schemas.errors import Fault, PackageStateError
 
-#: Whoever cannot be asked about one package cannot be asked about the others.
+#: If AWS cannot be asked about one package, it cannot be asked about the others.
 HOPELESS: Final = (CredentialsError, ThrottledError, UnreachableError)
 
 # Of many faults of one kind, so many are shown.

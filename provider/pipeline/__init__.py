@@ -1,1 +1,1 @@
-"""From a folder of manifests to runs of the engine: what a pipeline does, whoever's pipeline it is."""
+"""From a folder of manifests to runs of the engine: what a pipeline does, on GitHub or elsewhere."""

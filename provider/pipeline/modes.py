@@ -32,7 +32,7 @@ def preview(stack: str, data: Path, plan: Path, report: Path) -> int:
         stack: The stack.
         data: The folder of manifests and stack files.
         plan: The file that binds a later `up`.
-        report: The file for whoever reviews, in Markdown.
+        report: The file for the reviewer, in Markdown.
 
     Returns:
         The engine's exit code.
@@ -102,7 +102,7 @@ def drift(stack: str, data: Path, report: Path) -> tuple[int, bool]:
         report: The file that says what differs, in Markdown.
 
     Returns:
-        The engine's exit code, `CHANGES_FOUND` where it could be mended; and whether something differs, which is so too
+        The engine's exit code, `CHANGES_FOUND` where `up` can repair it; and whether something differs, which is so too
         where the plan is refused: by a limit, or because somebody disposed what is to be published.
 
     Raises:

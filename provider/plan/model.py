@@ -116,7 +116,7 @@ class PackagePlan:
     Attributes:
         coordinates: The package.
         changes: What the run does.
-        waiting: Declared versions that are absent and need nothing yet: they are acted upon once they appear.
+        waiting: Declared versions that are absent and need nothing yet: they are changed once they appear.
         may_return: The versions that the run deletes although the package, after the run, lets versions in from
             upstream: the next request may fetch them again. Sorted; empty where nobody knows the origin configuration.
         refusals: What the planner will not plan. A plan with a refusal is never carried out.
@@ -239,7 +239,7 @@ class Outcome:
         change: The transition, or the change of the origin.
         result: `Applied`: it is as desired. `Conflict`: somebody changed it since the plan was made; it was left
             alone. `Refused`: AWS said no. `NotAttempted`: it was not sent. `Unknown`: it was sent, and neither the
-            answer nor the truth could be had afterwards.
+            answer nor the truth could be found out afterwards.
         detail: Full sentences: why, and what was left untouched; empty where the change was applied.
         observed: What AWS said that the version is, last; None where it is absent, or nothing was said.
     """

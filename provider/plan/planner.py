@@ -4,7 +4,7 @@ The rules, for each declared version:
 
     observed    declared                    becomes
     absent      Published, Unlisted         a refusal: only publishing can create it
-    absent      Archived, Disposed          waiting: acted upon in the first run after it appears
+    absent      Archived, Disposed          waiting: changed by the first run after it appears
     absent      Deleted                     nothing: absence is what was asked for
     Disposed    anything but Deleted        a refusal: the assets are gone
     any         pinned to another revision  a refusal: it is not the artefact that was reviewed

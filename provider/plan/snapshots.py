@@ -1,9 +1,9 @@
 """Builds of Maven snapshots: versions that AWS unlists by itself, which is no drift.
 
-Publishing a snapshot unlists the build before it. Whoever declares a build `Published` has therefore not been
+Publishing a snapshot unlists the build before it. A person who declares a build `Published` has therefore not been
 contradicted by anybody once a newer one is there, and listing it again would only last until the next one.
 
-Nothing else is let pass: a build that is declared `Unlisted` and is `Published` is unlisted, and one that is archived
+Nothing else is accepted: a build that is declared `Unlisted` and is `Published` is unlisted, and one that is archived
 or disposed was archived or disposed by somebody.
 """
 

@@ -49,7 +49,7 @@ def replaced_identity(recorded: Properties, inputs: Properties) -> list[str]:
 
 
 def needs_update(recorded: Properties, inputs: Properties) -> bool:
-    """Whether anything has to be done, or recorded anew.
+    """Whether anything has to be done, or recorded again.
 
     Args:
         recorded: The outputs of the last run.

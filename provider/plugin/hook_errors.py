@@ -1,4 +1,4 @@
-"""How an error in a hook reaches people: one that they can mend as its own words, a bug with its traceback.
+"""How an error in a hook reaches people: one that they can fix as its own words, a bug with its traceback.
 
 The engine shows a hook's error as Python prints it.
 """
@@ -36,7 +36,7 @@ def printable_traceback(error: Exception) -> str:
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """Let an error that a user can mend reach them as its own words, and a bug leave its traceback."""
+    """Let an error that a user can fix reach them as its own words, and a bug leave its traceback."""
     try:
         yield
     except PackageStateError as error:

@@ -39,7 +39,7 @@ from packagestate.schemas.errors import LimitError, PackageStateError, RefusalEr
 from packagestate.schemas.load import load
 from packagestate.schemas.status import Status
 
-# How many packages are observed between two signs of life.
+# Progress interval: how many packages are observed between two messages.
 _PROGRESS_STEP: Final = 100
 
 # How many lines are printed at once: the engine answers each message, and takes no message of any length.

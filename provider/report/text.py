@@ -1,8 +1,8 @@
-"""A plan as text, for whoever reviews it.
+"""A plan as text, for the person who reviews it.
 
 What cannot be undone comes first, and the same change in many repositories is one line. A small plan has a line for
 each version; how far a large one is taken together follows from its length. Names, versions, revisions and reasons are
-somebody else's words, and are printed with what could act on a terminal escaped. Whoever prints the text says what a
+somebody else's words, and are printed with what could act on a terminal escaped. The caller says what a
 colour is.
 """
 
@@ -38,7 +38,7 @@ _NAMED_COUNT: Final = 10
 
 
 class Style(StrEnum):
-    """What a piece of text is, for whoever gives it a colour."""
+    """What a piece of text is, for the caller that gives it a colour."""
 
     HEADING = "heading"
     IRREVERSIBLE = "irreversible"

@@ -49,7 +49,7 @@ class PackageReport:
 
     Attributes:
         coordinates: The package.
-        changes: The versions that change, the gravest first.
+        changes: The versions that change, those that cannot be undone first.
         origin: The change of its origin configuration.
         deletion: That it is deleted as a whole.
         declared_deletion: What the manifest says about that; None where the package is not declared `Deleted`.

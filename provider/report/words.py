@@ -50,7 +50,7 @@ def figures(report: PlanReport) -> Iterator[str]:
         yield f"{counted(totals.may_return_count, 'deleted version')} may return from upstream"
     if totals.waiting_count:
         waiting = counted(totals.waiting_count, "declared version")
-        yield f"{waiting} absent: nothing to do until the first run after appearing (`packagestate plan --diff`)"
+        yield f"{waiting} not present yet, unchanged until they appear (`packagestate plan --diff`)"
     yield from _removal_figures(report)
     if refusal_count := len(report.refusals):
         yield f"{counted(refusal_count, 'refusal')}: this plan will not be carried out"

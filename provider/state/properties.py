@@ -132,7 +132,7 @@ def desired(inputs: Properties) -> DesiredPackage:
     """What the checked inputs ask for.
 
     Args:
-        inputs: Inputs that `check` let pass.
+        inputs: Inputs that `check` accepted.
 
     Returns:
         The desired package.

@@ -150,7 +150,7 @@ def test_where_it_may_not_be_put_nothing_else_is_attempted() -> None:
 
 @pytest.mark.parametrize(
     ("committed", "found", "result"),
-    [(True, None, "Applied"), (False, None, "Refused"), (False, UPSTREAM_ONLY, "Conflict")],
+    [(True, None, "Applied"), (False, None, "Applied"), (False, UPSTREAM_ONLY, "Conflict")],
     ids=["carried out", "not carried out", "somebody else"],
 )
 def test_a_lost_answer_is_read_back(found: OriginConfiguration | None, result: str, *, committed: bool) -> None:
@@ -163,6 +163,31 @@ def test_a_lost_answer_is_read_back(found: OriginConfiguration | None, result: s
 
     model.before_call = write
     assert results(apply(model, CHALK, changes(TIGHTEN))) == [result]
+
+
+@pytest.mark.parametrize(
+    ("committed", "found", "result"),
+    [(True, None, "Applied"), (False, None, "Refused"), (False, UPSTREAM_ONLY, "Conflict")],
+    ids=["carried out", "not carried out", "somebody else"],
+)
+def test_where_every_answer_is_lost_it_is_put_three_times_and_read_back(
+    found: OriginConfiguration | None, result: str, *, committed: bool
+) -> None:
+    model = gateway(OPEN)
+    model.failures = {2: Failure(LOST), 4: Failure(LOST), 6: Failure(LOST, committed)}
+
+    def write(number: int) -> None:
+        if number == 7 and found is not None:
+            model.origin = found
+
+    model.before_call = write
+    assert results(apply(model, CHALK, changes(TIGHTEN))) == [result]
+
+
+def test_a_last_lost_answer_that_cannot_be_read_back_is_unknown() -> None:
+    model = gateway(OPEN)
+    model.failures = {number: Failure(LOST) for number in (2, 4, 6, 7)}
+    assert results(apply(model, CHALK, changes(TIGHTEN))) == ["Unknown"]
 
 
 def test_a_lost_answer_to_the_first_half_does_not_stop_the_second() -> None:

@@ -41,7 +41,7 @@ def test_a_version_that_waits_is_no_change(ask: Run, tmp_path: Path) -> None:
     declared(tmp_path, manifest('  chalk: {versions: {"7.0.0": Archived}}\n'))
     code, text, _ = ask("plan", "--expect-no-changes")
     assert code == 0
-    assert "1 declared version absent: nothing to do until the first run after appearing" in text
+    assert "1 declared version not present yet, unchanged until they appear" in text
     assert "7.0.0" not in text
     assert "7.0.0  to Archived" in ask("plan", "--diff")[1]
 
