@@ -1,4 +1,4 @@
-"""Signs of life while AWS is read, on a terminal alone."""
+"""Progress while AWS is read, on a terminal alone."""
 
 import sys
 from collections.abc import Callable, Iterator
