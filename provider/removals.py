@@ -19,7 +19,13 @@ from packagestate.provider.plugin.process import Plugin, of_this_process
 from packagestate.provider.state import keys
 from packagestate.provider.state.generation import stamp, unstamped
 from packagestate.provider.state.properties import Properties
-from packagestate.provider.state.removals_property import Planned, from_property, key_of, to_property
+from packagestate.provider.state.removals_property import (
+    Planned,
+    from_property,
+    key_of,
+    recorded_removals,
+    to_property,
+)
 from packagestate.schemas.coordinates import Coordinates
 
 #: The name of the one resource.
@@ -90,6 +96,7 @@ class RemovalsProvider(dynamic.ResourceProvider):
             _news: The inputs as `check` returned them.
         """
         with plainly():
+            recorded_removals(NAME, _olds)
             return dynamic.UpdateResult(self._hand_over(_news, _olds))
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
@@ -103,10 +110,11 @@ class RemovalsProvider(dynamic.ResourceProvider):
             The outputs, with `fenced` where a package is.
         """
         with plainly():
+            recorded = recorded_removals(NAME, props)
             kept = {key: value for key, value in props.items() if key != keys.FENCED}
-            found = find_interrupted(self._plugin.gateway, from_property(props[keys.PLANNED]))
+            found = find_interrupted(self._plugin.gateway, recorded.planned)
             # Where AWS cannot be asked, the next run warns: a refresh has no way to.
-            unanswered = set(map(key_of, found.unanswered)) & set(props.get(keys.FENCED) or ())
+            unanswered = recorded.fenced.intersection(map(key_of, found.unanswered))
             fenced = sorted({*map(key_of, found.fenced), *unanswered})
             return dynamic.ReadResult(id_, {**kept, keys.FENCED: fenced} if fenced else kept)
 
