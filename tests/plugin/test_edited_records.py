@@ -12,7 +12,7 @@ from tests.support.stores import store
 
 SEED = store(npm={"chalk": {"5.6.0": "Published", "5.6.1": "Published"}})
 INPUTS = package({"5.6.1": "Published"})
-REMOVALS = (
+REMOVALS: tuple[object, ...] = (
     {key_of(CHALK): {"whole package": "garbage"}},
     {key_of(CHALK): {"whole package": "publish ALLOW, upstream BLOCK -> Deleted", "1.0 <": "x"}},
     {key_of(CHALK): "x"},
