@@ -19,7 +19,13 @@ from packagestate.provider.plugin.process import Plugin, of_this_process
 from packagestate.provider.state import keys
 from packagestate.provider.state.generation import stamp, unstamped
 from packagestate.provider.state.properties import Properties
-from packagestate.provider.state.removals_property import Planned, from_property, key_of, to_property
+from packagestate.provider.state.removals_property import (
+    Planned,
+    from_property,
+    key_of,
+    recorded_removals,
+    to_property,
+)
 from packagestate.schemas.coordinates import Coordinates
 
 #: The name of the one resource.
@@ -61,7 +67,7 @@ class RemovalsProvider(dynamic.ResourceProvider):
             return dynamic.CheckResult({**news, **stamp(_olds, news, keys.PLANNED)}, [])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
-        """Say whether anything is to be removed in this run.
+        """Say whether anything is to be removed in this run, or forgotten from the record.
 
         Args:
             _id: The id of the resource.
@@ -69,8 +75,9 @@ class RemovalsProvider(dynamic.ResourceProvider):
             _news: The inputs as `check` returned them.
         """
         pending = bool(_news[keys.PLANNED]) and _news[keys.GENERATION] != _olds.get(keys.GENERATION)
+        forgets = any(each in _olds[keys.PLANNED] for each in _accepted(_news))
         # What a refresh found is a difference, also to a refresh, which asks this too.
-        return dynamic.DiffResult(changes=pending or bool(_olds.get(keys.FENCED)))
+        return dynamic.DiffResult(changes=pending or forgets or bool(_olds.get(keys.FENCED)))
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
         """Hand over what is planned, and record it.
@@ -90,6 +97,7 @@ class RemovalsProvider(dynamic.ResourceProvider):
             _news: The inputs as `check` returned them.
         """
         with plainly():
+            recorded_removals(NAME, _olds)
             return dynamic.UpdateResult(self._hand_over(_news, _olds))
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
@@ -103,10 +111,11 @@ class RemovalsProvider(dynamic.ResourceProvider):
             The outputs, with `fenced` where a package is.
         """
         with plainly():
+            recorded = recorded_removals(NAME, props)
             kept = {key: value for key, value in props.items() if key != keys.FENCED}
-            found = find_interrupted(self._plugin.gateway, from_property(props[keys.PLANNED]))
+            found = find_interrupted(self._plugin.gateway, recorded.planned)
             # Where AWS cannot be asked, the next run warns: a refresh has no way to.
-            unanswered = set(map(key_of, found.unanswered)) & set(props.get(keys.FENCED) or ())
+            unanswered = recorded.fenced.intersection(map(key_of, found.unanswered))
             fenced = sorted({*map(key_of, found.fenced), *unanswered})
             return dynamic.ReadResult(id_, {**kept, keys.FENCED: fenced} if fenced else kept)
 
@@ -120,8 +129,14 @@ class RemovalsProvider(dynamic.ResourceProvider):
 
     def _hand_over(self, inputs: Properties, recorded: Properties) -> dict[str, Any]:
         generation = int(inputs[keys.GENERATION])
-        if generation == recorded.get(keys.GENERATION):
-            return {keys.PLANNED: recorded[keys.PLANNED], keys.GENERATION: generation}
+        is_done = generation == recorded.get(keys.GENERATION)
+        remembered = recorded[keys.PLANNED] if is_done else self._begin(inputs)
+        over = _accepted(inputs)
+        kept = {key: lines for key, lines in remembered.items() if key not in over}
+        return {keys.PLANNED: kept, keys.GENERATION: generation}
+
+    def _begin(self, inputs: Properties) -> dict[str, Any]:
+        """Let the plugin do what is planned. What has to be remembered of this run and of earlier ones."""
         lines = unstamped(inputs[keys.PLANNED])
         handover, planned = self._plugin.handover, from_property(lines)
         handover.allow(planned)
@@ -129,13 +144,24 @@ class RemovalsProvider(dynamic.ResourceProvider):
             if key_of(each) in inputs[keys.DECLARED]:
                 handover.declare(each)
         # What an earlier deletion found is kept for as long as its package is fenced: the present one finds the fence.
-        return {keys.PLANNED: {**lines, **inputs[keys.UNFINISHED]}, keys.GENERATION: generation}
+        return {**lines, **inputs[keys.UNFINISHED]}
+
+
+def _accepted(inputs: Properties) -> frozenset[str]:
+    """The packages whose earlier deletion is over; none in the inputs of a version that did not know of this."""
+    return frozenset(inputs.get(keys.ACCEPTED) or ())
 
 
 class Removals(dynamic.Resource, module="codeartifact", name="Removals"):
     """What the removals and deletions of this run do; one for each stack that has any."""
 
-    def __init__(self, planned: Planned, declared: Iterable[Coordinates], unfinished: Planned) -> None:
+    def __init__(
+        self,
+        planned: Planned,
+        declared: Iterable[Coordinates],
+        unfinished: Planned,
+        accepted: Iterable[Coordinates] = (),
+    ) -> None:
         """Declare what the run removes.
 
         Args:
@@ -143,11 +169,13 @@ class Removals(dynamic.Resource, module="codeartifact", name="Removals"):
             declared: Those of them that are declared. Their own resources delete them, and no other resource of the
                 same package does, also where `--target` leaves their own out.
             unfinished: What earlier runs were to delete and have not; it is only remembered.
+            accepted: Those whose earlier deletion is over although AWS shows its fence; it is forgotten.
         """
         options = pulumi.ResourceOptions(hide_diffs=[keys.GENERATION, keys.DECLARED, keys.UNFINISHED])
         inputs = {
             keys.PLANNED: to_property(planned),
             keys.DECLARED: sorted(map(key_of, declared)),
             keys.UNFINISHED: to_property(unfinished),
+            keys.ACCEPTED: sorted(map(key_of, accepted)),
         }
         super().__init__(RemovalsProvider(), NAME, inputs, options)

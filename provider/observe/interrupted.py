@@ -8,16 +8,20 @@ kept it from beginning. So AWS is asked. A deletion counts as interrupted only w
   end blocked: DeletePackage drops the origin configuration, and deleting each version does not. A package that was
   deleted and published again holds others.
 
+A manifest that declares the package blocked accepts what the deletion left: AWS shows what is declared. The run that
+declares it forgets the deletion, because a refresh does not read manifests and would report the deletion for ever.
+
 Source: AWS CodeArtifact User Guide, "Delete a package or package version": "A package can exist in a repository without
 any package versions."
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from packagestate.provider.gateway import AbsentError, Gateway, GatewayError
-from packagestate.provider.plan.model import Changes, ObservedVersion, Plan
+from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, PackageDeletion, Plan
 from packagestate.provider.plan.removals import FENCE
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage
@@ -25,6 +29,7 @@ from packagestate.schemas.errors import Fault
 from packagestate.schemas.status import Status
 
 Deletions = Mapping[Coordinates, Changes]
+Declared = Mapping[str, DesiredPackage]
 
 
 class Interrupted(NamedTuple):
@@ -37,6 +42,14 @@ class Interrupted(NamedTuple):
 
     fenced: tuple[Coordinates, ...]
     unanswered: Mapping[Coordinates, GatewayError]
+
+
+class _Deletion(NamedTuple):
+    """What a run was, or is, to do with a package that it deletes."""
+
+    place: Coordinates
+    changes: Changes
+    how: PackageDeletion
 
 
 # Source: AWS CodeArtifact User Guide, "Default package origin control settings".
@@ -58,16 +71,14 @@ def find_interrupted(gateway: Gateway, recorded: Deletions) -> Interrupted:
     """
     fenced: list[Coordinates] = []
     unanswered: dict[Coordinates, GatewayError] = {}
-    for coordinates, changes in recorded.items():
-        if changes.deletion is None or changes.deletion.before == FENCE:
-            continue
+    for each in _watched(recorded):
         try:
-            if _is_fenced(gateway, coordinates, changes):
-                fenced.append(coordinates)
+            if _is_fenced(gateway, each):
+                fenced.append(each.place)
         except AbsentError:
             pass  # Its repository or its domain is gone.
         except GatewayError as error:
-            unanswered[coordinates] = error
+            unanswered[each.place] = error
     return Interrupted(tuple(fenced), unanswered)
 
 
@@ -84,24 +95,52 @@ def unfinished(gateway: Gateway, recorded: Deletions, planned: Plan) -> tuple[De
     Returns:
         What has to be remembered, and the packages that this run leaves as they are.
     """
-    deleting: defaultdict[str, list[tuple[Coordinates, Changes]]] = defaultdict(list)
-    for place, changes in planned.all_changes:
-        if changes.deletion is not None:
-            deleting[place.resource_name].append((place, changes))
+    deleting: defaultdict[str, list[_Deletion]] = defaultdict(list)
+    for now in _deletions(planned.all_changes):
+        deleting[now.place.resource_name].append(now)
     goes_on: dict[Coordinates, Changes] = {}
     others: dict[Coordinates, Changes] = {}
-    for place, changes in recorded.items():
-        same = [now for each, now in deleting[place.resource_name] if each.may_be(place)]
+    for earlier in _watched(recorded):
+        same = [now for now in deleting[earlier.place.resource_name] if now.place.may_be(earlier.place)]
         if not same:
-            others[place] = changes
-        elif any(_goes_on(changes, now) for now in same):
-            goes_on[place] = changes
+            others[earlier.place] = earlier.changes
+        for now in same:
+            if _goes_on(earlier, now):
+                # The earlier run knows what was before. What is put again afterwards is what this run declares.
+                goes_on[earlier.place] = replace(earlier.changes, deletion=replace(earlier.how, after=now.how.after))
     found = find_interrupted(gateway, others)
     left = {place: others[place] for place in (*found.fenced, *found.unanswered)}
     return goes_on | left, found
 
 
-def warnings(recorded: Deletions, found: Interrupted, declared: Mapping[str, DesiredPackage]) -> Iterator[Fault]:
+def accepted(
+    recorded: Deletions, planned: Plan, declared: Declared, observed: Iterable[ObservedPackage]
+) -> tuple[Coordinates, ...]:
+    """The earlier deletions that are over because this run declares their package blocked.
+
+    Args:
+        recorded: What earlier runs were to do.
+        planned: What this run does.
+        declared: What the run declares, by the name of the resource.
+        observed: What AWS answered for the declared packages.
+
+    Returns:
+        Those that would still count as interrupted after this run. One that ended as planned, and left the package
+        blocked as declared, counts as such in no run: it stays in the record, so that the next run changes nothing.
+    """
+    observations = {each.coordinates: each for each in observed}
+    deleted_now = {each.place for each in _deletions(planned.all_changes)}
+    over = []
+    for each in _watched(recorded):
+        package = _declared_with_origin(each.place, declared)
+        if package is None or package.origin != FENCE or package.coordinates in deleted_now:
+            continue
+        if each.how.after != FENCE or _is_left(each, observations[package.coordinates].versions):
+            over.append(each.place)
+    return tuple(over)
+
+
+def warnings(recorded: Deletions, found: Interrupted, declared: Declared) -> Iterator[Fault]:
     """What there is to say about earlier deletions.
 
     Args:
@@ -114,8 +153,7 @@ def warnings(recorded: Deletions, found: Interrupted, declared: Mapping[str, Des
         this run, or said to be kept. And one for each that AWS could not be asked for.
     """
     for place in sorted(found.fenced, key=str):
-        package = declared.get(place.resource_name)
-        if package is None or package.origin is None:
+        if _declared_with_origin(place, declared) is None:
             yield _left_fenced(place, recorded[place])
     for place, error in sorted(found.unanswered.items(), key=str):
         yield Fault(
@@ -126,29 +164,46 @@ def warnings(recorded: Deletions, found: Interrupted, declared: Mapping[str, Des
         )
 
 
-def _is_fenced(gateway: Gateway, coordinates: Coordinates, changes: Changes) -> bool:
-    if gateway.read_origin(coordinates) != FENCE:
+def _deletions(changes_of: Iterable[tuple[Coordinates, Changes]]) -> Iterator[_Deletion]:
+    for place, changes in changes_of:
+        if changes.deletion is not None:
+            yield _Deletion(place, changes, changes.deletion)
+
+
+def _watched(recorded: Deletions) -> Iterator[_Deletion]:
+    """The deletions whose fence can be told from what was before."""
+    return (each for each in _deletions(recorded.items()) if each.how.before != FENCE)
+
+
+def _is_fenced(gateway: Gateway, earlier: _Deletion) -> bool:
+    if gateway.read_origin(earlier.place) != FENCE:
         return False
-    if found := gateway.list_versions(coordinates):
-        return _is_left(changes, found)
-    return changes.deletion is not None and changes.deletion.after != FENCE
+    if found := gateway.list_versions(earlier.place):
+        return _is_left(earlier, found)
+    return earlier.how.after != FENCE
 
 
-def _goes_on(earlier: Changes, now: Changes) -> bool:
+def _goes_on(earlier: _Deletion, now: _Deletion) -> bool:
     """Whether a deletion finds the fence of an earlier one, and does not know what was before."""
-    if earlier.deletion is None or now.deletion is None or earlier.deletion.before == FENCE:
-        return False
-    found = (ObservedVersion(each.version, each.before, each.revision) for each in now.transitions)
-    return now.deletion.before == FENCE and _is_left(earlier, found)
+    found = (ObservedVersion(each.version, each.before, each.revision) for each in now.changes.transitions)
+    return now.how.before == FENCE and _is_left(earlier, found)
 
 
-def _is_left(changes: Changes, found: Iterable[ObservedVersion]) -> bool:
+def _is_left(earlier: _Deletion, found: Iterable[ObservedVersion]) -> bool:
     """Whether a package still holds a version that was to be deleted."""
-    planned = {each.version: each.revision for each in changes.transitions}
+    planned = {each.version: each.revision for each in earlier.changes.transitions}
     return any(
         each.version in planned and (each.status is Status.DISPOSED or each.revision == planned[each.version])
         for each in found
     )
+
+
+def _declared_with_origin(place: Coordinates, declared: Declared) -> DesiredPackage | None:
+    """The package as the run declares it, with its origin configuration; None where it does not declare both."""
+    package = declared.get(place.resource_name)
+    if package is None or package.origin is None or not package.coordinates.may_be(place):
+        return None
+    return package
 
 
 def _left_fenced(coordinates: Coordinates, changes: Changes) -> Fault:

@@ -23,6 +23,7 @@ class Planned:
         in_force: The settings of this run.
         has_removals: Whether the state holds a `Removals` resource.
         unfinished: What earlier runs were to delete and have not, as far as it is known.
+        accepted: The deletions of earlier runs that are over because this run declares the package blocked.
     """
 
     desired: Mapping[Coordinates, DesiredPackage]
@@ -33,6 +34,7 @@ class Planned:
     in_force: Mapping[str, str] = field(default_factory=dict)
     has_removals: bool = False
     unfinished: Mapping[Coordinates, Changes] = field(default_factory=dict)
+    accepted: tuple[Coordinates, ...] = ()
 
     @property
     def changing(self) -> tuple[PackagePlan, ...]:

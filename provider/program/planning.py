@@ -7,7 +7,7 @@ from packagestate.provider.configuration.in_force import changed_settings, setti
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.gateway import Gateway
 from packagestate.provider.observe import Observer, Progress
-from packagestate.provider.observe.interrupted import unfinished, warnings
+from packagestate.provider.observe.interrupted import accepted, unfinished, warnings
 from packagestate.provider.plan.limits import exceeded
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.planner import plan
@@ -56,7 +56,10 @@ def plan_manifests(
         removals=tuple(elsewhere(each, changed) for each in removals),
         unmanaged=no_longer_managed(record.packages, declared, observed),
     )
-    earlier = record.removals or {}
+    earlier = dict(record.removals or {})
+    over = accepted(earlier, planned, declared, observed)
+    for place in over:
+        del earlier[place]
     remembered, found = unfinished(gateway, earlier, planned)
     planned = replace(planned, run_warnings=tuple(warnings(earlier, found, declared)))
     return Planned(
@@ -68,4 +71,5 @@ def plan_manifests(
         in_force,
         record.removals is not None,
         remembered,
+        over,
     )

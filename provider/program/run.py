@@ -132,7 +132,7 @@ async def _declare_all(planned: Planned) -> None:
     """Declare the removals and the packages, and let the engine begin with the first ones meanwhile."""
     handed_over = planned.handed_over
     is_needed = bool(handed_over) or planned.has_removals
-    removals = Removals(handed_over, planned.deleted, planned.unfinished) if is_needed else None
+    removals = Removals(handed_over, planned.deleted, planned.unfinished, planned.accepted) if is_needed else None
     for package_plan in planned.plan.packages:
         # What a run begins to delete is recorded first, so that a deletion that is interrupted is noticed.
         after = [removals] if removals is not None and package_plan.changes.deletion is not None else None

@@ -205,7 +205,17 @@ def recorded_package(name: str, properties: Properties) -> RecordedPackage:
         StateError: They are not what this project writes.
     """
     try:
+        _require_names(properties)
         generation(properties)
+        # Nothing here needs it, but the hooks read it later.
+        origin(properties)
         return RecordedPackage(name, coordinates(properties), recorded(properties), on_removal(properties))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise unreadable_record(name) from error
+
+
+def _require_names(properties: Properties) -> None:
+    """Raise TypeError if a part of the identity is not a string: JSON numbers and lists fail only much later."""
+    for key in IDENTITY:
+        if not isinstance(properties.get(key), str | None):
+            raise TypeError(f"`{key}` is not a string")

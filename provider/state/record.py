@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.plan.recorded import RecordedPackage, unreadable_record
-from packagestate.provider.state import keys, properties
-from packagestate.provider.state.removals_property import from_property
+from packagestate.provider.state import properties
+from packagestate.provider.state.removals_property import recorded_removals
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.errors import StateError
 
@@ -63,14 +63,22 @@ def parse_record(resources: Mapping[str, Mapping[str, Any]]) -> Record:
                 case ResourceType.PACKAGE:
                     packages.append(properties.recorded_package(resource_name(urn), outputs))
                 case ResourceType.REMOVALS:
-                    removals = from_property(outputs[keys.PLANNED])
+                    removals = recorded_removals(resource_name(urn), outputs).planned
                 case ResourceType.STACK:
-                    settings = {**(outputs.get(SETTINGS_OUTPUT) or {})}
+                    settings = _settings(outputs)
                 case _:
                     pass
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise unreadable_record(resource_name(urn)) from error
     return Record(tuple(packages), removals, settings)
+
+
+def _settings(outputs: Mapping[str, Any]) -> dict[str, str]:
+    """The recorded settings. A value that is not a string raises TypeError: a report could not print it."""
+    settings = {**(outputs.get(SETTINGS_OUTPUT) or {})}
+    if not all(isinstance(value, str) for value in settings.values()):
+        raise TypeError("a setting is not a string")
+    return settings
 
 
 def resource_name(urn: str) -> str:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from packagestate.provider.plan.changes import from_lines, to_lines
 from packagestate.provider.plan.model import Changes
+from packagestate.provider.plan.recorded import unreadable_record
+from packagestate.provider.state import keys
 from packagestate.schemas.coordinates import Coordinates, parse_resource_name
 from packagestate.schemas.errors import printable
 
@@ -13,6 +15,18 @@ from packagestate.schemas.errors import printable
 _KEY: Final = re.compile(r"(?P<name>\S+)(?: of (?P<owner>[0-9]{12}))?")
 
 Planned = Mapping[Coordinates, Changes]
+
+
+class RecordedRemovals(NamedTuple):
+    """What the outputs of the resource record.
+
+    Attributes:
+        planned: What earlier runs were to do with each package.
+        fenced: The packages that the last refresh found fenced, as `key_of` names them.
+    """
+
+    planned: dict[Coordinates, Changes]
+    fenced: frozenset[str]
 
 
 def to_property(planned: Planned) -> dict[str, dict[str, str]]:
@@ -34,6 +48,22 @@ def from_property(lines: Mapping[str, Mapping[str, str]]) -> dict[Coordinates, C
         ValueError: A key or a line is malformed.
     """
     return {from_key(key): from_lines(changes) for key, changes in lines.items()}
+
+
+def recorded_removals(name: str, outputs: Mapping[str, Any]) -> RecordedRemovals:
+    """What the outputs of the resource record.
+
+    Args:
+        name: The name of the resource.
+        outputs: Its outputs.
+
+    Raises:
+        StateError: They are not what this project writes.
+    """
+    try:
+        return RecordedRemovals(from_property(outputs[keys.PLANNED]), frozenset(outputs.get(keys.FENCED) or ()))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise unreadable_record(name) from error
 
 
 def key_of(coordinates: Coordinates) -> str:

@@ -96,6 +96,26 @@ def test_a_deletion_that_was_interrupted_is_noticed_when_the_manifest_is_put_bac
     assert "DeletePackage" in writes(endpoint)
 
 
+@pytest.mark.parametrize("how", ["finished", "accepted"])
+def test_an_interrupted_deletion_is_over_where_the_package_is_declared_blocked(
+    sandbox: Sandbox, endpoint: Endpoint, how: str
+) -> None:
+    sandbox.declare(deleted())
+    endpoint.faults.plant(operation="DeletePackage", code="ConflictException", status=409, times=1)
+    ended(sandbox.up(), "stays fenced meanwhile", code=None)
+    kept = f'{OTHERS}  debug: {{versions: {{"4.4.1": Disposed}}, origin: {CLOSED}}}\n'
+    sandbox.declare(deleted(CLOSED) if how == "finished" else kept)
+    ended(sandbox.up())
+    assert origin(endpoint) == FENCE
+    assert bool(held(endpoint)) is (how == "accepted")
+    ended(sandbox.preview("--expect-no-changes"))
+    ended(sandbox.pulumi("refresh", "--stack", "sandbox", "--preview-only", "--expect-no-changes"))
+    ended(sandbox.refresh())
+    ended(sandbox.preview("--expect-no-changes"))
+    sandbox.declare(OTHERS)
+    assert "Interrupted deletion" not in ended(sandbox.preview())
+
+
 def test_a_deletion_that_finished_is_not_interrupted_where_somebody_publishes_and_blocks_the_package_later(
     sandbox: Sandbox, endpoint: Endpoint
 ) -> None:

@@ -71,3 +71,25 @@ def test_a_package_that_was_left_fenced_is_shown_by_a_refresh_until_it_is_not(
     assert planned.deletion.before is not None
     gateway.put_origin(CHALK, planned.deletion.before)
     assert provider.read(NAME, found).outs == recorded
+
+
+def test_a_deletion_that_a_manifest_accepts_is_forgotten_once(provider: RemovalsProvider, planned: Changes) -> None:
+    recorded = {"planned": to_property({CHALK: planned}), "generation": 1}
+    provider._plugin.gateway.put_origin(CHALK, FENCE)  # noqa: SLF001 - as above
+    found = provider.read(NAME, recorded).outs or {}
+    before = {"generation": 1}
+    accepting = {**inputs(planned={}), "accepted": [key_of(CHALK)]}
+    checked = provider.check(before, accepting).inputs
+    assert provider.diff(NAME, recorded, checked).changes
+    for outputs in (recorded, found):
+        assert provider.update(NAME, outputs, checked).outs == {"planned": {}, "generation": 1}
+    over = {"planned": {}, "generation": 1}
+    assert not provider.diff(NAME, over, checked).changes, "a refresh compares with the inputs of the last run"
+    assert provider.read(NAME, over).outs == over
+
+
+def test_what_is_accepted_is_not_recorded_with_what_a_run_begins(provider: RemovalsProvider) -> None:
+    """A resource of the same package that somebody renamed is forgotten in the same run."""
+    begins = {**inputs(planned={key_of(CHALK): {}}), "accepted": [key_of(CHALK)]}
+    checked = provider.check({}, begins).inputs
+    assert provider.create(checked).outs == {"planned": {}, "generation": 1}

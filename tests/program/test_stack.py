@@ -220,6 +220,19 @@ def test_a_package_that_an_interrupted_deletion_left_fenced_is_warned_of(
     assert inputs["removals"]["unfinished"] == planned
 
 
+def test_a_deletion_whose_fence_is_declared_is_over(notes: Notes, endpoint: Endpoint, tmp_path: Path) -> None:
+    gateway = connect(ConnectionSettings("eu-west-1", None, endpoint.url))
+    place = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "package-0")
+    observed = observe_package(gateway, place, with_origin=True)
+    outputs = {"planned": to_property({place: deletion(observed, PackageDeletion(observed.origin))}), "generation": 1}
+    notes.record = {"urn:pulumi:s::p::t::removals": {"type": f"{KIND}:Removals", "outputs": outputs}}
+    gateway.put_origin(place, FENCE)
+    text = manifest('  package-0:\n    origin: {publish: BLOCK, upstream: BLOCK}\n    versions: {"5.1.0": Published}\n')
+    inputs = registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
+    assert inputs["removals"]["accepted"] == ["acme/npm-store/npm//package-0"]
+    assert inputs["removals"]["unfinished"] == {}
+
+
 def test_a_declared_deletion_is_handed_to_both_resources(notes: Notes, endpoint: Endpoint, tmp_path: Path) -> None:
     text = manifest("  package-0: {status: Deleted, reason: retired}\n  absent: {status: Deleted, reason: retired}\n")
     limits = Limits(irreversible_count=12)
