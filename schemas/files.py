@@ -122,11 +122,7 @@ def is_visible_within(path: Path, folder: Path) -> bool:
     Returns:
         Whether it does. What is hidden is not data: `.git` may hold the token of a pipeline.
     """
-    try:
-        real, root = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
-    except ValueError:
-        # A null character, which no path holds.
-        return False
+    real, root = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
     return real.is_relative_to(root) and not any(part.startswith(".") for part in real.relative_to(root).parts)
 
 

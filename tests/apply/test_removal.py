@@ -256,6 +256,21 @@ def test_a_deletion_that_a_failure_ends_says_that_the_package_stays_fenced(numbe
     assert gateway.origin == FENCE
 
 
+def test_what_is_published_after_a_deletion_whose_answer_was_lost_is_left_and_said() -> None:
+    gateway = as_recorded()
+    gateway.failures = {len(HAPPY): Failure(LOST, committed=True)}
+    published = ObservedVersion("9.9", Status.PUBLISHED, "r9")
+
+    def publish(number: int) -> None:
+        if number == len(HAPPY) + 1:
+            gateway.versions, gateway.origin = {"9.9": published}, OPEN
+
+    gateway.before_call = publish
+    text = stopped(gateway)
+    assert "it holds 1 version, and its origin configuration is `publish ALLOW, upstream ALLOW`" in text
+    assert gateway.versions == {"9.9": published}
+
+
 def test_a_package_that_is_gone_when_its_deletion_was_refused_is_removed() -> None:
     gateway = as_recorded()
     gateway.failures = {len(HAPPY): Failure(DENIED)}

@@ -142,8 +142,8 @@ MUTATIONS: Final = (
     Mutation(
         "a failure opens the fence",
         _REMOVAL,
-        "end = _unfence if _is_refusal(error) else _leave_fenced",
-        "end = _unfence",
+        "        if _is_refusal(error):\n            what_became",
+        "        if True:\n            what_became",
         "tests/apply/test_removal.py",
     ),
     Mutation(

@@ -64,7 +64,7 @@ OF_REMOVALS: Final = (
     Mutation(
         "a fence is forgotten once each version is deleted",
         "provider/observe/interrupted.py",
-        "return changes.deletion is not None and changes.deletion.after != FENCE",
+        "return earlier.how.after != FENCE",
         "return False",
         "tests/observe/test_interrupted.py",
     ),
