@@ -93,43 +93,25 @@ def _tighter(one: Restriction, other: Restriction) -> Restriction:
 def _put(gateway: Gateway, coordinates: Coordinates, change: OriginChange, wanted: OriginConfiguration) -> Outcome:
     """Bring the configuration to what is wanted now, unless somebody else has changed it.
 
-    Where an answer is lost, the configuration is read again before it is put again.
+    Where an answer is lost, the configuration is read again, and put again only if nobody has changed it.
     """
-    lost: GatewayError | None = None
-    for _ in range(_MOST_ATTEMPTS):
+    lost: list[GatewayError] = []
+    while True:
         try:
             found = gateway.read_origin(coordinates)
         except GatewayError as error:
-            return not_attempted(change, error) if lost is None else unknown(change, error)
+            return unknown(change, error) if lost else not_attempted(change, error)
         if found in {wanted, change.after}:
             return Outcome(change, Result.APPLIED)
         if found not in {change.before, _tightest(change)}:
             return origin_conflict(change, found)
+        if len(lost) == _MOST_ATTEMPTS:
+            return refused(change, lost[-1])
         try:
             gateway.put_origin(coordinates, wanted)
         except GatewayError as error:
             if not error.uncertain:
                 return refused(change, error)
-            lost = error
+            lost.append(error)
         else:
             return Outcome(change, Result.APPLIED)
-    return _read_back(gateway, coordinates, change, wanted, lost)
-
-
-def _read_back(
-    gateway: Gateway,
-    coordinates: Coordinates,
-    change: OriginChange,
-    wanted: OriginConfiguration,
-    error: GatewayError | None,
-) -> Outcome:
-    """What became of the configuration after the last answer was lost."""
-    try:
-        found = gateway.read_origin(coordinates)
-    except GatewayError as unreadable:
-        return unknown(change, unreadable)
-    if found == wanted:
-        return Outcome(change, Result.APPLIED)
-    if error is not None and found in {change.before, _tightest(change)}:
-        return refused(change, error)
-    return origin_conflict(change, found)

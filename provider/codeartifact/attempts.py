@@ -77,11 +77,13 @@ def _after_attempt(
     if not _is_lost(response, caught_exception):
         return
     context[_CONTEXT_KEY] = True
+    if operation.name not in _UNGUARDED:
+        return
     # What is raised here ends the call, before botocore decides about another attempt.
-    if operation.name in _UNGUARDED and caught_exception is not None:
-        raise caught_exception
-    if operation.name in _UNGUARDED and response is not None:
+    if response is not None:
         raise ClientError(response[1], operation.name)
+    if caught_exception is not None:
+        raise caught_exception
 
 
 def _is_lost(response: Answer, caught_exception: Exception | None) -> bool:
