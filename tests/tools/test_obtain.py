@@ -44,9 +44,9 @@ def machine(environment: dict[str, str], path_folder: Path, write_program: Write
 def test_an_engine_on_the_path_is_used(
     environment: dict[str, str], path_folder: Path, write_engine: WriteProgram, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    write_engine(path_folder, "v3.240.1")
+    write_engine(path_folder, "v3.260.1")
     assert obtain_engine(environment, {}) == path_folder
-    assert capfd.readouterr().err == f"engine: pulumi 3.240.1 on the PATH, in {path_folder}\n"
+    assert capfd.readouterr().err == f"engine: pulumi 3.260.1 on the PATH, in {path_folder}\n"
     assert not Path(environment["PACKAGESTATE_CACHE"]).exists()
 
 
@@ -84,8 +84,8 @@ def test_where_the_installer_fails_the_engine_is_built_and_the_output_says_why(
 @pytest.mark.parametrize(
     ("version", "why"),
     [
-        ("v3.100.0", "On the PATH is `pulumi` 3.100.0, where 3.230.0 or a newer 3 is needed."),
-        ("v4.0.0", "On the PATH is `pulumi` 4.0.0, where 3.230.0 or a newer 3 is needed."),
+        ("v3.100.0", "On the PATH is `pulumi` 3.100.0, where 3.259.0 or a newer 3 is needed."),
+        ("v4.0.0", "On the PATH is `pulumi` 4.0.0, where 3.259.0 or a newer 3 is needed."),
         ("nothing", "does not answer with a version"),
     ],
 )
@@ -137,7 +137,7 @@ def test_where_no_way_works_the_error_says_all_reasons_and_what_to_install(
         "  The installer is away.",
         "  `go list` failed: no proxy.",
         "  Nothing was installed.",
-        f"hint: install Pulumi 3.230.0 or a newer 3, or Go {go_floor} or newer, and run the command again",
+        f"hint: install Pulumi 3.259.0 or a newer 3, or Go {go_floor} or newer, and run the command again",
     ]
 
 

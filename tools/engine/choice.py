@@ -23,7 +23,7 @@ class Version(NamedTuple):
         return f"{self.major}.{self.minor}.{self.patch}"
 
 
-MINIMUM_ENGINE = Version(3, 230, 0)
+MINIMUM_ENGINE = Version(3, 259, 0)
 FIRST_UNKNOWN_ENGINE = Version(4, 0, 0)
 
 
