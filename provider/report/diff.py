@@ -61,7 +61,7 @@ def _rows(package: PackageReport) -> Iterator[Row | str]:
         how = "" if package.deletion is None else str(package.action or Status.DELETED)
         yield may_return_sentence(how, ", ".join(map(printable, package.may_return)))
     if package.waiting:
-        yield "not present yet, unchanged until they appear:"
+        yield "not present yet, unchanged until then:"
         width = max(len(printable(each.version)) for each in package.waiting)
         for each in package.waiting:
             words = (printable(each.version).ljust(width), f"to {each.status}", quoted(each.reason))

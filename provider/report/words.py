@@ -50,7 +50,7 @@ def figures(report: PlanReport) -> Iterator[str]:
         yield f"{counted(totals.may_return_count, 'deleted version')} may return from upstream"
     if totals.waiting_count:
         waiting = counted(totals.waiting_count, "declared version")
-        yield f"{waiting} not present yet, unchanged until they appear (`packagestate plan --diff`)"
+        yield f"{waiting} not present yet, unchanged until then (`packagestate plan --diff`)"
     yield from _removal_figures(report)
     if refusal_count := len(report.refusals):
         yield f"{counted(refusal_count, 'refusal')}: this plan will not be carried out"
@@ -68,7 +68,7 @@ def _removal_figures(report: PlanReport) -> Iterator[str]:
         statuses = (*GRAVEST_FIRST, Status.UNFINISHED)
         numbers_by_status = ((totals.unmanaged.get(status, 0), status) for status in statuses)
         parts = ", ".join(f"{number} {status}" for number, status in numbers_by_status if number)
-        yield f"{counted(count, 'version')} no longer managed and left as they are: {parts}"
+        yield f"{counted(count, 'version')} no longer managed, left unchanged: {parts}"
 
 
 def setting_sentence(change: SettingChange) -> str:

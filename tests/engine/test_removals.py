@@ -70,7 +70,7 @@ def test_what_is_retained_is_forgotten_and_its_versions_are_counted(removed: San
     text = ended(
         removed.preview(),
         "no longer declared, forgotten; AWS is left as it is",
-        "3 versions no longer managed and left as they are: 1 Archived, 1 Unlisted, 1 Published",
+        "3 versions no longer managed, left unchanged: 1 Archived, 1 Unlisted, 1 Published",
     )
     assert "deletes the package" not in text
     ended(removed.up())
