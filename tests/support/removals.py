@@ -2,16 +2,23 @@
 
 from contextlib import suppress
 
+import pytest
+
 from packagestate.provider.apply.removal import remove
-from packagestate.provider.plan.model import Changes, ObservedVersion, PackageDeletion, Transition
+from packagestate.provider.gateway import AccessDeniedError, UnreachableError
+from packagestate.provider.plan.model import Call, Changes, ObservedVersion, PackageDeletion, Transition
 from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
 from packagestate.provider.plan.removals import plan_removals
 from packagestate.schemas.desired import OnRemoval, OriginConfiguration, Restriction
-from packagestate.schemas.errors import PackageStateError, RefusalError
+from packagestate.schemas.errors import Fault, OutcomeError, PackageStateError, RefusalError
 from packagestate.schemas.status import Status
 from tests.support.apply_scenarios import CHALK, KilledError, gateway_of
 from tests.support.model_gateway import OPEN, ModelGateway
 
+FAULT = Fault("AWS did not do it", "AWS did not do it, for a reason.", "ask the account's owner")
+LOST = UnreachableError(FAULT)
+DENIED = AccessDeniedError(FAULT)
+HAPPY = ["read_origin", "put_origin", "list_versions", Call.DISPOSE, "list_versions", "delete_package"]
 UPSTREAM_ONLY = OriginConfiguration(Restriction.BLOCK, Restriction.ALLOW)
 
 
@@ -50,3 +57,20 @@ def deletion_of(
 def attempt(gateway: ModelGateway, changes: Changes) -> None:
     with suppress(KilledError, PackageStateError):
         remove(gateway, CHALK, changes)
+
+
+def statuses(gateway: ModelGateway) -> dict[str, Status]:
+    return {version.version: version.status for version in gateway.observe().versions}
+
+
+def stopped(gateway: ModelGateway, changes: Changes = DELETION) -> str:
+    with pytest.raises(OutcomeError) as raised:
+        remove(gateway, CHALK, changes)
+    assert gateway.versions is not None
+    return str(raised.value)
+
+
+def run_again(gateway: ModelGateway, on_removal: OnRemoval) -> None:
+    """The next run, which plans from what it sees."""
+    gateway.failures = {}
+    remove(gateway, CHALK, planned(on_removal, gateway))
