@@ -9,6 +9,7 @@ import click
 
 from packagestate.provider.pipeline import modes
 from packagestate.provider.pipeline.engine import run_engine
+from packagestate.provider.pipeline.file_arguments import with_absolute_files
 from packagestate.provider.pipeline.github import GitHub
 from packagestate.provider.pipeline.workspace import ignored_project_file
 from packagestate.provider.report.comment import mark
@@ -157,9 +158,12 @@ def pulumi(folder: Path, arguments: tuple[str, ...]) -> int:
     `up` carries out what its own preview showed, or refuses. With `--skip-preview` there is no preview to keep to: then
     the engine wants `--strict=false` too.
 
+    Files that arguments name are looked for, and written, in the folder where this command is run. `--folder` stands
+    before the engine's verb.
+
     The engine runs packagestate's own program: a `Pulumi.yaml` or a program in the folder is ignored.
     """
-    return run_engine(arguments, folder)
+    return run_engine(tuple(with_absolute_files(arguments, Path.cwd())), folder)
 
 
 def _github() -> GitHub:
