@@ -5,6 +5,7 @@ from typing import assert_never
 
 from packagestate.provider.gateway import FailedVersion, GatewayError
 from packagestate.provider.plan.model import ObservedVersion, OriginChange, Outcome, Result, Transition
+from packagestate.provider.plan.words import counted
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OriginConfiguration
 from packagestate.schemas.errors import Fault
@@ -119,8 +120,7 @@ def failures(coordinates: Coordinates, outcomes: Iterable[Outcome], review_again
     """
     every = tuple(outcomes)
     applied_count = sum(outcome.result is Result.APPLIED for outcome in every)
-    kept = "was applied, and stays so" if applied_count == 1 else "were applied, and stay so"
-    count = f"Of {len(every)} planned changes of this package, {applied_count} {kept}."
+    count = f"Applied and kept: {applied_count} of {counted(len(every), 'planned change')} of this package."
     faults = []
     for result in Result:
         lines = _lines(coordinates, (outcome for outcome in every if outcome.result is result))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from packagestate.provider.cli.options import configuration, connection_options
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.errors import printable
 from packagestate.schemas.status import Status
@@ -73,9 +74,8 @@ Examples:
     help="Where the file for `pulumi import` is written.",
 )
 @click.option("--force", is_flag=True, help="Go on although the folder holds changes that are in no commit of Git.")
-@click.option("--region", help="The AWS region.")
-@click.option("--profile", help="The profile of AWS's configuration.")
-@click.option("--endpoint", metavar="URL", help="The URL of the API.")
+@connection_options
+@click.option("--stack", help="The stack whose region, profile and endpoint are read from `Pulumi.STACK.yaml`.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
 def adopt(
     *,
@@ -91,10 +91,9 @@ def adopt(
     output: Path,
     import_file: Path,
     force: bool,
-    region: str | None,
-    profile: str | None,
-    endpoint: str | None,
+    stack: str | None,
     as_json: bool,
+    **options: str | None,
 ) -> None:
     """Read a domain, and write manifests and an import file.
 
@@ -105,7 +104,7 @@ def adopt(
     from packagestate.provider.adoption import adoption  # noqa: PLC0415
     from packagestate.provider.adoption.document import adoption_document  # noqa: PLC0415
     from packagestate.provider.adoption.selection import ADOPTABLE, REMARKABLE, Selection  # noqa: PLC0415
-    from packagestate.provider.codeartifact import ConnectionSettings, connect  # noqa: PLC0415
+    from packagestate.provider.codeartifact import connect  # noqa: PLC0415
     from packagestate.provider.manifests.uncommitted import require_saved  # noqa: PLC0415
 
     if every and statuses:
@@ -119,7 +118,7 @@ def adopt(
         statuses=ADOPTABLE if every else frozenset(map(Status, statuses)) or REMARKABLE,
         with_origin=with_origin,
     )
-    settings = ConnectionSettings(region=region, profile=profile, endpoint=endpoint)
+    settings = configuration(None, options, stack).connection
     request = adoption.Request(domain, domain_owner, repositories, selection, output, import_file)
     with _progress() as progress:
         report = adoption.adopt(connect(settings), request, settings.worker_count, progress)
@@ -145,6 +144,7 @@ def _progress() -> Iterator[Callable[[int, str], None]]:
 
 def _told(report: "Report", import_file: Path) -> Iterator[str]:
     """What was read, what is odd, what was written, and what to do next."""
+    from packagestate.provider.configuration.advice import command_here  # noqa: PLC0415 - see above
     from packagestate.provider.plan.words import counted  # noqa: PLC0415 - see above
     from packagestate.schemas.files import shown  # noqa: PLC0415
 
@@ -167,5 +167,6 @@ def _told(report: "Report", import_file: Path) -> Iterator[str]:
     yield from (printable(f"wrote {shown(file)}") for file in report.files)
     if report.named_package_count:
         yield "next:"
-        yield f"  pulumi import --file {quote(shown(import_file))} --generate-code=false --protect=false --yes"
-        yield "  pulumi preview --expect-no-changes"
+        file = quote(shown(import_file))
+        yield f"  {command_here(f'import --file {file} --generate-code=false --protect=false --yes')}"
+        yield f"  {command_here('preview --expect-no-changes')}"

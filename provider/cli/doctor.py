@@ -29,7 +29,7 @@ Examples:
 @click.option("--stack", help="The stack whose settings are read from `Pulumi.STACK.yaml` in this folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
 def doctor(path: Path | None, *, stack: str | None, as_json: bool, **options: str | None) -> ExitCode:
-    """Say what is missing for a run: engine, backend, settings, manifests, credentials, rights.
+    """Say what is missing for a run: engine, backend, stack, settings, manifests, credentials, rights.
 
     PATH is a manifest or a folder of manifests; without it, the stack's, or `packages`. One package of each declared
     repository is listed, so rights to read are checked, and rights to write are not. Nothing is changed.
@@ -38,13 +38,18 @@ def doctor(path: Path | None, *, stack: str | None, as_json: bool, **options: st
     """
     # Not at the top: they import pydantic, and the help needs none.
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
+    from packagestate.provider.codeartifact.session import credentials_source  # noqa: PLC0415
     from packagestate.provider.doctor.engine import engine_findings  # noqa: PLC0415
     from packagestate.provider.doctor.finding import Health  # noqa: PLC0415
     from packagestate.provider.doctor.registry import registry_findings  # noqa: PLC0415
 
     findings = [
-        *engine_findings(),
-        *registry_findings(lambda: configuration(path, options, stack), lambda found: connect(found.connection)),
+        *engine_findings(stack),
+        *registry_findings(
+            lambda: configuration(path, options, stack),
+            lambda found: connect(found.connection),
+            lambda found: credentials_source(found.connection),
+        ),
     ]
     missing_count = sum(each.health is Health.MISSING for each in findings)
     if as_json:

@@ -36,6 +36,7 @@ def init(
     }
     for name in write_repository(folder, words, repositories):
         click.echo(f"wrote {folder / name}")
-    click.echo(f"Next: read {folder / 'README.md'}, then adopt what is there:")
-    click.echo(f"  packagestate adopt --domain {domain} --output {folder / 'packages'} --import-file import.json")
-    click.echo("`packagestate doctor` says what is missing for a run.")
+    click.echo(f"Next: read {folder / 'README.md'}, then run in {folder}:")
+    click.echo(f"  packagestate doctor --stack {stack}")
+    click.echo(f"  packagestate pulumi stack init {stack}")
+    click.echo(f"  packagestate adopt --domain {domain} --stack {stack} --output packages --import-file import.json")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, InvalidRegionError, NoRegionError, ProfileNotFound
+from botocore.exceptions import BotoCoreError, InvalidRegionError, NoCredentialsError, NoRegionError, ProfileNotFound
 
 from packagestate.provider.codeartifact.errors import NO_CREDENTIALS, no_credentials
 from packagestate.provider.codeartifact.settings import ConnectionSettings
@@ -63,6 +63,28 @@ def make_client(settings: ConnectionSettings) -> "CodeArtifactClient":
             "set it with `packagestate:endpoint` in `Pulumi.STACK.yaml`, with `--endpoint`, or in "
             "`AWS_ENDPOINT_URL_CODEARTIFACT`",
         ) from None
+
+
+def credentials_source(settings: ConnectionSettings) -> str:
+    """Where AWS's client finds credentials; nothing is sent to CodeArtifact.
+
+    Args:
+        settings: How AWS is reached.
+
+    Returns:
+        botocore's word for the source, such as `env` or `assume-role`.
+
+    Raises:
+        CredentialsError: There are none, or their source does not give them.
+    """
+    session = boto3.Session(profile_name=settings.profile, region_name=settings.region)
+    try:
+        credentials = session.get_credentials()
+    except NO_CREDENTIALS as error:
+        raise no_credentials("CodeArtifact was not asked", error) from error
+    if credentials is None:
+        raise no_credentials("CodeArtifact was not asked", NoCredentialsError())
+    return str(credentials.method)
 
 
 def _client(settings: ConnectionSettings) -> "CodeArtifactClient":

@@ -5,6 +5,7 @@ what they ran: the engine, `packagestate pulumi` in a folder without a program, 
 """
 
 import os
+from pathlib import Path
 from shlex import quote
 from typing import Final
 
@@ -44,6 +45,22 @@ def up_command() -> str:
     # A folder without a project has no stack selected.
     stack = "" if command == _ENGINE else f" --stack {quote(os.environ.get(STACK_VARIABLE, _UNKNOWN_STACK))}"
     return f"`{command} up{stack}`"
+
+
+def command_here(verb: str) -> str:
+    """A command of the engine as it works in the present folder: without a project, packagestate brings its own.
+
+    Args:
+        verb: The engine's verb, with its arguments.
+
+    Returns:
+        The command; with a placeholder where the folder does not say which stack is meant.
+    """
+    if Path("Pulumi.yaml").exists():
+        return f"{_ENGINE} {verb}"
+    stacks = [file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in Path().glob("Pulumi.*.yaml")]
+    stack = stacks[0] if len(stacks) == 1 else _UNKNOWN_STACK
+    return f"packagestate {_ENGINE} {verb} --stack {quote(stack)}"
 
 
 def option_advice(options: frozenset[str], stack: str | None) -> Advice:

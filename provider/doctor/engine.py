@@ -6,24 +6,27 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from shlex import quote
 from typing import Final
 
 from packagestate.provider.doctor.finding import Finding, Health
-from packagestate.schemas.text import printable
+from packagestate.schemas.text import printable, shortened
 
 # The oldest engine that answers what the program asks of it; what is tested is this one.
 _OLDEST: Final = (3, 259)
 _LANGUAGE_HOST: Final = "pulumi-language-python"
 _TIMEOUT_SECONDS: Final = 60
 _SECRETS: Final = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
+_PROJECT: Final = "packagestate"
 _STRICT: Final = "PULUMI_OPTION_STRICT"
 _INSTALL: Final = "install Pulumi (https://www.pulumi.com/docs/install/) and put its folder on the PATH"
 
 
-def engine_findings(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
-    """Check the engine, its backend, its passphrase and whether it binds a run to its preview.
+def engine_findings(stack: str | None, environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """Check the engine, its backend, the stack, the passphrase and whether a run is bound to its preview.
 
     Args:
+        stack: The stack; None where none is named, so that none is looked for.
         environment: The environment variables.
 
     Yields:
@@ -37,12 +40,12 @@ def engine_findings(environment: Mapping[str, str] = os.environ) -> Iterator[Fin
     yield _version(program)
     if shutil.which(_LANGUAGE_HOST, path=environment.get("PATH")) is None:
         yield Finding("python", Health.MISSING, f"there is no `{_LANGUAGE_HOST}` on the PATH", _INSTALL)
-    yield from _backend(program, environment)
+    yield from _backend(program, stack, environment)
     yield _strictness(environment)
 
 
 def _version(program: str) -> Finding:
-    code, text = _asked(program, "version")
+    code, text, _ = _asked(program, "version")
     found = re.match(r"v?(\d+)\.(\d+)", text)
     if code != 0 or found is None:
         return Finding("engine", Health.MISSING, f"`{program} version` does not say which version it is", _INSTALL)
@@ -54,22 +57,43 @@ def _version(program: str) -> Finding:
     return Finding("engine", Health.GOOD, f"{printable(text)}, {program}")
 
 
-def _backend(program: str, environment: Mapping[str, str]) -> Iterator[Finding]:
-    code, text = _asked(program, "whoami", "--json", "--non-interactive")
+def _backend(program: str, stack: str | None, environment: Mapping[str, str]) -> Iterator[Finding]:
+    code, text, errors = _asked(program, "whoami", "--json", "--non-interactive")
     try:
         url = str(json.loads(text)["url"]) if code == 0 else ""
     except (ValueError, KeyError, TypeError):
         url = ""
     if not url:
-        hint = "run `pulumi login s3://BUCKET`, or set PULUMI_BACKEND_URL"
-        yield Finding("backend", Health.MISSING, "the engine does not know where to keep the state", hint)
+        hint = "run `pulumi login s3://BUCKET`, or set PULUMI_BACKEND_URL; see that the bucket is there and can be read"
+        why = f": {shortened(errors.splitlines()[-1])}" if errors else ""
+        detail = f"the engine cannot reach where the state is kept{why}"
+        yield Finding("backend", Health.MISSING, printable(detail), hint)
         return
     yield Finding("backend", Health.GOOD, f"the state is kept in {printable(url)}")
     # The backend of the Pulumi Cloud has keys of its own for secrets.
     if not url.startswith("https://") and not any(name in environment for name in _SECRETS):
         hint = f"set {_SECRETS[0]} (it may be empty: packagestate keeps no secret), or create stacks with "
         hint += "`--secrets-provider awskms://KEY`"
-        yield Finding("passphrase", Health.WARNING, "the engine asks for a passphrase in each run", hint)
+        detail = "the engine asks for a passphrase in each run, and fails without a terminal"
+        yield Finding("passphrase", Health.WARNING, detail, hint)
+    if stack is not None:
+        yield _stack(program, stack)
+
+
+def _stack(program: str, stack: str) -> Finding:
+    """Whether the backend has the stack. It names one by organization, project and stack, or by less."""
+    code, text, _ = _asked(program, "stack", "ls", "--all", "--json", "--non-interactive")
+    try:
+        names = [str(each["name"]).split("/") for each in json.loads(text)] if code == 0 else None
+    except (ValueError, KeyError, TypeError):
+        names = None
+    if names is None:
+        return Finding("stack", Health.UNKNOWN, "the engine does not say which stacks there are")
+    name = stack.rpartition("/")[2]
+    if any(parts[-1] == name and parts[-2:-1] in ([], [_PROJECT]) for parts in names):
+        return Finding("stack", Health.GOOD, f"`{printable(stack)}` is in the backend")
+    hint = f"run `packagestate pulumi stack init {quote(stack)}`"
+    return Finding("stack", Health.MISSING, f"`{printable(stack)}` is not in the backend", hint)
 
 
 def _strictness(environment: Mapping[str, str]) -> Finding:
@@ -83,8 +107,8 @@ def _strictness(environment: Mapping[str, str]) -> Finding:
     )
 
 
-def _asked(program: str, *arguments: str) -> tuple[int, str]:
-    """The exit code and what the engine printed; 1 and nothing where it does not answer."""
+def _asked(program: str, *arguments: str) -> tuple[int, str, str]:
+    """The exit code, what the engine printed, and its errors; 1 and nothing where it does not answer."""
     try:
         done = subprocess.run(  # noqa: S603 - the engine, no shell
             [program, *arguments],
@@ -95,5 +119,5 @@ def _asked(program: str, *arguments: str) -> tuple[int, str]:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return 1, ""
-    return done.returncode, done.stdout.strip()
+        return 1, "", ""
+    return done.returncode, done.stdout.strip(), done.stderr.strip()

@@ -7,20 +7,23 @@ from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.doctor.finding import Finding, Health
 from packagestate.provider.gateway import AbsentError, AccessDeniedError, CredentialsError, Gateway
 from packagestate.schemas.coordinates import Coordinates, Repository
-from packagestate.schemas.errors import PackageStateError
+from packagestate.schemas.errors import ConfigurationError, PackageStateError
 from packagestate.schemas.files import shown
 from packagestate.schemas.load import load
 from packagestate.schemas.text import printable
 
 
 def registry_findings(
-    read_configuration: Callable[[], StackConfiguration], connect: Callable[[StackConfiguration], Gateway]
+    read_configuration: Callable[[], StackConfiguration],
+    connect: Callable[[StackConfiguration], Gateway],
+    find_credentials: Callable[[StackConfiguration], str],
 ) -> Iterator[Finding]:
     """Check the settings, the manifests, the credentials, and the rights in each repository that is declared.
 
     Args:
         read_configuration: Gives the settings.
         connect: Gives what AWS is asked with.
+        find_credentials: Says where credentials come from.
 
     Yields:
         The findings, in the order in which they are to be dealt with.
@@ -37,11 +40,18 @@ def registry_findings(
         packages = {package.coordinates.repository: package.coordinates for package in reversed(manifests.packages)}
         yield Finding("manifests", Health.GOOD, _declared(path, len(manifests.packages)))
     except PackageStateError as error:
-        hint = f"run `packagestate validate {printable(shown(path))}`"
-        yield Finding("manifests", Health.MISSING, printable(error.faults[0].detail), hint)
+        yield from _faults("manifests", error)
     try:
         gateway = connect(configuration)
-    except PackageStateError as error:
+    except ConfigurationError as error:
+        yield from _faults("settings", error)
+        return
+    except CredentialsError as error:
+        yield from _faults("credentials", error)
+        return
+    try:
+        yield Finding("credentials", Health.GOOD, f"found by AWS's client: `{find_credentials(configuration)}`")
+    except CredentialsError as error:
         yield from _faults("credentials", error)
         return
     if not packages:

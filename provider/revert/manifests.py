@@ -101,9 +101,15 @@ class Manifests:
                     sorted(each.added, key=lambda version: version_order(version.version, coordinates.format))
                 )
                 added[self._file(coordinates)].append(StatedPackage(coordinates, versions, None, ()))
-        return {
+        texts = {
             file: _edited(file, changes[file], added[file]) if file in self.headers else _new(added[file])
             for file in sorted({*changes, *added})
+        }
+        # A package may stand in several files, of which one says what changes.
+        return {
+            file: text
+            for file, text in texts.items()
+            if file not in self.headers or text.encode("utf-8") != file.read_bytes()
         }
 
     def _file(self, coordinates: Coordinates) -> Path:

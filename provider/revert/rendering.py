@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from packagestate.provider.configuration.advice import command_here
 from packagestate.provider.plan.changes import origin_line
 from packagestate.provider.plan.words import counted
 from packagestate.provider.revert.decision import Decision, Lost
@@ -45,7 +46,7 @@ def render(report: Report) -> Iterator[str]:
         yield "no file needs an edit"
     if going and not report.is_dry_run:
         yield "next:"
-        yield f"{_INDENT}pulumi preview"
+        yield f"{_INDENT}{command_here('preview')}"
 
 
 def _block(decision: Decision, lines: Iterable[str]) -> Iterator[str]:

@@ -43,8 +43,9 @@ def test_it_says_what_it_read_what_is_odd_and_what_comes_next(endpoint: Endpoint
         "wrote packages/npm-store/npm.yaml",
         "wrote import file.json",
         "next:",
-        "  pulumi import --file 'import file.json' --generate-code=false --protect=false --yes",
-        "  pulumi preview --expect-no-changes",
+        "  packagestate pulumi import --file 'import file.json' --generate-code=false --protect=false --yes"
+        " --stack STACK",
+        "  packagestate pulumi preview --expect-no-changes --stack STACK",
     ]
     assert result.stderr == ""
     assert (folder / "import file.json").is_file()

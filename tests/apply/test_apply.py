@@ -269,13 +269,13 @@ def test_the_error_lists_every_change_that_was_not_applied_and_counts_the_others
         "AWS refused\n"
         "  `chalk` 3.0.0 (npm) in `acme/npm-store`, to become `Disposed`: AWS answered `NOT_ALLOWED`: `not allowed`. "
         "It still is `Published` (revision `r1`).\n"
-        "  Of 3 planned changes of this package, 1 was applied, and stays so.\n"
+        "  Applied and kept: 1 of 3 planned changes of this package.\n"
         "  hint: fix what AWS reported, then run it again: finished changes are not repeated\n"
         "\n"
         "Plan is stale\n"
         "  `chalk` 2.0.0 (npm) in `acme/npm-store`, to become `Disposed`: It is `Published` (revision `r2`), but the "
         "plan was made for `Published` (revision `r1`). Somebody changed it since, so it was left untouched.\n"
-        "  Of 3 planned changes of this package, 1 was applied, and stays so.\n"
+        "  Applied and kept: 1 of 3 planned changes of this package.\n"
         "  hint: preview again and review the new plan"
     )
 
@@ -294,7 +294,7 @@ def test_changes_with_the_same_reason_share_a_line(failures: dict[int, Failure],
     error = error_of(gateway, changes)
     assert [fault.summary for fault in error.faults] == summaries
     assert all(len(fault.detail.split("\n")) <= 3 for fault in error.faults)
-    assert all("`chalk`" in fault.detail and "0 were applied" in fault.detail for fault in error.faults)
+    assert all("`chalk`" in fault.detail and "Applied and kept: 0 of" in fault.detail for fault in error.faults)
 
 
 def test_what_aws_says_cannot_act_on_the_terminal() -> None:

@@ -1,10 +1,13 @@
 """What a hint says about a setting works where the hint is read."""
 
+from pathlib import Path
+
 import pytest
 
 from packagestate.provider.configuration.advice import (
     ENGINE_VARIABLE,
     STACK_VARIABLE,
+    command_here,
     engine_advice,
     option_advice,
     up_command,
@@ -43,3 +46,14 @@ def test_the_command_that_carries_out_the_manifests_works_where_the_engine_was_r
     assert up_command() == "`packagestate pulumi up --stack STACK`"
     monkeypatch.setenv(STACK_VARIABLE, "acme/registry/prod")
     assert up_command() == "`packagestate pulumi up --stack acme/registry/prod`"
+
+
+def test_a_command_works_in_the_folder_where_it_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command_here("preview") == "packagestate pulumi preview --stack STACK"
+    (tmp_path / "Pulumi.prod.yaml").touch()
+    assert command_here("preview") == "packagestate pulumi preview --stack prod"
+    (tmp_path / "Pulumi.test.yaml").touch()
+    assert command_here("preview") == "packagestate pulumi preview --stack STACK"
+    (tmp_path / "Pulumi.yaml").touch()
+    assert command_here("preview") == "pulumi preview"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from packagestate.provider.cli import main
 from packagestate.provider.doctor.engine import engine_findings
 from packagestate.provider.doctor.finding import Finding, Health
 from tests.doctor.conftest import Programs
@@ -12,8 +13,8 @@ from tests.doctor.conftest import Programs
 HOST = (0, "")
 
 
-def found(environment: dict[str, str]) -> dict[str, Finding]:
-    return {each.check: each for each in engine_findings(environment)}
+def found(environment: dict[str, str], stack: str | None = None) -> dict[str, Finding]:
+    return {each.check: each for each in engine_findings(stack, environment)}
 
 
 @pytest.mark.engine
@@ -36,6 +37,42 @@ def test_the_real_engine_without_a_login_has_no_backend(tmp_path: Path, monkeypa
     monkeypatch.delenv("PULUMI_BACKEND_URL", raising=False)
     monkeypatch.delenv("PULUMI_ACCESS_TOKEN", raising=False)
     assert found(dict(os.environ))["backend"].health is Health.MISSING
+
+
+@pytest.mark.engine
+def test_the_real_engine_says_why_a_backend_cannot_be_reached_and_which_stacks_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PULUMI_BACKEND_URL", f"file://{tmp_path}/lost")
+    backend = found(dict(os.environ))["backend"]
+    assert backend.health is Health.MISSING
+    assert "the engine cannot reach where the state is kept: error: " in backend.detail
+    monkeypatch.setenv("PULUMI_BACKEND_URL", f"file://{tmp_path}")
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "")
+    assert found(dict(os.environ), "prod")["stack"].health is Health.MISSING
+    assert main(["pulumi", "--folder", str(tmp_path), "stack", "init", "prod", "--non-interactive"]) == 0
+    assert found(dict(os.environ), "prod")["stack"].health is Health.GOOD
+    assert found(dict(os.environ), "organization/packagestate/prod")["stack"].health is Health.GOOD
+
+
+@pytest.mark.parametrize(
+    ("answer", "health"),
+    [
+        ('[{"name": "prod"}]', Health.GOOD),
+        ('[{"name": "acme/other/prod"}]', Health.MISSING),
+        ("[]", Health.MISSING),
+        ("nothing", Health.UNKNOWN),
+        ("[1]", Health.UNKNOWN),
+    ],
+)
+def test_the_stack_is_looked_for_among_those_of_this_project(programs: Programs, answer: str, health: Health) -> None:
+    environment = programs(pulumi=(0, '{"url": "s3://state"}'), pulumi_language_python=HOST)
+    program = Path(environment["PATH"]) / "pulumi"
+    program.write_text(f"""#!/bin/sh\ncase "$1" in stack) echo '{answer}' ;; *) echo '{{"url": "s3://s"}}' ;; esac\n""")
+    assert found(environment, "prod")["stack"].health is health
+    program.write_text("""#!/bin/sh\ncase "$1" in stack) exit 1 ;; *) echo '{"url": "s3://s"}' ;; esac\n""")
+    assert found(environment, "prod")["stack"].health is Health.UNKNOWN
 
 
 def test_without_an_engine_nothing_is_known_of_its_backend(programs: Programs) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from emulator import Endpoint, Switches
 from packagestate.provider.cli import main
 from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.codeartifact.session import credentials_source
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.doctor.finding import Finding, Health
 from packagestate.provider.doctor.registry import registry_findings
@@ -39,7 +40,13 @@ def found(endpoint: Endpoint, manifests: Path) -> list[tuple[str, Health]]:
 
 def findings(endpoint: Endpoint, manifests: Path) -> list[Finding]:
     settings = StackConfiguration(manifests, ConnectionSettings("eu-west-1", endpoint=endpoint.url), Limits())
-    return list(registry_findings(lambda: settings, lambda configuration: connect(configuration.connection)))
+    return list(
+        registry_findings(
+            lambda: settings,
+            lambda configuration: connect(configuration.connection),
+            lambda configuration: credentials_source(configuration.connection),
+        )
+    )
 
 
 @pytest.fixture
@@ -56,6 +63,7 @@ def test_each_repository_is_asked_once(endpoint: Endpoint, manifests: Path, call
     endpoint.calls.clear()
     assert found(endpoint, manifests) == [
         ("manifests", Health.GOOD),
+        ("credentials", Health.GOOD),
         ("rights", Health.GOOD),
         ("rights", Health.GOOD),
     ]
@@ -68,6 +76,7 @@ def test_a_right_that_is_missing_is_named_and_the_next_repository_is_still_asked
     call_as(policy("preview"))
     assert found(endpoint, manifests) == [
         ("manifests", Health.GOOD),
+        ("credentials", Health.GOOD),
         ("rights", Health.GOOD),
         ("rights", Health.MISSING),
     ]
@@ -86,21 +95,50 @@ def test_credentials_that_are_missing_end_it(
 
 def test_a_service_that_cannot_be_reached_ends_it(endpoint: Endpoint, manifests: Path) -> None:
     endpoint.faults.plant(code="InternalServerException", status=500, message="no")
-    assert found(endpoint, manifests) == [("manifests", Health.GOOD), ("network", Health.MISSING)]
+    assert found(endpoint, manifests) == [
+        ("manifests", Health.GOOD),
+        ("credentials", Health.GOOD),
+        ("network", Health.MISSING),
+    ]
 
 
 def test_wrong_manifests_are_said_and_nothing_is_asked(endpoint: Endpoint, tmp_path: Path) -> None:
     (tmp_path / "wrong.yaml").write_text("domain: [", encoding="utf-8")
     endpoint.calls.clear()
-    assert found(endpoint, tmp_path) == [("manifests", Health.MISSING), ("rights", Health.UNKNOWN)]
+    assert found(endpoint, tmp_path) == [
+        ("manifests", Health.MISSING),
+        ("credentials", Health.GOOD),
+        ("rights", Health.UNKNOWN),
+    ]
     assert not list(endpoint.calls)
+
+
+def _nobody(_settings: StackConfiguration) -> NoReturn:
+    pytest.fail("nothing is to be asked")
+
+
+def test_an_endpoint_that_is_no_url_is_a_wrong_setting(manifests: Path) -> None:
+    settings = StackConfiguration(manifests, ConnectionSettings("eu-west-1", endpoint="127.0.0.1:1"), Limits())
+    *_, last = registry_findings(lambda: settings, lambda found: connect(found.connection), _nobody)
+    assert (last.check, last.health) == ("settings", Health.MISSING)
+
+
+def test_credentials_that_a_helper_does_not_give_are_missing(
+    endpoint: Endpoint, manifests: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    config = tmp_path / "aws-config"
+    config.write_text("[default]\ncredential_process = false\n", encoding="utf-8")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    assert found(endpoint, manifests)[-1] == ("credentials", Health.MISSING)
 
 
 def test_wrong_settings_end_it() -> None:
     def wrong() -> StackConfiguration:
         raise ConfigurationError.of("Configuration is wrong", "It is.", "mend it")
 
-    (only,) = registry_findings(wrong, lambda _settings: pytest.fail("nothing is to be asked"))
+    (only,) = registry_findings(wrong, _nobody, _nobody)
     assert only == Finding("settings", Health.MISSING, "It is.", "mend it")
 
 

@@ -100,7 +100,7 @@ def test_it_says_what_goes_back_what_does_not_and_what_comes_next(
         "  ms (npm) in acme/npm-store",
         "wrote packages/manifest.yaml",
         "next:",
-        "  pulumi preview",
+        "  packagestate pulumi preview --stack STACK",
     ]
     assert manifest(folder) == AFTER
     assert not endpoint.calls.writes
@@ -177,6 +177,16 @@ def test_two_files_that_say_the_same_both_change_and_a_byte_order_mark_stays(fol
     assert main(["revert", "plan.json"]) == 4
     assert manifest(folder) == AFTER
     assert other.read_text() == f'\ufeff{HEADER}  chalk: {{versions: {{"5.6.0": Published}}}}\n'
+
+
+def test_a_file_that_says_nothing_of_what_goes_back_is_not_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = MANIFEST.partition("packages:")[0] + 'packages: {chalk: {versions: {"5.0.0": Published}}}\n'
+    (folder / "packages" / "other.yaml").write_text(other, encoding="utf-8")
+    assert main(["revert", "plan.json"]) == 4
+    written = [line for line in capsys.readouterr().out.splitlines() if line.startswith("wrote ")]
+    assert written == ["wrote packages/manifest.yaml"]
 
 
 def test_a_file_for_the_repository_gets_what_no_manifest_names(folder: Path) -> None:

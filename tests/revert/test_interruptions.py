@@ -55,7 +55,7 @@ def test_it_ends_well(folder: Path, endpoint: Endpoint) -> None:
     process = start(folder, endpoint)
     output, errors = process.communicate()
     assert (process.returncode, errors) == (0, "")
-    assert output.endswith("next:\n  pulumi preview\n")
+    assert output.endswith("next:\n  packagestate pulumi preview --stack STACK\n")
     assert all("Published" in text for text in texts(folder).values())
 
 
