@@ -101,7 +101,7 @@ def test_the_first_manifest_is_previewed_as_it_is_written(way: str, shown: str, 
     script = first_manifest(way)
     for written, here in (
         ("make -s env", f"make -s -C '{ROOT}' env"),
-        ("s3://acme-pulumi-state", f"file://{tmp_path / 'state'}"),
+        ("s3://acme-packagestate", f"file://{tmp_path / 'state'}"),
         ("pip install packagestate\n", ""),
     ):
         script = script.replace(written, here)

@@ -16,6 +16,7 @@ from tests.support.stores import store
 
 BUILD = "`1.1-20250101.120000-1`: a build of a snapshot, unlisted by CodeArtifact itself; left out."
 SEED = DOMAIN
+OPTIONS = "--generate-code=false --protect=false --yes"
 
 
 @pytest.fixture
@@ -43,8 +44,7 @@ def test_it_says_what_it_read_what_is_odd_and_what_comes_next(endpoint: Endpoint
         "wrote packages/npm-store/npm.yaml",
         "wrote import file.json",
         "next:",
-        "  packagestate pulumi import --file 'import file.json' --generate-code=false --protect=false --yes"
-        " --stack STACK",
+        f"  packagestate pulumi import --file 'import file.json' {OPTIONS} --stack STACK",
         "  packagestate pulumi preview --expect-no-changes --stack STACK",
     ]
     assert result.stderr == ""
