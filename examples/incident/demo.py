@@ -20,6 +20,8 @@ from examples.sandbox import Finished, Sandbox
 
 # The exit code of `pulumi preview --expect-no-changes` where something would change.
 CHANGES_FOUND = 7
+# Where the engine begins to count what it did.
+RESOURCES = "Resources:"
 
 
 class Incident:
@@ -60,7 +62,7 @@ class Incident:
     def contain(self) -> None:
         """Up does exactly that, and the package manager notices."""
         self._story.chapter("Up does exactly that")
-        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, last_line_count=5)
+        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, since=RESOURCES)
         self._install("chalk@5.6.1", exit_code=1)
         self._install("chalk@5.6.0", exit_code=0)
 
@@ -75,9 +77,9 @@ class Incident:
         self._story.ran(f"npm publish --tag previous {tarball.name}", published, exit_code=0, last_line_count=1)
         found = self._sandbox.preview("--expect-no-changes")
         self._story.ran("pulumi preview --expect-no-changes", found, exit_code=CHANGES_FOUND)
-        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, last_line_count=5)
+        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, since=RESOURCES)
         clean = self._sandbox.preview("--expect-no-changes")
-        self._story.ran("pulumi preview --expect-no-changes", clean, exit_code=0, last_line_count=4)
+        self._story.ran("pulumi preview --expect-no-changes", clean, exit_code=0, since=RESOURCES)
 
     def irreparable(self) -> None:
         """Somebody disposes a version that is declared Published; no tool can bring it back, and up says so."""

@@ -47,7 +47,15 @@ class Story:
         """
         print(text, flush=True)  # noqa: T201 - it is what a demo is for
 
-    def ran(self, command: str, finished: Finished, *, exit_code: int, last_line_count: int | None = None) -> None:
+    def ran(
+        self,
+        command: str,
+        finished: Finished,
+        *,
+        exit_code: int,
+        last_line_count: int | None = None,
+        since: str | None = None,
+    ) -> None:
         """Tell how a command ended.
 
         Of what the engine printed, its progress is left out: the diagnostics say it all again.
@@ -57,12 +65,15 @@ class Story:
             finished: How it ended.
             exit_code: How it had to end.
             last_line_count: How many of its last lines to print; all where it is left out.
+            since: The first line to print, where it occurs last; all where it is left out, or does not occur.
         """
         self.say(f"\n$ {command}")
         lines = [line for line in finished.text.splitlines() if line.strip()]
         as_told = finished.exit_code == exit_code
         if as_told and _DIAGNOSTICS in lines:
             lines = lines[lines.index(_DIAGNOSTICS) + 1 :]
+        if as_told and since in lines:
+            lines = lines[-1 - lines[::-1].index(since) :]
         if as_told and last_line_count is not None:
             lines = lines[len(lines) - last_line_count :]
         for line in lines:
