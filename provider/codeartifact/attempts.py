@@ -9,7 +9,7 @@ would destroy what somebody has done since, such as a version that was published
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from botocore.exceptions import ClientError
 from botocore.exceptions import ConnectionError as NotConnectedError
@@ -80,10 +80,7 @@ def _after_attempt(
     if operation.name not in _UNGUARDED:
         return
     # What is raised here ends the call, before botocore decides about another attempt.
-    if response is not None:
-        raise ClientError(response[1], operation.name)
-    if caught_exception is not None:
-        raise caught_exception
+    raise cast("Exception", caught_exception) if response is None else ClientError(response[1], operation.name)
 
 
 def _is_lost(response: Answer, caught_exception: Exception | None) -> bool:

@@ -13,6 +13,7 @@ from packagestate.provider.codeartifact.session import credentials_source
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.doctor.finding import Finding, Health
 from packagestate.provider.doctor.registry import registry_findings
+from packagestate.provider.gateway import CredentialsError
 from packagestate.provider.plan.limits import Limits
 from packagestate.schemas.errors import ConfigurationError
 from tests.security.conftest import call_as, policy
@@ -132,6 +133,12 @@ def test_credentials_that_a_helper_does_not_give_are_missing(
     config.write_text("[default]\ncredential_process = false\n", encoding="utf-8")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
     assert found(endpoint, manifests)[-1] == ("credentials", Health.MISSING)
+
+
+def test_a_source_that_gives_half_of_the_credentials_gives_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(CredentialsError, match="CodeArtifact was not asked"):
+        credentials_source(ConnectionSettings("eu-west-1"))
 
 
 def test_wrong_settings_end_it() -> None:
