@@ -13,7 +13,7 @@ from packagestate.provider.manifests.reading import Name
 from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.manifests.yaml_writer import manuscript
 from packagestate.provider.revert.decision import Decision
-from packagestate.provider.revert.restating import Restatement, restated
+from packagestate.provider.manifests.restating import Restatement, restated
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.document import compose

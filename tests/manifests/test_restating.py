@@ -3,7 +3,7 @@
 import pytest
 
 from packagestate.provider.manifests.reading import Name
-from packagestate.provider.revert.restating import Restatement, restated
+from packagestate.provider.manifests.restating import Restatement, restated
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.errors import ManifestError
 from packagestate.schemas.status import Status
