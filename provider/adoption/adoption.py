@@ -7,21 +7,24 @@ domain holds.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, Final
 
 from packagestate.provider.adoption.discovery import SurveyError, repositories_of, survey
+from packagestate.provider.adoption.drift import Difference, agreeing, differences, restatement
 from packagestate.provider.adoption.inventory import select_package
 from packagestate.provider.adoption.selection import Selection
 from packagestate.provider.gateway import Gateway
 from packagestate.provider.manifests.folder import Folder
+from packagestate.provider.manifests.restating import Restatement
 from packagestate.provider.manifests.saving import Drafts
+from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.provider.state.import_file import chunks, resource
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Fault, printable
 
 #: Told after each package how many have been read, and in which repository the last one is.
@@ -42,6 +45,7 @@ class Request:
         selection: What is adopted of them.
         output: The folder of manifests.
         import_file: Where the import file is written.
+        is_drift_accepted: Whether manifests are to say what AWS has, where they say something else.
     """
 
     domain: str
@@ -50,6 +54,7 @@ class Request:
     selection: Selection
     output: Path
     import_file: Path
+    is_drift_accepted: bool = False
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class Report:
         version_count: How many versions they have.
         named_package_count: How many of these packages manifests name, and the import file takes over.
         named_version_count: How many of their versions.
-        different_count: How many of those are declared as something else than AWS has.
+        differences: What manifests said that AWS has otherwise.
         remarks: What is odd, with the package it is odd about.
         files: The files that were written, the import file last.
     """
@@ -72,7 +77,7 @@ class Report:
     version_count: int = 0
     named_package_count: int = 0
     named_version_count: int = 0
-    different_count: int = 0
+    differences: list[Difference] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     files: tuple[Path, ...] = ()
 
@@ -101,7 +106,7 @@ def adopt(gateway: Gateway, request: Request, worker_count: int, progress: Progr
     # Closed, the survey begins no call any more, also where something else ends the run.
     with closing(survey(gateway, repositories, request.selection, worker_count)) as surveyed, Drafts() as drafts:
         observed = _counted(surveyed, report, progress)
-        drafts.write(request.import_file, chunks(_resources(observed, request.selection, folder, drafts, report)))
+        drafts.write(request.import_file, chunks(_resources(observed, request, folder, drafts, report)))
         report.files = drafts.publish()
     return report
 
@@ -136,25 +141,50 @@ def _counted(observed: Iterable[ObservedPackage], report: Report, progress: Prog
 
 
 def _resources(
-    observed: Iterable[ObservedPackage], selection: Selection, folder: Folder, drafts: Drafts, report: Report
+    observed: Iterable[ObservedPackage], request: Request, folder: Folder, drafts: Drafts, report: Report
 ) -> Iterator[dict[str, Any]]:
     """The entries of the import file; the manifests are written on the way."""
     for _, together in groupby(observed, key=lambda each: _place(each.coordinates)):
-        packages = {each.coordinates.resource_name: each for each in together}
-        items = [select_package(each, selection) for each in packages.values()]
+        packages = tuple({each.coordinates: each for each in together}.values())
+        items = [select_package(each, request.selection) for each in packages]
         report.remarks += (f"{printable(str(item.coordinates))}: {remark}" for item in items for remark in item.remarks)
-        for desired in folder.add(items, drafts):
-            found = packages[desired.coordinates.resource_name]
-            _count(desired, found, report)
-            yield resource(desired, found)
+        differing = [tuple(_differences(folder, each)) for each in packages]
+        report.differences += chain.from_iterable(differing)
+        changes = {
+            found[0].coordinates: restatement(found)
+            for found in differing
+            if request.is_drift_accepted and any(each.value is not None for each in found)
+        }
+        missing = [folder.missing(item) for item in items]
+        for path, text in folder.edited(changes, missing):
+            drafts.write(path, [text])
+        for each, item in zip(packages, missing, strict=True):
+            desired = _named(folder, item, changes.get(each.coordinates, Restatement()))
+            if desired is not None:
+                report.named_package_count += 1
+                report.named_version_count += len(desired.versions)
+                yield resource(desired, each)
 
 
 def _place(coordinates: Coordinates) -> tuple[Repository, Format]:
     return coordinates.repository, coordinates.format
 
 
-def _count(desired: DesiredPackage, observed: ObservedPackage, report: Report) -> None:
-    statuses = {version.version: version.status for version in observed.versions}
-    report.named_package_count += 1
-    report.named_version_count += len(desired.versions)
-    report.different_count += sum(statuses.get(each.version) is not each.status for each in desired.versions)
+def _differences(folder: Folder, observed: ObservedPackage) -> Iterator[Difference]:
+    desired = folder.packages.get(observed.coordinates.resource_name)
+    if desired is not None:
+        yield from differences(desired, observed)
+
+
+def _named(folder: Folder, missing: StatedPackage, change: Restatement) -> DesiredPackage | None:
+    """What the manifests now say about a package; None where they do not name it."""
+    coordinates = missing.coordinates
+    before = folder.packages.get(coordinates.resource_name)
+    if before is None:
+        if missing.is_empty:
+            return None
+        header = folder.header_for(coordinates)
+        before = DesiredPackage(replace(coordinates, repository=header.repository), (), on_removal=header.on_removal)
+    added = (DesiredVersion(version.version, version.status) for version in missing.versions)
+    agreed = agreeing(before, change)
+    return replace(agreed, versions=tuple(sorted((*agreed.versions, *added))), origin=missing.origin or agreed.origin)

@@ -1,7 +1,10 @@
 """What `packagestate adopt --json` prints."""
 
+from typing import Any
+
 from packagestate.provider.adoption.adoption import Report
-from packagestate.provider.report.documents import written
+from packagestate.provider.adoption.drift import Difference
+from packagestate.provider.report.documents import identity, place_object, written
 from packagestate.schemas.files import shown
 
 
@@ -12,7 +15,7 @@ def adoption_document(report: Report) -> str:
         report: What it says of itself.
 
     Returns:
-        The document: counts, every remark, and the files.
+        The document: counts, every difference and remark, and the files.
     """
     return written(
         {
@@ -21,8 +24,19 @@ def adoption_document(report: Report) -> str:
             "versionCount": report.version_count,
             "namedPackageCount": report.named_package_count,
             "namedVersionCount": report.named_version_count,
-            "differentCount": report.different_count,
+            "differences": list(map(_difference, report.differences)),
             "remarks": report.remarks,
             "files": [shown(file) for file in report.files],
         }
     )
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        **identity(difference.coordinates),
+        "subject": difference.subject,
+        "declared": difference.declared,
+        "found": difference.found,
+        "reason": difference.reason,
+        **place_object(difference.place),
+    }

@@ -3,21 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shlex import quote
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from packagestate.provider.cli.options import configuration, connection_options
 from packagestate.schemas.coordinates import Format
-from packagestate.schemas.errors import printable
 from packagestate.schemas.status import Status
-
-if TYPE_CHECKING:
-    from packagestate.provider.adoption.adoption import Report
-
-# Of many remarks, so many are printed.
-_SHOWN_COUNT: Final = 20
 
 _STATUSES: Final = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED)
 
@@ -27,6 +19,7 @@ Examples:
   packagestate adopt --domain acme --output packages --import-file import.json
   packagestate adopt --domain acme --repository npm-store --all --output packages --import-file import.json
   packagestate adopt --domain acme --format npm --package '@acme/*' --output packages --import-file import.json
+  packagestate adopt --domain acme --output packages --import-file import.json --accept-drift
   packagestate adopt --domain acme --output packages --import-file import.json --json | jq -r '.remarks[]'
 """
 
@@ -62,6 +55,12 @@ Examples:
 @click.option("--all", "every", is_flag=True, help="Name every version.")
 @click.option("--origin", "with_origin", is_flag=True, help="Declare the origin configurations too.")
 @click.option(
+    "--accept-drift",
+    "is_drift_accepted",
+    is_flag=True,
+    help="Where a manifest says something else than AWS has, have it say what AWS has.",
+)
+@click.option(
     "--output",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
@@ -88,6 +87,7 @@ def adopt(
     statuses: tuple[str, ...],
     every: bool,
     with_origin: bool,
+    is_drift_accepted: bool,
     output: Path,
     import_file: Path,
     force: bool,
@@ -98,11 +98,13 @@ def adopt(
     """Read a domain, and write manifests and an import file.
 
     Nothing in AWS is changed. By default the manifests name the versions that are not plainly Published. Run it again
-    to add what is new: lines that are there are not touched.
+    to add what is new: lines that are there are not touched, and what they say otherwise than AWS is listed.
+    With --accept-drift they say what AWS has.
     """
     # What is slow to import is imported by the command that needs it.
     from packagestate.provider.adoption import adoption  # noqa: PLC0415
     from packagestate.provider.adoption.document import adoption_document  # noqa: PLC0415
+    from packagestate.provider.adoption.rendering import render  # noqa: PLC0415
     from packagestate.provider.adoption.selection import ADOPTABLE, REMARKABLE, Selection  # noqa: PLC0415
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
     from packagestate.provider.manifests.uncommitted import require_saved  # noqa: PLC0415
@@ -119,13 +121,13 @@ def adopt(
         with_origin=with_origin,
     )
     settings = configuration(None, options, stack).connection
-    request = adoption.Request(domain, domain_owner, repositories, selection, output, import_file)
+    request = adoption.Request(domain, domain_owner, repositories, selection, output, import_file, is_drift_accepted)
     with _progress() as progress:
         report = adoption.adopt(connect(settings), request, settings.worker_count, progress)
     if as_json:
         click.echo(adoption_document(report))
         return
-    for line in _told(report, import_file):
+    for line in render(report, request):
         click.echo(line)
 
 
@@ -140,33 +142,3 @@ def _progress() -> Iterator[Callable[[int, str], None]]:
         return
     with console.status("reading") as status:
         yield lambda count, repository: status.update(f"read {count:,} packages, now in {repository}")
-
-
-def _told(report: "Report", import_file: Path) -> Iterator[str]:
-    """What was read, what is odd, what was written, and what to do next."""
-    from packagestate.provider.configuration.advice import command_here  # noqa: PLC0415 - see above
-    from packagestate.provider.plan.words import counted  # noqa: PLC0415 - see above
-    from packagestate.schemas.files import shown  # noqa: PLC0415
-
-    repositories = f"{report.repository_count:,} {'repository' if report.repository_count == 1 else 'repositories'}"
-    packages, versions = counted(report.package_count, "package"), counted(report.version_count, "version")
-    yield f"read {repositories}, {packages}, {versions}"
-    named = counted(report.named_version_count, "version")
-    yield f"named {named} of {counted(report.named_package_count, 'package')}"
-    if report.version_count and not report.named_version_count and not report.remarks:
-        yield (
-            "note: no version has a status that was asked for. By default that is every status but Published; "
-            "`--all` names every version, `--status` those of one status"
-        )
-    if report.different_count:
-        differing = counted(report.different_count, "version")
-        yield f"note: what is declared of {differing} is not what AWS has, which the next preview shows"
-    yield from (f"note: {remark}" for remark in report.remarks[:_SHOWN_COUNT])
-    if len(report.remarks) > _SHOWN_COUNT:
-        yield f"note: and {len(report.remarks) - _SHOWN_COUNT:,} more like these"
-    yield from (printable(f"wrote {shown(file)}") for file in report.files)
-    if report.named_package_count:
-        yield "next:"
-        file = quote(shown(import_file))
-        yield f"  {command_here(f'import --file {file} --generate-code=false --protect=false --yes')}"
-        yield f"  {command_here('preview --expect-no-changes')}"

@@ -1,88 +1,87 @@
-"""The folder of manifests: what it says already, and where what is adopted is written."""
+"""The folder of manifests: what they say, which file says it, and their text after an edit. It writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from packagestate.provider.manifests.header import Header, header_of
 from packagestate.provider.manifests.merging import merged
-from packagestate.provider.manifests.saving import Drafts
+from packagestate.provider.manifests.reading import Name
+from packagestate.provider.manifests.restating import Restatement, restated
 from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.manifests.yaml_writer import manuscript
 from packagestate.schemas.coordinates import Coordinates
-from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
+from packagestate.schemas.desired import DesiredPackage, OnRemoval
 from packagestate.schemas.document import compose
-from packagestate.schemas.errors import ManifestError, Place
-from packagestate.schemas.files import read, shown
-from packagestate.schemas.load import load
+from packagestate.schemas.errors import Fault, ManifestError, Place
+from packagestate.schemas.files import find, read, shown
+from packagestate.schemas.load import declared_in
+from packagestate.schemas.merge import merge
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of manifests.
+    """A folder of manifests, or one manifest.
 
     Attributes:
-        path: The folder; it need not be there.
-        packages: What its manifests say, by the names of the packages' resources.
+        path: The folder or file; it need not be there.
+        packages: What the manifests say, by the names of the packages' resources.
+        files: The files that name a package, by the same.
+        headers: What stands above the packages of each file.
     """
 
     path: Path
     packages: Mapping[str, DesiredPackage]
+    files: Mapping[str, Sequence[Path]]
+    headers: Mapping[Path, Header]
 
     @classmethod
     def open(cls, path: Path) -> "Folder":
         """Read the manifests.
 
         Args:
-            path: The folder; it need not be there.
-
-        Returns:
-            The folder.
+            path: A folder or a file; where there is none, nothing is declared.
 
         Raises:
             ManifestError: Something is wrong with them; it carries every fault.
         """
-        if not holds_manifests(path):
-            return cls(path, {})
-        return cls(path, {each.coordinates.resource_name: each for each in load(path).packages})
+        if not path.is_file() and not _holds_manifests(path):
+            return cls(path, {}, {}, {})
+        paths, found = find(path)
+        faults: list[Fault] = list(found)
+        declared = {}
+        roots = {}
+        for file in paths:
+            try:
+                document = compose(read(file), shown(file))
+            except ManifestError as error:
+                faults.extend(error.faults)
+                continue
+            declared[file] = declared_in(document, shown(file), faults)
+            roots[file] = document.root
+        packages, contradictions = merge(each for group in declared.values() for each in group)
+        if faults or contradictions:
+            raise ManifestError([*faults, *contradictions])
+        files: defaultdict[str, list[Path]] = defaultdict(list)
+        for file, group in declared.items():
+            for each in group:
+                files[each.coordinates.resource_name].append(file)
+        headers = {file: header_of(root) for file, root in roots.items() if root is not None}
+        return cls(path, {each.coordinates.resource_name: each for each in packages}, files, headers)
 
-    def add(self, items: Iterable[StatedPackage], drafts: Drafts) -> tuple[DesiredPackage, ...]:
-        """Write what is not there yet.
+    def missing(self, item: StatedPackage) -> StatedPackage:
+        """What no manifest says yet of what one is to say.
 
         Args:
-            items: What is adopted of the packages of one repository and one format.
-            drafts: Where files are written.
+            item: What is to be said about a package.
 
         Returns:
-            What the manifests now say about those of the packages that they name.
-
-        Raises:
-            ManifestError: A manifest cannot be added to.
-            SavingError: A file cannot be written.
+            The rest of it; it may be empty.
         """
-        given = tuple(items)
-        files: defaultdict[Path, list[StatedPackage]] = defaultdict(list)
-        missing = [self._missing(item) for item in given]
-        for item in missing:
-            if not item.is_empty:
-                files[self._file(item.coordinates)].append(item)
-        headers: dict[Path, Header] = {}
-        for path, added in files.items():
-            place = added[0].coordinates
-            if path.exists():
-                headers[path] = _extend(path, added, drafts)
-            else:
-                remarks = [item for item in given if item.is_empty and item.remarks]
-                drafts.write(path, [manuscript(place.repository, place.format, [*remarks, *added])])
-                headers[path] = Header(place.repository, place.format, OnRemoval.RETAIN)
-        return tuple(each for item in missing if (each := self._named(item, headers)) is not None)
-
-    def _missing(self, item: StatedPackage) -> StatedPackage:
-        """What no manifest says yet."""
         known = self.packages.get(item.coordinates.resource_name)
         if known is None:
             return item
@@ -93,34 +92,79 @@ class Folder:
             origin=item.origin if known.origin is None else None,
         )
 
-    def _file(self, coordinates: Coordinates) -> Path:
-        """The file that names a package, or is to name it."""
-        known = self.packages.get(coordinates.resource_name)
-        if known is not None and known.place is not None:
-            return Path(known.place.file)
-        return self.path / coordinates.repository.name / f"{coordinates.format}.yaml"
+    def header_for(self, coordinates: Coordinates) -> Header:
+        """What stands, or is to stand, above a package that no manifest names yet.
 
-    def _named(self, missing: StatedPackage, headers: Mapping[Path, Header]) -> DesiredPackage | None:
-        """What the manifests now say about a package; None where they do not name it."""
-        before = self.packages.get(missing.coordinates.resource_name)
-        if before is None and missing.is_empty:
-            return None
-        if before is None:
-            header = headers[self._file(missing.coordinates)]
-            coordinates = replace(missing.coordinates, repository=header.repository)
-            before = DesiredPackage(coordinates, (), on_removal=header.on_removal)
-        added = (DesiredVersion(version.version, version.status) for version in missing.versions)
-        return replace(
-            before, versions=tuple(sorted((*before.versions, *added))), origin=missing.origin or before.origin
+        Args:
+            coordinates: The package.
+
+        Raises:
+            ManifestError: The file that is to name it is there already for something else.
+        """
+        return self.headers.get(self._file(coordinates)) or Header(
+            coordinates.repository, coordinates.format, OnRemoval.RETAIN
         )
 
+    def edited(
+        self, changes: Mapping[Coordinates, Restatement], additions: Iterable[StatedPackage]
+    ) -> Iterator[tuple[Path, str]]:
+        """The manifests with other words and more lines; every other byte of them stays.
 
-def holds_manifests(folder: Path) -> bool:
-    """Whether a folder is there and holds a manifest.
+        Args:
+            changes: What they are to say instead about packages that they name.
+            additions: What they are to say besides. Of a package of which nothing is to be said, the remarks become
+                comments of a new file, and make none.
 
-    Args:
-        folder: The folder.
-    """
+        Yields:
+            The new text of each file that changes or is new, sorted.
+
+        Raises:
+            ManifestError: A manifest cannot be edited, or its place is taken.
+        """
+        changed: defaultdict[Path, dict[Name, Restatement]] = defaultdict(dict)
+        added: defaultdict[Path, list[StatedPackage]] = defaultdict(list)
+        for coordinates, change in changes.items():
+            for file in self.files[coordinates.resource_name]:
+                changed[file][coordinates.namespace, coordinates.package] = change
+        given = tuple(additions)
+        for item in given:
+            if not item.is_empty:
+                added[self._file(item.coordinates)].append(item)
+        for file in sorted({*changed, *added}):
+            if file in self.headers:
+                text = _edited(file, changed[file], added[file])
+                # A package may stand in several files, of which one says what changes.
+                if text.encode("utf-8") != file.read_bytes():
+                    yield file, text
+            else:
+                place = added[file][0].coordinates
+                remarks = [item for item in given if item.is_empty and item.remarks]
+                yield file, manuscript(place.repository, place.format, [*remarks, *added[file]])
+
+    def _file(self, coordinates: Coordinates) -> Path:
+        """The file that names a package, or is to name it: the usual one, or one for its repository and format."""
+        if files := self.files.get(coordinates.resource_name):
+            return files[0]
+        usual = self.path if self.path.is_file() else _usual_file(self.path, coordinates)
+        for file in (usual, *self.headers):
+            if file in self.headers and self.headers[file].fits(coordinates):
+                return file
+        if usual.exists():
+            raise ManifestError.of(
+                "Manifest is for something else",
+                f"`{shown(usual)}` is to name `{coordinates}`, and is there already for another repository, format or "
+                "owner. No file was written.",
+                "rename it, or name another folder",
+                Place(shown(usual), 1, 1),
+            )
+        return usual
+
+
+def _usual_file(folder: Path, coordinates: Coordinates) -> Path:
+    return folder / coordinates.repository.name / f"{coordinates.format}.yaml"
+
+
+def _holds_manifests(folder: Path) -> bool:
     return any(_is_manifest(each.relative_to(folder)) for each in folder.rglob("*"))
 
 
@@ -129,20 +173,7 @@ def _is_manifest(path: Path) -> bool:
     return path.suffix in {".yaml", ".yml"} and not any(part.startswith(".") for part in path.parts)
 
 
-def _extend(path: Path, items: list[StatedPackage], drafts: Drafts) -> Header:
-    """Add to a manifest that is there."""
-    text = read(path)
-    root = compose(text, shown(path)).root
-    header = None if root is None else header_of(root)
-    place = items[0].coordinates
-    if header is None or not header.fits(place):
-        raise ManifestError.of(
-            "Manifest is for something else",
-            f"`{shown(path)}` is to name the {place.format} packages of `{place.repository}`, and is there already for "
-            "another repository, format or owner. No file was written.",
-            "rename it, or adopt into another folder",
-            Place(shown(path), 1, 1),
-        )
-    mark = "\ufeff" if path.read_bytes().startswith(_BYTE_ORDER_MARK) else ""
-    drafts.write(path, [mark, merged(text, shown(path), items)])
-    return header
+def _edited(file: Path, changes: Mapping[Name, Restatement], items: Sequence[StatedPackage]) -> str:
+    text = restated(read(file), shown(file), changes) if changes else read(file)
+    mark = "\ufeff" if file.read_bytes().startswith(_BYTE_ORDER_MARK) else ""
+    return mark + (merged(text, shown(file), items) if items else text)

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packagestate.provider.gateway import Gateway
+from packagestate.provider.manifests.folder import Folder
+from packagestate.provider.manifests.restating import Restatement
 from packagestate.provider.manifests.saving import Drafts
+from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.observe import Observer, Progress
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.revert.decision import Decision, decide
-from packagestate.provider.revert.manifests import Manifests
 from packagestate.provider.state.plan_file import PlanFile
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import Fault, ManifestError
+from packagestate.schemas.version_order import version_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def revert(
         ObservationError: AWS could not be asked.
         SavingError: A file could not be written; then none was, or it says which were.
     """
-    manifests = Manifests.open(path)
+    manifests = Folder.open(path)
     changed = {**plan.packages, **plan.removals}
     faults = [*_of_other_owners(changed, manifests)]
     if faults:
@@ -80,7 +83,12 @@ def revert(
             Observer(gateway, worker_count).declared(asked, progress), key=lambda each: each.coordinates.resource_name
         )
     )
-    texts = manifests.edited(decisions)
+    changes = {
+        each.coordinates: Restatement(each.restated, each.restated_origin)
+        for each in decisions
+        if each.restated or each.restated_origin
+    }
+    texts = dict(manifests.edited(changes, map(_added, decisions)))
     if texts and not is_dry_run:
         with Drafts() as drafts:
             for file, text in texts.items():
@@ -89,7 +97,14 @@ def revert(
     return Report(decisions, plan.forgotten, tuple(texts), is_dry_run)
 
 
-def _of_other_owners(changed: dict[Coordinates, Changes], manifests: Manifests) -> Iterator[Fault]:
+def _added(decision: Decision) -> StatedPackage:
+    """What is declared again of a package, in the order in which people read versions."""
+    coordinates = decision.coordinates
+    versions = sorted(decision.added, key=lambda each: version_order(each.version, coordinates.format))
+    return StatedPackage(coordinates, tuple(versions), None, ())
+
+
+def _of_other_owners(changed: dict[Coordinates, Changes], manifests: Folder) -> Iterator[Fault]:
     """The packages that the plan changed in another account than the one whose packages the manifests name."""
     for place in changed:
         declared = manifests.packages.get(place.resource_name)

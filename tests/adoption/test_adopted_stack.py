@@ -81,7 +81,7 @@ def test_a_second_adoption_brings_what_is_new_and_touches_nothing_else(sandbox: 
     file.write_text(edited)
     archive(endpoint, "debug", "4.4.1")
     report = adopted(endpoint.url, sandbox.folder, None, "npm-store")
-    assert report.different_count == 1
+    assert len(report.differences) == 1
     added = '  debug:\n    versions:\n      "4.4.1": Archived\n'
     text = file.read_text()
     assert added in text

@@ -62,7 +62,7 @@ packages:
     )
     assert manifests(tmp_path).keys() == {"npm-store/npm.yaml", "shared/maven.yaml", "shared/npm.yaml"}
     assert (report.repository_count, report.package_count, report.version_count) == (3, 6, 15)
-    assert (report.named_package_count, report.named_version_count, report.different_count) == (5, 8, 0)
+    assert (report.named_package_count, report.named_version_count, len(report.differences)) == (5, 8, 0)
     assert report.remarks[0].startswith("chalk (npm) in acme/npm-store: `5.11.0`")
     assert report.files[-1] == tmp_path / "import.json"
 
@@ -148,7 +148,7 @@ packages:
         '      "5.0.0": Published',
     ]
     assert own.read_text().splitlines()[4].startswith('packages: {"@ctrl/tinycolor": {origin: ')
-    assert report.different_count == 2
+    assert len(report.differences) == 2
     chalk, color = (imported(tmp_path)[f"acme/npm-store/npm/{name}"] for name in ("/chalk", "ctrl/tinycolor"))
     assert chalk["inputs"]["domainOwner"] == "123456789012"
     assert chalk["inputs"]["onRemoval"] == "dispose"

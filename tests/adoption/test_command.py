@@ -62,7 +62,7 @@ def test_a_program_gets_the_same_as_json(endpoint: Endpoint) -> None:
         "versionCount": 15,
         "namedPackageCount": 5,
         "namedVersionCount": 8,
-        "differentCount": 0,
+        "differences": [],
         "files": [
             "packages/shared/npm.yaml",
             "packages/shared/maven.yaml",
@@ -124,13 +124,52 @@ def test_where_everything_is_published_it_says_how_to_name_it() -> None:
         assert "`--all` names every version" not in run(endpoint, "--all").stdout
 
 
-def test_what_is_declared_otherwise_is_counted(endpoint: Endpoint, folder: Path) -> None:
+def test_what_is_declared_otherwise_is_listed_and_taken_over_where_that_is_wanted(
+    endpoint: Endpoint, folder: Path
+) -> None:
     run(endpoint)
     file = folder / "packages" / "npm-store" / "npm.yaml"
-    file.write_text(file.read_text().replace('"5.6.0": Archived', '"5.6.0": Published'))
-    assert (
-        "note: what is declared of 1 version is not what AWS has, which the next preview shows" in run(endpoint).stdout
+    as_adopted = file.read_text()
+    edited = as_adopted.replace('"5.6.0": Archived', '"5.6.0": {status: Published, reason: "see the wiki"}')
+    edited = edited.replace('"5.10.0": Unlisted', '"5.10.0": Unlisted\n      "6.0.0": Published')
+    file.write_text(edited)
+    (line,) = [number for number, text in enumerate(edited.splitlines(), 1) if '"6.0.0"' in text]
+    absent = (
+        "    Published -> not listed  6.0.0  it may not be there yet: take the line out, or declare it `Deleted` "
+        f"(packages/npm-store/npm.yaml:{line}:7)"
     )
+    told = run(endpoint).stdout
+    assert (
+        "declared as something else than AWS has, and left so; `--accept-drift` writes what AWS has:\n"
+        "  chalk (npm) in acme/npm-store\n"
+        "    Published -> Archived  5.6.0\n"
+        "declared as something else than AWS has, and left so:\n"
+        f"  chalk (npm) in acme/npm-store\n{absent}\n"
+    ) in told
+    assert file.read_text() == edited
+    found = json.loads(run(endpoint, "--json").stdout)["differences"]
+    assert [(each["subject"], each["declared"], each["found"]) for each in found] == [
+        ("5.6.0", "Published", "Archived"),
+        ("6.0.0", "Published", "not listed"),
+    ]
+    told = run(endpoint, "--accept-drift").stdout
+    assert (
+        "the manifests now say what AWS has:\n"
+        "  chalk (npm) in acme/npm-store\n"
+        "    Published -> Archived  5.6.0\n"
+        f"left as declared, though AWS has something else:\n  chalk (npm) in acme/npm-store\n{absent}\n"
+    ) in told
+    assert file.read_text() == edited.replace("status: Published", "status: Archived")
+
+
+@pytest.mark.usefixtures("folder")
+def test_of_many_packages_that_differ_some_are_printed() -> None:
+    names = [f"package-{number:02}" for number in range(22)]
+    with Endpoint.start(seed=store(npm={name: {"1": "Archived"} for name in names})) as endpoint:
+        run(endpoint)
+    with Endpoint.start(seed=store(npm={name: ["1"] for name in names})) as endpoint:
+        lines = run(endpoint).stdout.splitlines()
+    assert "  and 2 packages more; `--json` names them all" in lines
 
 
 @pytest.mark.usefixtures("folder")
