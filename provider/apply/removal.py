@@ -165,17 +165,22 @@ def _leave_fenced(
 ) -> str | None:
     """Say that the package stays fenced until the deletion goes on; None where it is gone."""
     try:
-        left = gateway.list_versions(coordinates)
+        left = gateway.list_versions(coordinates) or ()
         found = gateway.read_origin(coordinates)
     except GatewayError:
         pass  # What ended the deletion may well go on.
     else:
         if found is None and not left:
             return None
-        if is_fenced and found != FENCE and left:
+        if is_fenced and found != FENCE:
             return (
                 "The package was deleted, or somebody took the fence away, and it was left as it is now: it holds "
                 f"{counted(len(left), 'version')}, and its origin configuration is `{found or 'unknown'}`."
+            )
+        if found not in {before, FENCE}:
+            return (
+                f"Somebody else has changed its origin configuration meanwhile: it is `{found or 'unknown'}` now, and "
+                f"it becomes `{FENCE}` if AWS carries out the lost call later. Run `pulumi preview` to see what is so."
             )
     return (
         f"The package stays fenced meanwhile: its origin configuration is `{FENCE}`, or will be, and it was "

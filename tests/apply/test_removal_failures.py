@@ -6,7 +6,7 @@ from packagestate.provider.apply.removal import remove
 from packagestate.provider.gateway import GatewayError
 from packagestate.provider.plan.model import ObservedVersion
 from packagestate.provider.plan.removals import FENCE
-from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.desired import OnRemoval, OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
 from tests.support.apply_scenarios import CHALK, KilledError
 from tests.support.model_gateway import OPEN, Failure
@@ -60,6 +60,21 @@ def test_a_deletion_that_a_failure_ends_says_that_the_package_stays_fenced(numbe
     assert "stays fenced meanwhile" in text
     assert "it was `publish ALLOW, upstream ALLOW`. Run `pulumi up` again" in text
     assert gateway.origin == FENCE
+
+
+def test_a_fence_that_is_lost_while_somebody_changes_the_configuration_is_not_said_to_be_there() -> None:
+    gateway = as_recorded()
+    gateway.failures = {2: Failure(LOST)}
+    theirs = OriginConfiguration(Restriction.ALLOW, Restriction.BLOCK)
+
+    def change(number: int) -> None:
+        if number == 3:
+            gateway.origin = theirs
+
+    gateway.before_call = change
+    text = stopped(gateway)
+    assert f"Somebody else has changed its origin configuration meanwhile: it is `{theirs}` now" in text
+    assert gateway.origin == theirs
 
 
 def test_what_is_published_after_a_deletion_whose_answer_was_lost_is_left_and_said() -> None:

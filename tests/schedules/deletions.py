@@ -86,9 +86,8 @@ def judge_end(expectation: Expectation, error: Exception, *, is_fenced: bool) ->
         is_fenced: Whether the package is there, and we have fenced it, now or earlier, and nobody opened it again.
     """
     summaries = {fault.summary for fault in getattr(error, "faults", ())}
-    was_put = FENCE in expectation.origins[1:]
     if summaries & _FAILURES:
-        if was_put and expectation.known_origin not in {FENCE, None}:
+        if expectation.has_opened:
             yield Finding(Kind.LOST, f"{expectation.package} was opened again after a failure: {error}")
     # What an earlier deletion put is not in the plan of this one to be taken away; the next run tells of it.
     elif expectation.has_fenced and is_fenced and summaries & _REFUSALS and "could not be put back" not in str(error):

@@ -28,6 +28,7 @@ class Expectation:
         origins: The origin configurations that were read or put by us, in order.
         is_deleted: Whether we have deleted the package.
         has_fenced: Whether we have put the fence; not where we found it.
+        has_opened: Whether we have put something else while the package was to be deleted and was there.
     """
 
     package: str
@@ -41,6 +42,7 @@ class Expectation:
     origins: list[OriginConfiguration | None] = field(default_factory=list)
     is_deleted: bool = False
     has_fenced: bool = False
+    has_opened: bool = False
 
     @classmethod
     def of_plan(cls, package: str, changes: Changes, declared: Declared | None = None) -> Self:

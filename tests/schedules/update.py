@@ -12,7 +12,7 @@ from packagestate.provider.state import properties
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import OutcomeError, PackageStateError, RefusalError
 from tests.schedules.engine import PlanViolatedError, Process, Recorded, State, UntargetedError
-from tests.schedules.expectation import Expectation
+from tests.schedules.expectation import FENCE, Expectation
 from tests.schedules.findings import Kind
 from tests.schedules.manifests import by_hand
 from tests.schedules.program import Program, Registered
@@ -117,6 +117,12 @@ class Update:
         self.counts["fences that nobody can remember"] += len(self.watch.fences)
         self.watch.fences.clear()
 
+    def _accept_fences(self) -> None:
+        """A manifest that declares a package blocked takes the fence over: from here on it is what somebody wants."""
+        for written, declared in self.program.manifest.items():
+            if declared.origin == FENCE and not declared.is_deleted:
+                self.watch.fences.pop(written, None)
+
     def _is_targeted(self, name: str) -> bool:
         return self.options.targets is None or name in self.options.targets
 
@@ -181,6 +187,7 @@ class Update:
             return error
         if name == NAME:
             state.removals = new
+            self._accept_fences()
             return None
         if was_replaced and old is not None:
             self.counts["replacements"] += 1

@@ -107,6 +107,8 @@ class Watch:
             self._judge_origin(expectation, *origins)
             self._note_fence(expectation, *origins)
             expectation.origins.append(origins[1])
+            if expectation.deletion is not None and not expectation.is_deleted:
+                expectation.has_opened |= origins[1] != FENCE
         known = before.versions if before else {}
         for version in sorted(known.keys() | after.versions.keys()):
             if known.get(version) != after.versions.get(version):
