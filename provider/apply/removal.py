@@ -177,7 +177,7 @@ def _leave_fenced(
                 "The package was deleted, or somebody took the fence away, and it was left as it is now: it holds "
                 f"{counted(len(left), 'version')}, and its origin configuration is `{found or 'unknown'}`."
             )
-        if found not in {before, FENCE}:
+        if found not in {before, FENCE, None}:
             return (
                 f"Somebody else has changed its origin configuration meanwhile: it is `{found or 'unknown'}` now, and "
                 f"it becomes `{FENCE}` if AWS carries out the lost call later. Run `pulumi preview` to see what is so."
