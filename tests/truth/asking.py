@@ -1,0 +1,22 @@
+"""The questions, asked of an endpoint by a client that a test prepares."""
+
+import boto3
+from mypy_boto3_codeartifact import CodeArtifactClient
+
+from emulator import Endpoint
+from tools.truth.document import Findings
+from tools.truth.probes import PROBES
+from tools.truth.run import OUTSIDE, ask, make_client
+
+ACCOUNT = "123456789012"
+SEED = OUTSIDE
+
+
+def client_of(endpoint: Endpoint) -> CodeArtifactClient:
+    """A client with the credentials of the environment."""
+    return make_client(boto3.Session(region_name="eu-west-1"), endpoint.url)
+
+
+def asked(client: CodeArtifactClient, *numbers: int) -> Findings:
+    """Ask some questions, or all, without waiting."""
+    return ask(client, ACCOUNT, numbers or tuple(PROBES), lambda _seconds: None, lambda _line: None)

@@ -1,0 +1,113 @@
+"""`python -m tools.truth`, as somebody runs it who has an account, with an endpoint as AWS."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import boto3
+import pytest
+from click.testing import CliRunner, Result
+
+from emulator import Endpoint
+from tools.truth.__main__ import main
+from tools.truth.ground import PREFIX
+from tools.truth.probes import PROBES
+
+ROOT = Path(__file__).parents[2]
+
+
+def left_in(endpoint: Endpoint) -> list[str]:
+    """The domains of runs that are still there."""
+    client = boto3.client("codeartifact", endpoint_url=endpoint.url)
+    return [each["name"] for each in client.list_domains()["domains"] if each["name"].startswith(PREFIX)]
+
+
+def run(endpoint: Endpoint, *arguments: str, told: str | None = None) -> Result:
+    command = ["--region", "eu-west-1", "--endpoint-url", endpoint.url, "--only", "4", *arguments]
+    return CliRunner().invoke(main, command, input=told)
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_dry_run_answers_every_question_and_asks_nobody_else(endpoint: Endpoint) -> None:
+    result = CliRunner().invoke(main, ["--dry-run"])
+    assert result.exit_code == 0, result.output
+    written = json.loads(Path("truth.json").read_text())
+    assert [each["number"] for each in written["questions"]] == sorted(PROBES)
+    for each in written["questions"]:
+        assert each["facts"]
+        assert (each["differences"], each["ended"]) == ([], None)
+    assert "0 of them answered otherwise" in result.stdout
+    assert not list(endpoint.calls)
+
+
+def test_it_says_what_it_will_do_and_asks_before_it_makes_anything(endpoint: Endpoint) -> None:
+    result = run(endpoint, told="n\n")
+    assert result.exit_code == 1
+    assert "account 123456789012, region eu-west-1, as arn:" in result.stdout
+    assert "which cost at most 0.00" in result.stdout
+    assert "   4 Is DeletePackageVersions all or nothing" in result.stdout
+    assert endpoint.calls.count("CreateDomain") == 0
+    assert not Path("truth.json").exists()
+
+
+def test_a_run_leaves_a_file_and_nothing_else(endpoint: Endpoint) -> None:
+    result = run(endpoint, "--yes", "--output", "found.json")
+    assert result.exit_code == 0, result.output
+    assert "wrote found.json" in result.stdout
+    assert json.loads(Path("found.json").read_text())["service"] == "AWS"
+    assert left_in(endpoint) == []
+
+
+def test_the_policy_is_printed(endpoint: Endpoint) -> None:
+    result = run(endpoint, "--policy")
+    assert json.loads(result.stdout)["Statement"][0]["Resource"][0].startswith(
+        "arn:aws:codeartifact:eu-west-1:*:domain/"
+    )
+    assert not list(endpoint.calls)
+
+
+def test_an_account_that_cannot_be_asked_is_said(endpoint: Endpoint) -> None:
+    endpoint.faults.plant(operation="ListDomains", code="ThrottlingException", status=429)
+    result = run(endpoint, "--yes")
+    assert result.exit_code == 1
+    assert "AWS could not be asked: " in result.output
+    assert "--sweep" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_many_domains_are_pointed_out(endpoint: Endpoint) -> None:
+    for number in range(10):
+        endpoint.store.administration.create_domain(f"domain-{number}", "alias/aws/codeartifact")
+    assert "note: there are 10 domains" in run(endpoint, told="n\n").stdout
+
+
+def test_what_a_killed_process_left_is_swept(endpoint: Endpoint) -> None:
+    started: list[subprocess.Popen[str]] = []
+
+    def kill() -> None:
+        started[0].send_signal(signal.SIGKILL)
+
+    endpoint.faults.plant(operation="DeletePackageVersions", times=1, skip=2, before=kill)
+    command = ["-m", "tools.truth", "--region", "eu-west-1", "--endpoint-url", endpoint.url, "--only", "4", "--yes"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    started.append(process)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    (left,) = left_in(endpoint)
+    assert run(endpoint, "--sweep", told="n\n").exit_code == 1
+    assert left_in(endpoint) == [left]
+    swept = run(endpoint, "--sweep", "--yes")
+    assert swept.exit_code == 0, swept.output
+    assert f"deleted {left}" in swept.stdout
+    assert left_in(endpoint) == []
+    assert run(endpoint, "--sweep").stdout == "nothing is left\n"

@@ -1,0 +1,103 @@
+"""`truth.json`: what was asked, what was answered, and whether the local endpoint answers the same. Pure."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tools.truth.questions import QUESTIONS
+
+SCHEMA_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found out about one question.
+
+    Attributes:
+        facts: The answer to each case, in the order in which they were tried.
+        calls: Every call, redacted.
+        ended: Why the probe ended early; None where it did not.
+    """
+
+    facts: Mapping[str, str]
+    calls: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    ended: str | None = None
+
+
+Findings = Mapping[int, Finding]
+
+
+def document(origin: Mapping[str, str], found: Findings, endpoint: Findings) -> dict[str, Any]:
+    """What is written.
+
+    Args:
+        origin: Where and when it was found out: `service`, `date`, `region`, `botocore`.
+        found: What was found out.
+        endpoint: What the local endpoint answers to the same.
+
+    Returns:
+        The document.
+    """
+    return {
+        "schemaVersion": SCHEMA_VERSION,
+        **origin,
+        "questions": [
+            {
+                "number": number,
+                "question": QUESTIONS[number],
+                "facts": dict(finding.facts),
+                "differences": list(differences(finding, endpoint[number])),
+                "ended": finding.ended,
+                "calls": list(finding.calls),
+            }
+            for number, finding in found.items()
+        ],
+    }
+
+
+def read(text: str) -> Findings:
+    """What a document says was found out.
+
+    Args:
+        text: The document.
+
+    Raises:
+        ValueError: It is none, or of another version.
+    """
+    parsed = json.loads(text)
+    if parsed.get("schemaVersion") != SCHEMA_VERSION:
+        raise ValueError(f"schemaVersion {parsed.get('schemaVersion')} is not {SCHEMA_VERSION}")
+    return {each["number"]: Finding(each["facts"], tuple(each["calls"]), each["ended"]) for each in parsed["questions"]}
+
+
+def differences(found: Finding, endpoint: Finding) -> Iterable[dict[str, str]]:
+    """Where the local endpoint answers something else.
+
+    Args:
+        found: What was found out.
+        endpoint: What the endpoint answers.
+
+    Yields:
+        Each case that both have, with both answers.
+    """
+    for case, answer in found.facts.items():
+        here = endpoint.facts.get(case)
+        if here is not None and here != answer:
+            yield {"case": case, "answer": answer, "endpoint": here}
+
+
+def table(found: Findings, of: str) -> str:
+    """The facts as a table of Markdown.
+
+    Args:
+        found: What was found out.
+        of: Whose answers they are.
+
+    Returns:
+        A row for each case.
+    """
+    rows = [f"| question | case | {of} |", "|---|---|---|"]
+    for number, finding in sorted(found.items()):
+        rows += [f"| {number} | {case} | {answer} |" for case, answer in finding.facts.items()]
+    return "\n".join(rows) + "\n"
