@@ -26,6 +26,8 @@ from typing import Any, Final
 
 import yaml
 
+from emulator.codeartifact.names import Place
+from emulator.codeartifact.operations.administration import managed_key
 from emulator.contents import contents
 from emulator.seed_document import SeedPackage, SeedReader, SeedRepository
 from emulator.store import (
@@ -43,9 +45,13 @@ from emulator.store import (
 )
 from emulator.store.model import revision_of
 from emulator.store.public import PublicVersion
+from emulator.store.tree import ACCOUNT
 
 FIRST_PUBLICATION: Final = datetime(2025, 1, 1, tzinfo=UTC)
 """Each version of a package is published a day after the one before it."""
+
+SEEDED_KEY: Final = managed_key(Place("us-east-1", ACCOUNT))
+"""The encryption key of the domains of a seed."""
 
 # Ten times as fast as the other one, which is there always.
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -98,7 +104,7 @@ def sow(store: Store, document: Mapping[str, Any]) -> None:
     if reader.faults:
         raise SeedError(tuple(reader.faults))
     for domain in seed.domains:
-        store.administration.create_domain(domain, f"arn:aws:kms:us-east-1:123456789012:alias/{domain}")
+        store.administration.create_domain(domain, SEEDED_KEY)
     for repository in seed.repositories:
         store.administration.create_repository(repository.key, repository.description)
     faults = [fault for repository in seed.repositories for fault in _connect(store, repository)]

@@ -13,8 +13,12 @@ PUBLISHED_FIRST = OriginRestrictions(publish=Restriction.ALLOW, upstream=Restric
 INGESTED_FIRST = OriginRestrictions(publish=Restriction.BLOCK, upstream=Restriction.ALLOW)
 """The default of a package whose first version was ingested or retained from upstream.
 
-The guide names ingestion "from a public source"; that a retained internal package gets the same is not documented.
+The guide names ingestion "from a public source".
+
+Undocumented (Q0): that a retained internal package gets the same.
 """
+
+PUBLISH_BLOCKED = "This package is configured to block new versions"
 
 
 def default_restrictions(first_origin: OriginType) -> OriginRestrictions:
@@ -25,17 +29,15 @@ def default_restrictions(first_origin: OriginType) -> OriginRestrictions:
 def check_publishing(package: Package | None) -> None:
     """Refuse to publish into a package that is blocked for it.
 
-    The guide says that such a version is rejected; the error's code and words are not documented.
+    The guide says that such a version is rejected. Source: the words, a real answer to an upload to PyPI's registry.
+
+    Undocumented (Q15): the error's code; the words where npm or the API publishes.
 
     Raises:
         PublishBlockedError: The package's `publish` restriction is BLOCK.
     """
     if package and package.origin.publish is Restriction.BLOCK:
-        raise PublishBlockedError(
-            f"Publishing to {package.key.display_name} is blocked by its package origin configuration.",
-            package.key.display_name,
-            "package",
-        )
+        raise PublishBlockedError(PUBLISH_BLOCKED, package.key.display_name, "package")
 
 
 def reaches_upstream(package: Package | None) -> bool:
