@@ -165,6 +165,8 @@ def default_display_version(package: Package) -> str:
     """The version that is shown for a package, or `""` for one without versions.
 
     Source: botocore's model, `defaultDisplayVersion`: npm's `latest`, else the most recently published.
+
+    Undocumented (Q10): that the version of npm's `latest` counts whatever its status.
     """
     published = [record for record in package.versions.values() if record.status is Status.PUBLISHED]
     if package.key.format is PackageFormat.NPM and package.dist_tags.get("latest") in package.versions:

@@ -194,7 +194,7 @@ def _origin(record: VersionRecord) -> dict[str, Any]:
     entry = present(
         repositoryName=record.entry_point.repository, externalConnectionName=record.entry_point.external_connection
     )
-    return {"domainEntryPoint": entry, "originType": str(record.origin_type)}
+    return present(domainEntryPoint=entry or None, originType=str(record.origin_type))
 
 
 OPERATIONS = {
