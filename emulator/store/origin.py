@@ -1,6 +1,8 @@
 """How new versions may come into a package: defaults of the origin configuration, and what it forbids.
 
 Source: UG package-origin-controls. It governs new versions only; those that are there stay.
+
+Undocumented (Q13): how package groups and this configuration combine. There are no package groups here.
 """
 
 from emulator.store.errors import PublishBlockedError
@@ -22,7 +24,10 @@ PUBLISH_BLOCKED = "This package is configured to block new versions"
 
 
 def default_restrictions(first_origin: OriginType) -> OriginRestrictions:
-    """The default for a package whose first version came in that way."""
+    """The default for a package whose first version came in that way.
+
+    Undocumented (Q0): what follows from the origin type UNKNOWN.
+    """
     return INGESTED_FIRST if first_origin is OriginType.EXTERNAL else PUBLISHED_FIRST
 
 
