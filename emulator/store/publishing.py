@@ -15,6 +15,7 @@ Rules:
 
 Undocumented (Q0): that rule 5 holds for other assets, read from "omit the unfinished flag when uploading the final
 asset", and for an Unlisted version.
+Undocumented (Q0): whether the 409 that was seen for a PyPI file sent again also comes where its content is the same.
 """
 
 from dataclasses import replace
