@@ -68,15 +68,16 @@ class Endpoint:
         self.store.settings.partial_success = switches.partial_success
         self.store.settings.ingestion_lag_seconds = switches.ingestion_lag_seconds
         self.calls, self.faults = Calls(), Faults()
+        quotas = Quotas() if switches.with_quotas else None
         self._api = Api(
             CodeArtifactBackend(REGION, DEFAULT_ACCOUNT_ID, self.store),
             self.calls,
             self.faults,
-            Quotas() if switches.with_quotas else None,
+            quotas,
             switches.latency_seconds,
             switches.with_iam,
         )
-        self._registry = registry_application(self.store)
+        self._registry = registry_application(self.store, quotas)
         self._pages = Pages(self.calls, self.faults)
         self._server = Server(self, port)
 

@@ -18,7 +18,10 @@ CALLS_PER_SECOND: Mapping[str, float] = {
     "PublishPackageVersion": 10,
     "GetPackageVersionAsset": 50,
 }
-"""Source: QUOTA. That they are counted as a bucket of one second's worth is not documented."""
+"""Source: QUOTA.
+
+Undocumented (Q0): that they are counted as a bucket of one second's worth.
+"""
 
 
 class Quotas:
@@ -34,9 +37,9 @@ class Quotas:
         """Whether a call is within its quotas; if it is, it counts.
 
         Args:
-            operation: The operation.
+            operation: The operation; `reads` or `writes` for a request of a package manager.
         """
-        kind = ALL_READS if operation.startswith(READS) else WRITES
+        kind = ALL_READS if operation == ALL_READS or operation.startswith(READS) else WRITES
         names = [name for name in (kind, operation) if name in self._buckets]
         with self._lock:
             now = self._clock()

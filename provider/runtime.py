@@ -46,7 +46,7 @@ def leave_out_stack_traces(module: Any) -> None:  # noqa: ANN401 - a module
     All resources are declared on one line of this project, so the traces say nothing to anybody, and the engine would
     write that line's path on this machine into the state. Making them took 7 % of the program's processor time.
 
-    Source: `pulumi.runtime.resource` of the SDK, `_get_stack_trace`, which is not documented.
+    Source: `pulumi.runtime.resource` of the SDK, `_get_stack_trace`, which is private.
 
     Args:
         module: The module `pulumi.runtime.resource`.
@@ -80,7 +80,7 @@ def widen_own_pool(thread_count: int = THREAD_COUNT) -> bool:
     found from within one of its threads. Where none is found, the hooks stay as they are. What keeps the pace below
     AWS's quotas is `provider.codeartifact.pace`, and not the number of threads.
 
-    Source: `pulumi.dynamic.__main__` of the SDK: `ThreadPoolExecutor(max_workers=4)`, which is not documented.
+    Source: `pulumi.dynamic.__main__` of the SDK: `ThreadPoolExecutor(max_workers=4)`, which is private.
 
     Args:
         thread_count: How many threads it may have; a pool that may have more is left as it is.

@@ -104,7 +104,9 @@ class CodeArtifactResponse(BaseResponse):
 def header_text(value: object) -> str:
     """A header's value as WSGI wants it: the bytes of UTF-8, each as a character.
 
-    Versions and assets may have any letters in their names. How AWS writes them is not documented.
+    Versions and assets may have any letters in their names.
+
+    Undocumented (Q0): how AWS writes them.
 
     Source: PEP 3333, "A Note On String Types".
     """

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Request, Response
 
 from emulator import tokens
+from emulator.quotas import ALL_READS, WRITES, Quotas
 from emulator.registry import npm, pypi
 from emulator.registry.answers import error_answer
 from emulator.registry.visit import Visit
@@ -40,21 +41,40 @@ class _Request(Request):
     max_form_memory_size = None
 
 
-def registry_application(store: Store) -> "WSGIApplication":
+def registry_application(store: Store, quotas: Quotas | None = None) -> "WSGIApplication":
     """Make the application.
 
     Args:
         store: What the registries offer, and publish into.
+        quotas: The quotas that hold; None for none.
     """
 
     def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         with _Request(environ) as request:
             # All of it, whatever becomes of the request: the connection is kept for the next one.
             request.get_data(parse_form_data=True)
-            response = _answer(store, request)
+            response = _answer(store, request) if _is_allowed(quotas, request) else _too_many()
         return response(environ, start_response)
 
     return application
+
+
+def _is_allowed(quotas: Quotas | None, request: Request) -> bool:
+    """Whether a request is within the quotas; if it is, it counts.
+
+    Undocumented (Q0): that package managers and the API share the account's quotas of reads and writes.
+    """
+    return quotas is None or quotas.allow(ALL_READS if request.method in {"GET", "HEAD"} else WRITES)
+
+
+def _too_many() -> Response:
+    """The answer beyond the quotas. Source: the status, a real answer that was seen.
+
+    Undocumented (Q0): its words, and that it says when to come back.
+    """
+    response = error_answer(HTTPStatus.TOO_MANY_REQUESTS, "Rate exceeded")
+    response.headers["Retry-After"] = "1"
+    return response
 
 
 def _answer(store: Store, request: Request) -> Response:
@@ -84,7 +104,10 @@ def _is_logged_in(request: Request, domain: str) -> bool:
 
 
 def _status(error: StoreError) -> HTTPStatus:
-    """The status of an answer; that of a blocked package is not documented."""
+    """The status of an answer.
+
+    Undocumented (Q15): that of a blocked package.
+    """
     match error:
         case NotFoundError():
             return HTTPStatus.NOT_FOUND

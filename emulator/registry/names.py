@@ -12,7 +12,7 @@ _PATTERN: Final = re.compile(r"[^#/\s]{1,255}")
 def check_names(key: PackageKey, version: str) -> None:
     """Hold a package's and a version's name against the pattern.
 
-    That a registry of CodeArtifact answers 400 is not documented.
+    Undocumented (Q0): that a registry of CodeArtifact answers 400.
 
     Args:
         key: The package.

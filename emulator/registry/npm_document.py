@@ -1,7 +1,9 @@
 """What npm's registry says of a package: the versions that it lists, and their tags.
 
-Only listed versions stand in it, and only tags that name one of them; what CodeArtifact makes of the other tags is not
-documented. That it has the short form that `npm install` asks for, and ETags, is not documented either.
+Only listed versions stand in it, and only tags that name one of them.
+
+Undocumented (Q10): what CodeArtifact makes of the tags that name a version which is not listed.
+Undocumented (Q0): that it has the short form that `npm install` asks for, and ETags.
 
 Source: UG packages-overview ("Package version status"); npm's documentation of its registry, "package metadata".
 """

@@ -82,7 +82,7 @@ def read_json(visit: Visit) -> object:
 def _deprecate(visit: Visit, key: PackageKey, versions: Mapping[str, Mapping[str, Any]]) -> Response:
     """Take over the warnings of versions that are there; an empty one takes a warning away.
 
-    That this gives a version a new revision follows from "assets and metadata" and is not documented.
+    Undocumented (Q0): that this gives a version a new revision, which follows from "assets and metadata".
     """
     for record in visit.store.registry.listed_package(visit.repository, key).versions:
         stored: dict[str, Any] = json.loads(record.metadata.document or "{}")
@@ -96,7 +96,10 @@ def _deprecate(visit: Visit, key: PackageKey, versions: Mapping[str, Mapping[str
 
 
 def _content(attachment: Mapping[str, Any], described: Mapping[str, Any]) -> bytes:
-    """The tarball, which has the hash values that the version names; that AWS looks at them is not documented."""
+    """The tarball, which has the hash values that the version names.
+
+    Undocumented (Q0): that AWS looks at them.
+    """
     try:
         content = base64.b64decode(str(attachment.get("data")), validate=True)
     except binascii.Error as error:

@@ -42,7 +42,7 @@ def upload(visit: Visit) -> Response:
     check_names(key, version)
     requires = form.get("requires_python", "")
     asset = Asset.of(file.filename, file.read(), ((REQUIRES_PYTHON, requires),) if requires else ())
-    # That AWS looks at it is not documented.
+    # Undocumented (Q0): that AWS looks at it.
     if form.get("sha256_digest", asset.sha256) != asset.sha256:
         raise InvalidRequestError("the file has not the hash value that the form names")
     visit.store.registry.publish_asset(visit.repository, key, version, asset, metadata=_metadata(form))

@@ -12,7 +12,7 @@ from emulator.store.listing import Page, paged
 from emulator.store.model import RepositoryKey
 from emulator.store.public import CONNECTION_FORMATS
 from emulator.store.tree import Domain, Repository
-from emulator.store.upstreams import check_upstreams
+from emulator.store.upstreams import check_one_source, check_upstreams
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,7 @@ class Administration(StorePart):
         """
         repository = self.ground.tree.repository(key)
         if upstreams is not None:
+            check_one_source(key, upstreams, repository.external_connection)
             check_upstreams(self.ground.tree, key, upstreams)
             repository.upstreams = upstreams
         if description is not None:
@@ -130,16 +131,21 @@ class Administration(StorePart):
         return described_repository(repository)
 
     @alone
-    def delete_repository(self, key: RepositoryKey) -> RepositoryDescription:
-        """Delete a repository and all that is in it.
+    def delete_repository(self, key: RepositoryKey) -> RepositoryDescription | None:
+        """Delete a repository and all that is in it, or do nothing where there is none.
+
+        Undocumented (Q0): whether AWS refuses to delete an upstream repository of another one, and what it answers
+        where the domain is absent.
 
         Raises:
-            ConflictError: It is an upstream of another one; whether AWS refuses that is not documented.
-            NotFoundError: It is not there.
+            ConflictError: It is an upstream of another one.
+            NotFoundError: The domain is not there.
         """
         tree = self.ground.tree
-        repository = tree.repository(key)
         siblings = tree.domain(key.domain).repositories
+        repository = siblings.get(key.name)
+        if repository is None:
+            return None
         users = sorted(other.key.name for other in siblings.values() if key.name in other.upstreams)
         if users:
             raise ConflictError(
@@ -178,7 +184,7 @@ class Administration(StorePart):
 
         Raises:
             ConflictError: It has one; one is allowed. Source: botocore's model, AssociateExternalConnection.
-            InvalidRequestError: There is no such connection.
+            InvalidRequestError: There is no such connection, or it has upstream repositories.
             NotFoundError: The repository is not there.
         """
         repository = self.ground.tree.repository(key)
@@ -188,6 +194,7 @@ class Administration(StorePart):
             raise ConflictError(
                 f"Repository already has an external connection. RepoId: {key.name}", key.name, "repository"
             )
+        check_one_source(key, repository.upstreams, connection)
         repository.external_connection = connection
         return described_repository(repository)
 

@@ -16,7 +16,10 @@ from emulator.store.public import PublicRegistry
 from emulator.store.tree import Package, Tree
 
 COPIED = frozenset({Status.PUBLISHED, Status.UNLISTED})
-"""What can be copied. That the others answer NOT_ALLOWED is not documented."""
+"""What can be copied.
+
+Undocumented (Q9): that the others answer NOT_ALLOWED, and that a publish restriction of BLOCK does not stop a copy.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ Rules, all from UG repo-upstream-behavior, repo-upstream-search-order and extern
 4. A package whose `upstream` restriction is BLOCK is looked for in the repository itself only.
 5. Ingestion is asynchronous: a version that was just fetched may be missing from lists for some minutes.
 
-That a record in any status ends the search, so that an Archived or Disposed one is a tombstone, follows from "it is
-still present in the repository" and is not documented for every case.
+Undocumented (Q1): a record in any status ends the search, so that an Archived or Disposed one is a tombstone. It
+follows from "it is still present in the repository".
 """
 
 from collections.abc import Iterator
@@ -138,7 +138,12 @@ def is_listed(record: VersionRecord) -> bool:
 
 
 def record_of(package: PackageKey, version: PublicVersion, connection: str) -> VersionRecord:
-    """A public version as the domain knows it."""
+    """A public version as the domain knows it.
+
+    Undocumented (Q0): its time of publication. It is the public registry's here. Real answers contradict each other: in
+    one it is the public registry's, in another the time of ingestion. AWS's page on the age of versions says not to
+    rely on it.
+    """
     return VersionRecord(
         version=version.version,
         status=Status.PUBLISHED,

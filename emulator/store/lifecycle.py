@@ -7,7 +7,10 @@ r"""Which status may follow which, and how one call changes many versions. Pure.
     Archived      yes        yes       same (u)  yes (i)   yes (i)
     Disposed      no         no        no        no (u)    yes
 
-    (i) follows from the documents without standing there; (u) is not documented, and nothing may rely on it.
+    (i) follows from the documents without standing there; (u) does not, and nothing may rely on it.
+
+Undocumented (Q2): a version that has the status already is changed, but for a Disposed one.
+Undocumented (Q8): an Unfinished version can become Unlisted, Archived and Disposed.
 
 Source: UG packages-overview ("Package version status") and update-package-version-status.
 """
@@ -69,8 +72,9 @@ class StatusChange:
     def check(self) -> None:
         """Hold the call against itself.
 
-        Source: UG update-package-version-status ("must be the same as the versions passed to --versions"). Which
-        error follows is not documented.
+        Source: UG update-package-version-status ("must be the same as the versions passed to --versions").
+
+        Undocumented (Q7): which error follows.
 
         Raises:
             InvalidRequestError: `versions` is empty, or the keys of `revisions` are others than `versions`.
@@ -101,8 +105,10 @@ def change_statuses(records: dict[str, VersionRecord], change: StatusChange, *, 
     """Carry out a status change in a package's records.
 
     Source: UG update-package-version-status: "In the current implementation … either all versions are updated
-    successfully or no versions are updated. This behavior is not guaranteed". That DeletePackageVersions behaves the
-    same is not documented.
+    successfully or no versions are updated. This behavior is not guaranteed".
+
+    Undocumented (Q4): that DeletePackageVersions behaves the same.
+    Undocumented (Q6): that every reader sees the change as soon as the call was answered.
 
     Args:
         records: The package's versions; changed in place.
@@ -130,8 +136,10 @@ def change_statuses(records: dict[str, VersionRecord], change: StatusChange, *, 
 def judge(record: VersionRecord | None, version: str, change: StatusChange) -> Failure | None:
     """Why a version cannot change as asked, or None when it can.
 
-    Source: the words of the two mismatches, UG update-package-version-status; of NOT_FOUND, UG copy-package. When
-    AWS answers NOT_ALLOWED, and in which words, is not documented; nor is which mismatch comes first.
+    Source: the words of the two mismatches, UG update-package-version-status; of NOT_FOUND, UG copy-package.
+
+    Undocumented (Q3): when AWS answers NOT_ALLOWED, and in which words; which mismatch comes first.
+    Undocumented (Q4): that an absent version is NOT_FOUND where it is to be deleted.
     """
     if record is None:
         return Failure(FailureCode.NOT_FOUND, f"Could not find version {version}")
@@ -156,7 +164,8 @@ def judge(record: VersionRecord | None, version: str, change: StatusChange) -> F
 def moved(record: VersionRecord, status: Status) -> VersionRecord:
     """The record in another status; disposing takes the assets away.
 
-    That the revision stays is what the samples of UG update-package-version-status show; no page says so.
+    Undocumented (Q5): that the revision stays, as the samples of UG update-package-version-status show.
+    Undocumented (Q12): that the time of publication stays.
     """
     if status is Status.DISPOSED:
         return replace(record, status=status, assets=())

@@ -28,7 +28,7 @@ Position = tuple[str | float, ...]
 """What a list is sorted by; no two items of a list have the same."""
 
 UNKNOWN_PAGE = "The specified nextToken is invalid."
-"""The words are not documented."""
+"""Undocumented (Q0): the words, and that a token does not expire."""
 
 DEFAULT_PAGE_SIZE = 50
 """Source: UG list-packages-versions, "default 50"."""
@@ -94,7 +94,11 @@ class VersionFilter:
         return sorted(chosen, key=self.position)
 
     def position(self, record: VersionRecord) -> Position:
-        """Where a record comes in the list. The order without `newest_first` is not documented."""
+        """Where a record comes in the list.
+
+        Undocumented (Q12): that the newest comes first where the list is sorted by PUBLISHED_TIME.
+        Undocumented (Q0): the order without `newest_first`.
+        """
         return (-record.published_time.timestamp(), record.version) if self.newest_first else (record.version,)
 
 
@@ -117,7 +121,10 @@ def list_packages(repository: Repository, wanted: PackageFilter, page: Page) -> 
 
 
 def package_position(key: PackageKey) -> Position:
-    """Where a package comes in the list of packages; the order is not documented."""
+    """Where a package comes in the list of packages.
+
+    Undocumented (Q0): the order.
+    """
     return (key.format, key.namespace, key.name)
 
 
@@ -158,6 +165,8 @@ def default_display_version(package: Package) -> str:
     """The version that is shown for a package, or `""` for one without versions.
 
     Source: botocore's model, `defaultDisplayVersion`: npm's `latest`, else the most recently published.
+
+    Undocumented (Q10): that the version of npm's `latest` counts whatever its status.
     """
     published = [record for record in package.versions.values() if record.status is Status.PUBLISHED]
     if package.key.format is PackageFormat.NPM and package.dist_tags.get("latest") in package.versions:

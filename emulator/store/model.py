@@ -192,8 +192,10 @@ def revision_of(
 ) -> str:
     """The revision of a version: 44 characters that change with its assets and metadata and not with its status.
 
-    Source: UG codeartifact-concepts ("identifies a specific set of assets and metadata"). How AWS derives it is not
-    documented; nor is whether equal content has equal revisions, which follows here from the derivation.
+    Source: UG codeartifact-concepts ("identifies a specific set of assets and metadata"); its length, real answers that
+    were seen.
+
+    Undocumented (Q5): how AWS derives it, and that equal content has equal revisions in all repositories.
     """
     digest = hashlib.sha256()
     parts = [package.format, package.namespace, package.name, version, metadata.document, str(change_count)]

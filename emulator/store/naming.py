@@ -18,7 +18,7 @@ NAMESPACE_FORBIDDEN = frozenset({PackageFormat.PYPI, PackageFormat.NUGET, Packag
 def check_namespace(key: PackageKey) -> None:
     """Hold a package's namespace against its format.
 
-    That AWS answers ValidationException, and its words, are not documented.
+    Undocumented (Q0): that AWS answers ValidationException, and its words.
 
     Raises:
         InvalidRequestError: The namespace is missing, or the format has none.

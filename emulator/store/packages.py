@@ -150,6 +150,8 @@ class Packages(StorePart):
 
         Source: UG delete-package ("including all of its package versions and configuration").
 
+        Undocumented (Q14): that an absent package is an error.
+
         Returns:
             The package as it was.
 

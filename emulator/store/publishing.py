@@ -10,8 +10,12 @@ Rules:
 4. An asset that is there is not replaced: 409. Sent again with the same content it is there already, and nothing
    changes (UG packages-overview, "Overwriting package assets"). Another asset gives the version a new revision (UG
    codeartifact-concepts).
-5. A finished generic version takes no more assets: not documented, read from "omit the unfinished flag when uploading
-   the final asset".
+5. A finished generic version takes nothing more: 409, also for an asset that is there with the same content (a real
+   answer that was seen, for a Published version).
+
+Undocumented (Q0): that rule 5 holds for other assets, read from "omit the unfinished flag when uploading the final
+asset", and for an Unlisted version.
+Undocumented (Q0): whether the 409 that was seen for a PyPI file sent again also comes where its content is the same.
 """
 
 from dataclasses import replace
@@ -103,12 +107,12 @@ def check_addition(present: VersionRecord, key: PackageKey, asset: Asset) -> Non
     same = present.asset(asset.name)
     if present.status in {Status.ARCHIVED, Status.DISPOSED}:
         reason = f"is {present.status}"
+    elif key.format is PackageFormat.GENERIC and present.status is not Status.UNFINISHED:
+        reason = "is finished"
     elif same and same.sha256 == asset.sha256:
         return
     elif same:
         reason = f"already has the asset {asset.name} with other content"
-    elif key.format is PackageFormat.GENERIC and present.status is not Status.UNFINISHED:
-        reason = "is finished"
     elif len(present.assets) >= ASSET_COUNT_LIMIT:
         raise QuotaExceededError(
             f"A package version can have at most {ASSET_COUNT_LIMIT} assets.", present.version, "package-version"

@@ -20,7 +20,7 @@ from emulator.store.tree import Package
 class ListedPackage:
     """A package as package managers see it: its listed versions by publication, and all of its npm tags.
 
-    A tag may name a version that is not listed; what AWS makes of such a tag is not documented.
+    Undocumented (Q10): a tag may name a version that is not listed; what AWS makes of such a tag.
     """
 
     key: PackageKey

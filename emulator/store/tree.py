@@ -100,7 +100,9 @@ class Tree:
     def domain(self, name: str) -> Domain:
         """The domain of that name.
 
-        Source: the words of the message, aws-cdk issue 19792; those of an absent repository have the same form.
+        Source: the words of the message and those of an absent repository, real answers that were seen.
+
+        Undocumented (Q11): that the answer names the domain as its `resourceType` and `resourceId`.
 
         Raises:
             NotFoundError: There is none.
@@ -114,6 +116,8 @@ class Tree:
 
     def repository(self, key: RepositoryKey) -> Repository:
         """The repository at that address.
+
+        Undocumented (Q11): that the answer names the repository as its `resourceType` and `resourceId`.
 
         Raises:
             NotFoundError: There is none, or no such domain.
@@ -131,8 +135,10 @@ class Tree:
     def package(self, repository: RepositoryKey, key: PackageKey) -> Package:
         """The package in that very repository.
 
-        Source: the words of the message, terminal output of ListPackageVersions for an npm package without a scope.
-        How AWS writes a scope or another namespace there is not documented.
+        Source: the words of the message, a real answer of ListPackageVersions for an npm package without a scope.
+
+        Undocumented (Q11): no answer that was seen has a `resourceType` or a `resourceId`, so there is none here.
+        Undocumented (Q0): how AWS writes a scope or another namespace in the message.
 
         Raises:
             NotFoundError: It is not there; a package of an upstream repository does not count.
@@ -141,13 +147,13 @@ class Tree:
             return self.repository(repository).packages[key]
         except KeyError:
             raise NotFoundError(
-                f"The {key.format} package '{key.display_name}' does not exist in repository '{repository.name}'.",
-                key.display_name,
-                "package",
+                f"The {key.format} package '{key.display_name}' does not exist in repository '{repository.name}'."
             ) from None
 
     def version(self, repository: RepositoryKey, key: PackageKey, version: str) -> VersionRecord:
         """The version's record in that very repository.
+
+        Undocumented (Q11): that the answer names the version as its `resourceType` and `resourceId`.
 
         Raises:
             NotFoundError: The package or the version is not there.

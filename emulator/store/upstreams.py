@@ -9,7 +9,9 @@ UPSTREAM_COUNT_LIMIT = 10
 
 
 def check_upstreams(tree: Tree, key: RepositoryKey, upstreams: tuple[str, ...]) -> None:
-    """Hold a repository's upstreams against the domain. That a circle is refused is not documented.
+    """Hold a repository's upstreams against the domain.
+
+    Undocumented (Q0): that a circle is refused.
 
     Raises:
         InvalidRequestError: The repository would be upstream of itself.
@@ -29,3 +31,19 @@ def check_upstreams(tree: Tree, key: RepositoryKey, upstreams: tuple[str, ...]) 
         if name not in seen:
             seen.add(name)
             waiting.extend(tree.repository(RepositoryKey(key.domain, name)).upstreams)
+
+
+def check_one_source(key: RepositoryKey, upstreams: tuple[str, ...], connection: str) -> None:
+    """Refuse upstream repositories beside an external connection.
+
+    Source: AWS's own code that makes repositories expects a ValidationException.
+
+    Undocumented (Q0): the words.
+
+    Raises:
+        InvalidRequestError: The repository would have both.
+    """
+    if upstreams and connection:
+        raise InvalidRequestError(
+            f"A repository cannot have both upstream repositories and an external connection. RepoId: {key.name}"
+        )

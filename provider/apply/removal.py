@@ -17,6 +17,10 @@ the next run goes on from there. A package that is already gone, at whatever ste
 A version that CodeArtifact is still fetching from upstream is not listed until minutes later: step 2 cannot see it.
 
 Source: AWS CodeArtifact User Guide, "Delete a package or package version" and "Working with upstream repositories".
+
+Undocumented (Q5): disposing leaves the revision alone, and step 4 finds the revisions of step 3. Otherwise a deletion
+ends before step 5 and says what the package holds.
+Undocumented (Q6): the list of step 4 shows what step 3 has changed. Otherwise a deletion ends there too.
 """
 
 from collections.abc import Iterable
@@ -92,7 +96,8 @@ def _delete_fenced(gateway: Gateway, coordinates: Coordinates, transitions: tupl
     try:
         gateway.delete_package(coordinates)
     except AbsentError:
-        return  # somebody else was faster
+        # Undocumented (Q14): an absent package is this error. Somebody else was faster.
+        return
 
 
 def _dispose(gateway: Gateway, coordinates: Coordinates, planned: Iterable[Transition]) -> tuple[Outcome, ...]:

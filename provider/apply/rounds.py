@@ -17,6 +17,9 @@ nothing more is sent.
 
 Source: AWS CodeArtifact User Guide, "Update package version status": one failure skips all other versions, which "is
 not guaranteed in the API contract".
+
+Undocumented (Q5): a change of status leaves the revision alone. Otherwise a change whose answer was lost is a Conflict.
+Undocumented (Q6): a list shows what calls have changed as soon as these were answered.
 """
 
 from collections.abc import Callable, Iterable

@@ -4,10 +4,10 @@ A wrong "the package is absent" is dangerous: a run that looks in the wrong plac
 an answer counts only where AWS's member `resourceType` or AWS's known words say what is absent, and neither contradicts
 the other. Everything else stays unknown, and the call fails.
 
-Open question 11: no document says which absent thing gets which `resourceType`, or that it is always there. The words
-rest on observed answers. Source: terminal output of `aws codeartifact list-package-versions` for an absent package;
-aws-cdk issue 19792 for an absent domain; AWS CodeArtifact User Guide, "Working with upstream repositories", for the
-older words of an absent package.
+Undocumented (Q11): which absent thing gets which `resourceType`, and whether it is always there.
+
+Source: the words are those of real answers that were seen, for an absent package and an absent domain; AWS CodeArtifact
+User Guide, "Working with upstream repositories", for the older words of an absent package.
 """
 
 import re

@@ -133,7 +133,7 @@ class ClientGateway:
     ) -> Iterator[dict[str, Any]]:
         """The items of all pages; all of them again, from the first page, where a page token has expired.
 
-        Whether and when a page token expires, and what AWS answers then, is not documented. A malformed request is a
+        Undocumented (Q0): whether and when a page token expires, and what AWS answers then. A malformed request is a
         ValidationException, and one whose first page was answered can be malformed by its page token only.
         """
         restart_count = 0

@@ -55,6 +55,7 @@ _NO_ANSWER: Final = Meaning(ServiceError, "Answer is not CodeArtifact's", "check
 _MEANINGS: Final = {
     "AccessDenied": _DENIED,
     "AccessDeniedException": _DENIED,
+    # Undocumented (Q0): which conflicts there are besides two changes at once.
     "ConflictException": Meaning(
         ConcurrentChangeError, "AWS is busy with it", "run it again: somebody else changes the same package"
     ),

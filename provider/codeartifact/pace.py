@@ -17,6 +17,7 @@ from packagestate.provider.codeartifact.attempts import Answer, Events
 
 #: A caller that comes late may catch up by this much, so that the pace is kept on average, and a short run waits for
 #: nothing. Less than a second: AWS counts by a clock of its own.
+#: Undocumented (Q0): over which span of time AWS counts the calls of its quotas.
 CATCH_UP_SECONDS: Final = 0.75
 
 #: How many times its rate a second may have, while somebody catches up. The rates that are the default are four fifths

@@ -21,6 +21,9 @@ def may_return(changes: Changes, origin: OriginConfiguration | None) -> tuple[st
 
     Source: AWS CodeArtifact User Guide, "Upstream repository behavior": what a repository does not hold is looked for
     upstream, and retained. That this also holds for what was deleted is inferred from it.
+
+    Undocumented (Q1): an Archived or Disposed version does not come back, whatever its format.
+    Undocumented (Q13): the package's own origin configuration decides, whatever the package groups of its domain say.
     """
     is_dropped = changes.deletion is not None and origin is None  # DeletePackage drops it, so nothing blocks any more
     if not is_dropped and (origin is None or origin.upstream is Restriction.BLOCK):

@@ -4,7 +4,7 @@ A run has nothing to do for an absent version that is declared Archived, Dispose
 precaution, and wrong for a version that is spelt differently in the repository: `1.0.0` where `1.0` is, or `v1.0.0`.
 Nobody would notice the second case, so it is a warning.
 
-How AWS compares versions is not documented but for nuget, so a nearly equal version is named and never changed.
+Undocumented (Q0): how AWS compares versions, but for nuget. So a nearly equal version is named and never changed.
 """
 
 import re

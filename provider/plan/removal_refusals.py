@@ -88,6 +88,7 @@ def elsewhere(removal: Removal, settings: Iterable[SettingChange]) -> Removal:
 
 
 def _is_as_recorded(before: RecordedVersion, now: ObservedVersion) -> bool:
+    # Undocumented (Q5): a version that an interrupted deletion has disposed has the revision that it had before.
     return before.revision == now.revision and now.status in {before.status, Status.DISPOSED}
 
 

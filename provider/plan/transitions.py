@@ -47,6 +47,7 @@ _UPDATE_STATUS = 'AWS CodeArtifact User Guide, "Update package version status"'
 _DISPOSING = 'AWS CodeArtifact User Guide, "Disposing of package versions"'
 _DELETING = 'AWS CodeArtifact User Guide, "Delete a package or package version"'
 _SNAPSHOTS = 'AWS CodeArtifact User Guide, "Use Maven snapshots"'
+# Undocumented (Q8): every rule with this source.
 _NOWHERE = "no document says what AWS does"
 
 _RULES: dict[tuple[Status, Status], Rule] = {

@@ -19,7 +19,7 @@ def test_its_paginators_and_exceptions_work(client: CodeArtifactClient) -> None:
     ]
     with pytest.raises(client.exceptions.ResourceNotFoundException) as caught:
         client.describe_package(domain="acme", repository="store", format="npm", package="nobody")
-    assert caught.value.response["resourceType"] == "package"
+    assert "The npm package 'nobody' does not exist" in caught.value.response["Error"]["Message"]
 
 
 def test_a_guarded_disposal_goes_through_once(client: CodeArtifactClient) -> None:

@@ -92,9 +92,5 @@ def test_it_knows_the_errors(call: Call) -> None:
     missing, invalid = call(
         ("DescribePackage", {**PROBE, "package": "nobody"}), ("ListPackageVersions", {**PROBE, "maxResults": 1001})
     )
-    assert (missing["error"], missing["isModelled"], missing["resourceType"]) == (
-        "ResourceNotFoundException",
-        True,
-        "package",
-    )
+    assert (missing["error"], missing["isModelled"]) == ("ResourceNotFoundException", True)
     assert (invalid["error"], invalid["isModelled"]) == ("ValidationException", True)

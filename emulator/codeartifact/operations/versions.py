@@ -5,7 +5,7 @@ from typing import Any
 
 from emulator.codeartifact.exceptions import ValidationException
 from emulator.codeartifact.operations.request import Request, described_package, present
-from emulator.store import Asset, PackageFormat, Status, VersionRecord
+from emulator.store import Asset, NotFoundError, PackageFormat, Status, VersionRecord
 from emulator.store.copying import Copy
 from emulator.store.lifecycle import BatchResult, StatusChange
 from emulator.store.listing import Page, VersionFilter
@@ -57,7 +57,9 @@ def describe_package_version(request: Request) -> dict[str, Any]:
 def update_package_versions_status(request: Request) -> dict[str, Any]:
     """UpdatePackageVersionsStatus, which takes three statuses as its target.
 
-    Source: botocore's model, `targetStatus`. That the others are a ValidationException is not documented.
+    Source: botocore's model, `targetStatus`.
+
+    Undocumented (Q0): that the others are a ValidationException.
     """
     target = Status(request.parameters["targetStatus"])
     if target not in {Status.ARCHIVED, Status.PUBLISHED, Status.UNLISTED}:
@@ -133,9 +135,14 @@ def list_package_version_dependencies(request: Request) -> dict[str, Any]:
 
 
 def get_package_version_readme(request: Request) -> dict[str, Any]:
-    """GetPackageVersionReadme."""
+    """GetPackageVersionReadme. Source: the words about an absent readme, a real answer about a generic package.
+
+    Undocumented (Q0): that versions of other formats without a readme are answered alike, and a `resourceType`.
+    """
     version = request.parameters["packageVersion"]
     record = request.store.packages.describe_version(request.repository, request.package, version)
+    if not record.metadata.readme:
+        raise NotFoundError("The readme file of this package version is not found")
     return {**_of_version(request, record), "readme": record.metadata.readme}
 
 
@@ -155,7 +162,7 @@ def get_package_version_asset(request: Request) -> dict[str, Any]:
 def _change(request: Request, target: Status) -> dict[str, Any]:
     parameters = request.parameters
     expected = Status(parameters["expectedStatus"]) if "expectedStatus" in parameters else None
-    # An empty map of revisions guards nothing, which AWS does not say; read from "must be the same".
+    # Undocumented (Q7): an empty map of revisions guards nothing; read from "must be the same".
     revisions = parameters.get("versionRevisions") or None
     change = StatusChange(tuple(parameters["versions"]), target, revisions, expected)
     return _result(request.store.packages.change_statuses(request.repository, request.package, change))
@@ -187,7 +194,7 @@ def _origin(record: VersionRecord) -> dict[str, Any]:
     entry = present(
         repositoryName=record.entry_point.repository, externalConnectionName=record.entry_point.external_connection
     )
-    return {"domainEntryPoint": entry, "originType": str(record.origin_type)}
+    return present(domainEntryPoint=entry or None, originType=str(record.origin_type))
 
 
 OPERATIONS = {
