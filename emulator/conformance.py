@@ -5,15 +5,17 @@ botocore's validator knows types and required members; patterns, lengths and enu
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.model import OperationModel, Shape, StructureShape
 from botocore.response import StreamingBody
 from botocore.validate import ParamValidator
-from mypy_boto3_codeartifact import CodeArtifactClient
 
 from emulator.codeartifact.operations.administration import CONNECTION_STATUS
 from emulator.codeartifact.validation import structure_faults
+
+if TYPE_CHECKING:
+    from mypy_boto3_codeartifact import CodeArtifactClient
 
 COMMON_ERRORS = frozenset({"UnrecognizedClientException"})
 """What every service may answer whatever its model says. Source: CodeArtifact API Reference, "Common Errors"."""
@@ -28,7 +30,7 @@ class UnfaithfulAnswerError(Exception):
     """An answer is not as the model says."""
 
 
-def hold_answers_to_the_model(client: CodeArtifactClient) -> None:
+def hold_answers_to_the_model(client: "CodeArtifactClient") -> None:
     """Make every call of a client raise `UnfaithfulAnswerError` where the answer is not as the model says.
 
     Args:

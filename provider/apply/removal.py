@@ -184,7 +184,7 @@ def _leave_fenced(
             )
         if found not in {before, FENCE, None}:
             return (
-                f"Somebody else has changed its origin configuration meanwhile: it is `{found or 'unknown'}` now, and "
+                f"Somebody else has changed its origin configuration meanwhile: it is `{found}` now, and "
                 f"it becomes `{FENCE}` if AWS carries out the lost call later. Run `pulumi preview` to see what is so."
             )
     return (

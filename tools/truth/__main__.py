@@ -5,11 +5,11 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import boto3
 import click
 from botocore.exceptions import BotoCoreError, ClientError
-from mypy_boto3_codeartifact import CodeArtifactClient
 
 from tools.truth.announcement import announcement, summary
 from tools.truth.document import Findings, document
@@ -17,6 +17,9 @@ from tools.truth.ground import clear, leftovers, new_name
 from tools.truth.probes import PROBES
 from tools.truth.rights import missing_rights, policy
 from tools.truth.run import ask, ask_endpoint, make_client, origin
+
+if TYPE_CHECKING:
+    from mypy_boto3_codeartifact import CodeArtifactClient
 
 # Source: AWS CodeArtifact User Guide, "Quotas": domains in an account; it can be raised.
 _USUAL_DOMAIN_QUOTA = 10
@@ -89,14 +92,14 @@ def main(
     _write(output, document(origin("AWS", client.meta.region_name), found, rehearsed), found, rehearsed)
 
 
-def _require_room(client: CodeArtifactClient) -> None:
+def _require_room(client: "CodeArtifactClient") -> None:
     pages = client.get_paginator("list_domains").paginate()
     count = sum(len(page["domains"]) for page in pages)
     if count >= _USUAL_DOMAIN_QUOTA:
         click.echo(f"note: there are {count} domains; AWS allows {_USUAL_DOMAIN_QUOTA} unless that was raised")
 
 
-def _require_rights(client: CodeArtifactClient, region: str, account: str) -> None:
+def _require_rights(client: "CodeArtifactClient", region: str, account: str) -> None:
     missing = list(missing_rights(client, new_name()))
     if missing:
         click.echo("These rights are missing:\n" + "\n".join(f"  {each}" for each in missing), err=True)
@@ -105,7 +108,7 @@ def _require_rights(client: CodeArtifactClient, region: str, account: str) -> No
         sys.exit(1)
 
 
-def _sweep(client: CodeArtifactClient, *, yes: bool) -> None:
+def _sweep(client: "CodeArtifactClient", *, yes: bool) -> None:
     left = list(leftovers(client))
     if not left:
         click.echo("nothing is left")

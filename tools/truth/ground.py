@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import ClientError
-from mypy_boto3_codeartifact import CodeArtifactClient
+
+if TYPE_CHECKING:
+    from mypy_boto3_codeartifact import CodeArtifactClient
 
 PREFIX: Final = "packagestate-truth-"
 #: The tag that marks what a run made, from the first moment on. Its value says until when a run may last.
@@ -38,7 +40,7 @@ def new_name() -> str:
 
 
 @contextmanager
-def ground(client: CodeArtifactClient, domain: str) -> Iterator[str]:
+def ground(client: "CodeArtifactClient", domain: str) -> Iterator[str]:
     """Make the domain and its repositories, and take them away in any case.
 
     Args:
@@ -61,7 +63,7 @@ def ground(client: CodeArtifactClient, domain: str) -> Iterator[str]:
         clear(client, domain)
 
 
-def clear(client: CodeArtifactClient, domain: str) -> None:
+def clear(client: "CodeArtifactClient", domain: str) -> None:
     """Delete a domain with everything in it.
 
     Args:
@@ -78,7 +80,7 @@ def clear(client: CodeArtifactClient, domain: str) -> None:
             raise
 
 
-def leftovers(client: CodeArtifactClient) -> Iterator[Leftover]:
+def leftovers(client: "CodeArtifactClient") -> Iterator[Leftover]:
     """What earlier runs left: domains that have both the name and the tag of a run.
 
     Args:

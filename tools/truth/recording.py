@@ -3,14 +3,16 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
-from mypy_boto3_codeartifact import CodeArtifactClient
 from urllib3 import HTTPResponse, PoolManager
 from urllib3.exceptions import HTTPError
 
 from emulator.conformance import faults_in_answer
+
+if TYPE_CHECKING:
+    from mypy_boto3_codeartifact import CodeArtifactClient
 
 _LONGEST_TEXT: Final = 600
 
@@ -56,7 +58,7 @@ class Recorder:
         entries: The calls so far, as the document has them.
     """
 
-    client: CodeArtifactClient
+    client: "CodeArtifactClient"
     redact: Callable[[Any], Any]
     entries: list[dict[str, Any]] = field(default_factory=list)
 

@@ -5,12 +5,14 @@ not is told that. CreateDomain cannot be tried so; it is the first thing that th
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
-from mypy_boto3_codeartifact import CodeArtifactClient
 
 from tools.truth.ground import PREFIX
+
+if TYPE_CHECKING:
+    from mypy_boto3_codeartifact import CodeArtifactClient
 
 _PACKAGE: Final = {"repository": "store", "format": "generic", "namespace": "truth", "package": "q0"}
 _VERSIONS: Final = {**_PACKAGE, "versions": ["1.0"]}
@@ -86,7 +88,7 @@ def policy(region: str, account: str) -> dict[str, Any]:
     }
 
 
-def missing_rights(client: CodeArtifactClient, domain: str) -> Iterator[str]:
+def missing_rights(client: "CodeArtifactClient", domain: str) -> Iterator[str]:
     """The rights that the caller lacks.
 
     Args:

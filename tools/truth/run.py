@@ -4,11 +4,10 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 from botocore.config import Config
-from mypy_boto3_codeartifact import CodeArtifactClient
 
 from emulator import Endpoint
 from tools.truth.document import Finding, Findings
@@ -18,13 +17,16 @@ from tools.truth.probes import PROBES
 from tools.truth.recording import Recorder
 from tools.truth.redaction import redactor
 
+if TYPE_CHECKING:
+    from mypy_boto3_codeartifact import CodeArtifactClient
+
 #: What the endpoint has instead of the public npm registry: the package that the probes fetch from outside.
 OUTSIDE: Final = {"domains": {}, "public": {"npm": {"left-pad": {"versions": ["1.2.0", "1.3.0"]}}}}
 
 Tell = Callable[[str], None]
 
 
-def make_client(session: boto3.Session, url: str | None = None) -> CodeArtifactClient:
+def make_client(session: boto3.Session, url: str | None = None) -> "CodeArtifactClient":
     """A client that sends what it is told, once.
 
     Args:
@@ -37,7 +39,7 @@ def make_client(session: boto3.Session, url: str | None = None) -> CodeArtifactC
 
 
 def ask(
-    client: CodeArtifactClient, account: str, numbers: Collection[int], pause: Callable[[float], None], tell: Tell
+    client: "CodeArtifactClient", account: str, numbers: Collection[int], pause: Callable[[float], None], tell: Tell
 ) -> Findings:
     """Ask questions, in a domain that is there for as long as that takes.
 
