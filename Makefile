@@ -88,6 +88,11 @@ coverage: ## See that the last run of the tests covered `provider` and `schemas`
 endpoint: ## Run a local CodeArtifact on port 4555.
 	@$(DEMO_TOOLS) python -m emulator --port 4555 --seed examples/quickstart/seed.yaml
 
+TRUTH :=
+.PHONY: truth
+truth: ## Ask an account what AWS does not document; `make truth TRUTH=--dry-run` asks the local endpoint.
+	@$(DEMO_TOOLS) python -m tools.truth $(TRUTH)
+
 .PHONY: env
 env: ## Print what puts the tools first on the PATH of one's own shell: eval "$(make -s env)"
 	@$(DEMO_TOOLS) --engine --exports

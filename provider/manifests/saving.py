@@ -76,7 +76,7 @@ class Drafts:
             ) from error
 
     def publish(self) -> tuple[Path, ...]:
-        """Let every file take its place; the one that was begun first, last.
+        """Let every file take its place, in the order in which they were begun; only the first of them last.
 
         Returns:
             The places, in the order in which they were taken.
@@ -85,8 +85,9 @@ class Drafts:
             SavingError: A file cannot take its place; it names those that have.
         """
         done: list[Path] = []
+        begun = list(self._drafts.items())
         with _uninterrupted():
-            for place, draft in reversed(list(self._drafts.items())):
+            for place, draft in (*begun[1:], *begun[:1]):
                 try:
                     draft.replace(place)
                 except OSError as error:

@@ -39,9 +39,9 @@ def test_it_says_what_it_read_what_is_odd_and_what_comes_next(endpoint: Endpoint
         "named 8 versions of 5 packages",
         "note: chalk (npm) in acme/npm-store: `5.11.0`: Unfinished, which nobody can declare; left out.",
         f"note: com.acme:client (maven) in acme/shared: {BUILD}",
-        "wrote packages/shared/npm.yaml",
-        "wrote packages/shared/maven.yaml",
         "wrote packages/npm-store/npm.yaml",
+        "wrote packages/shared/maven.yaml",
+        "wrote packages/shared/npm.yaml",
         "wrote import file.json",
         "next:",
         f"  packagestate pulumi import --file 'import file.json' {OPTIONS} --stack STACK",
@@ -64,9 +64,9 @@ def test_a_program_gets_the_same_as_json(endpoint: Endpoint) -> None:
         "namedVersionCount": 8,
         "differences": [],
         "files": [
-            "packages/shared/npm.yaml",
-            "packages/shared/maven.yaml",
             "packages/npm-store/npm.yaml",
+            "packages/shared/maven.yaml",
+            "packages/shared/npm.yaml",
             "import file.json",
         ],
     }

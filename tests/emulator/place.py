@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import boto3
@@ -19,7 +19,6 @@ from mypy_boto3_codeartifact.type_defs import (
 
 from emulator import Endpoint
 from emulator.conformance import hold_answers_to_the_model
-from tests.support.real_account import own_settings, real_account
 from tests.support.stores import domains, repository
 
 NAMESPACE = "packagestate-contract"
@@ -99,40 +98,24 @@ class Package:
 
 
 class Place:
-    """A repository; `package` makes a name that nobody has, and `clear` leaves nothing behind."""
+    """A repository; `package` makes a name that nobody has."""
 
     def __init__(self, client: CodeArtifactClient, domain: str, repository: str) -> None:
         self.client = client
         self.repository: dict[str, Any] = {"domain": domain, "repository": repository}
-        self._made: list[Package] = []
 
     def package(self) -> Package:
-        self._made.append(Package(self.client, self.repository, f"p{secrets.token_hex(8)}"))
-        return self._made[-1]
-
-    def clear(self) -> None:
-        for package in self._made:
-            with suppress(self.client.exceptions.ResourceNotFoundException):
-                self.client.delete_package(**package.address)
+        return Package(self.client, self.repository, f"p{secrets.token_hex(8)}")
 
 
 @contextmanager
 def scratch_place() -> Iterator[Place]:
-    """The repository that the environment names in a real account, or one of an endpoint."""
-    account = real_account()
-    if account is not None:
-        with own_settings():
-            place = Place(client(None), account.domain, account.repository)
-            try:
-                yield place
-            finally:
-                place.clear()
-    else:
-        with Endpoint.start(seed=domains(acme={"contract": repository()})) as endpoint:
-            yield Place(client(endpoint.url), "acme", "contract")
+    """An empty repository of an endpoint."""
+    with Endpoint.start(seed=domains(acme={"contract": repository()})) as endpoint:
+        yield Place(client(endpoint.url), "acme", "contract")
 
 
-def client(url: str | None) -> CodeArtifactClient:
+def client(url: str) -> CodeArtifactClient:
     """A client whose every answer is held against the model; botocore's own checks of what is asked stand aside."""
     made: CodeArtifactClient = boto3.client("codeartifact", endpoint_url=url, config=Config(parameter_validation=False))
     hold_answers_to_the_model(made)

@@ -1,7 +1,6 @@
 """What AWS documents about CodeArtifact, sentence by sentence.
 
-It holds for the endpoint of this project. With PACKAGESTATE_TEST_AWS=1 it is held against a real account instead, in
-the repository that PACKAGESTATE_TEST_DOMAIN and PACKAGESTATE_TEST_REPOSITORY name; see `emulator/README.md`.
+`python -m tools.truth` asks a real account the same; see `emulator/README.md`.
 """
 
 from collections.abc import Iterator

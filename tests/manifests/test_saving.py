@@ -39,7 +39,7 @@ def test_files_take_their_places_together_the_first_one_last(tmp_path: Path) -> 
         drafts.write(tmp_path / "a" / "b" / "new.yaml", ["é"])
         assert (tmp_path / "old.yaml").read_text() == "old"
         places = drafts.publish()
-    assert [place.name for place in places] == ["new.yaml", "old.yaml", "import.json"]
+    assert [place.name for place in places] == ["old.yaml", "new.yaml", "import.json"]
     assert names(tmp_path) == {"import.json", "old.yaml", "a", "a/b", "a/b/new.yaml"}
     assert (tmp_path / "old.yaml").read_bytes() == b"new\r\n"
     assert (tmp_path / "old.yaml").stat().st_mode & 0o777 == 0o640
@@ -98,8 +98,8 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 def test_a_file_that_cannot_take_its_place_is_named_with_those_that_have(tmp_path: Path) -> None:
     with Drafts() as drafts:
         drafts.write(tmp_path / "import.json", ["{}"])
-        drafts.write(tmp_path / "folder.yaml", ["new"])
         drafts.write(tmp_path / "good.yaml", ["new"])
+        drafts.write(tmp_path / "folder.yaml", ["new"])
         (tmp_path / "folder.yaml").mkdir()
         with pytest.raises(SavingError) as caught:
             drafts.publish()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 from tools.truth.questions import QUESTIONS
@@ -87,17 +88,30 @@ def differences(found: Finding, endpoint: Finding) -> Iterable[dict[str, str]]:
             yield {"case": case, "answer": answer, "endpoint": here}
 
 
-def table(found: Findings, of: str) -> str:
-    """The facts as a table of Markdown.
+def table(endpoint: Findings, contributed: Iterable[Findings]) -> str:
+    """What the local endpoint answers, and where an account answered otherwise, as a table of Markdown.
 
     Args:
-        found: What was found out.
-        of: Whose answers they are.
+        endpoint: What the endpoint answers.
+        contributed: What accounts answered.
 
     Returns:
-        A row for each case.
+        A row for each question.
     """
-    rows = [f"| question | case | {of} |", "|---|---|---|"]
-    for number, finding in sorted(found.items()):
-        rows += [f"| {number} | {case} | {answer} |" for case, answer in finding.facts.items()]
-    return "\n".join(rows) + "\n"
+    accounts = list(contributed)
+    rows = ["| | question | the endpoint | AWS |", "|---|---|---|---|"]
+    for number, finding in sorted(endpoint.items()):
+        cases: dict[str, list[str]] = {}
+        for case, answer in finding.facts.items():
+            cases.setdefault(answer, []).append(case)
+        answers = "<br>".join(f"**{answer}**: {'; '.join(named)}" for answer, named in cases.items())
+        rows.append(f"| {number} | {QUESTIONS[number]} | {answers} | {_others(number, finding, accounts)} |")
+    return "\n".join(rows)
+
+
+def _others(number: int, endpoint: Finding, accounts: Iterable[Findings]) -> str:
+    asked = [found[number] for found in accounts if number in found]
+    if not asked:
+        return "not asked yet"
+    found = {f"{each['case']}: {each['answer']}" for each in chain(*(differences(one, endpoint) for one in asked))}
+    return "<br>".join(sorted(found)) or "the same"

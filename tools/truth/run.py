@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from mypy_boto3_codeartifact import CodeArtifactClient
 
 #: What the endpoint has instead of the public npm registry: the package that the probes fetch from outside.
-OUTSIDE: Final = {"domains": {}, "public": {"npm": {"left-pad": {"versions": ["1.2.0", "1.3.0"]}}}}
+OUTSIDE: Final = {
+    "domains": {},
+    "public": {
+        "npm": {"left-pad": {"versions": {"1.2.0": {"published": "2017-10-23"}, "1.3.0": {"published": "2018-04-09"}}}}
+    },
+}
 
 Tell = Callable[[str], None]
 

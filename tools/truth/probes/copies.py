@@ -13,7 +13,7 @@ def copies(place: Place) -> Iterator[tuple[str, str]]:
         package.publish(status)
         _ = package.dispose(status) if status == "Disposed" else package.update(status, status)
         yield status, _copied(package, status).outcome(status)
-    yield "the copies", ", ".join(f"{each}" for each in sorted(package.within("live").statuses().items())) or "none"
+    yield "the copies", ", ".join(sorted(package.within("live").statuses())) or "none"
     blocked = place.package()
     blocked.publish("1.0")
     blocked.within("live").call(

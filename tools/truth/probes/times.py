@@ -49,14 +49,19 @@ def publishing_times(place: Place) -> Iterator[tuple[str, str]]:
     outside.fetch("1.2.0")
     _until(outside, lambda: "1.2.0" in outside.statuses(), pause_seconds=_LONG_PAUSE_SECONDS)
     published = _published(outside, "1.2.0")
-    is_new = isinstance(published, datetime) and published.year > _YEAR_OF_OUTSIDE
-    yield "time of what came from outside", "that of the fetch" if is_new else f"that of upstream, or none: {published}"
+    yield "time of what came from outside", _whose(published)
     yield "order of 2.0, 1.0, 3.0 by PUBLISHED_TIME", " ".join(each["version"] for each in listed)
 
 
 def _published(package: Package, version: str) -> object:
     described = package.call("describe_package_version", packageVersion=version).body
     return described.get("packageVersion", {}).get("publishedTime")
+
+
+def _whose(published: object) -> str:
+    if not isinstance(published, datetime):
+        return "none"
+    return "that of upstream" if published.year <= _YEAR_OF_OUTSIDE else "that of the fetch"
 
 
 def _is(package: Package, status: str) -> bool:
