@@ -16,6 +16,7 @@ from tools.truth.__main__ import main
 from tools.truth.ground import PREFIX
 from tools.truth.probes import PROBES
 
+KEY = "alias/aws/codeartifact"
 ROOT = Path(__file__).parents[2]
 
 
@@ -42,8 +43,9 @@ def test_a_dry_run_answers_every_question_and_asks_nobody_else(endpoint: Endpoin
     assert [each["number"] for each in written["questions"]] == sorted(PROBES)
     for each in written["questions"]:
         assert each["facts"]
-        assert (each["differences"], each["ended"]) == ([], None)
+        assert (each["agrees"], each["differences"], each["ended"]) == (True, [], None)
     assert "0 of them answered otherwise" in result.stdout
+    assert "touches no other domain" in result.stdout
     assert not list(endpoint.calls)
 
 
@@ -86,6 +88,23 @@ def test_many_domains_are_pointed_out(endpoint: Endpoint) -> None:
     for number in range(10):
         endpoint.store.administration.create_domain(f"domain-{number}", "alias/aws/codeartifact")
     assert "note: there are 10 domains" in run(endpoint, told="n\n").stdout
+
+
+def test_the_key_is_looked_at_before_anything_is_made(endpoint: Endpoint) -> None:
+    assert f"the key {KEY} is not there yet; AWS makes it" in run(endpoint, told="n\n").output
+    kms = boto3.client("kms", endpoint_url=endpoint.url)
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.create_alias(AliasName=KEY, TargetKeyId=key)
+    try:
+        assert KEY not in run(endpoint, told="n\n").output
+        kms.schedule_key_deletion(KeyId=key)
+        result = run(endpoint, "--yes")
+    finally:
+        # A process has one KMS, whatever the number of its endpoints.
+        kms.delete_alias(AliasName=KEY)
+    assert result.exit_code == 1
+    assert f"the key {KEY} is PendingDeletion, so no domain can be made. Nothing was made" in result.output
+    assert endpoint.calls.count("CreateDomain") == 0
 
 
 def test_what_a_killed_process_left_is_swept(endpoint: Endpoint) -> None:

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,15 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.truth.announcement import announcement, summary
-from tools.truth.document import Findings, document
+from tools.truth.document import document
 from tools.truth.ground import clear, leftovers, new_name
+from tools.truth.obstacles import obstacles
 from tools.truth.probes import PROBES
 from tools.truth.rights import missing_rights, policy
-from tools.truth.run import ask, ask_endpoint, make_client, origin
+from tools.truth.run import ask, ask_endpoint, local_session, make_client, origin
 
 if TYPE_CHECKING:
     from mypy_boto3_codeartifact import CodeArtifactClient
-
-# Source: AWS CodeArtifact User Guide, "Quotas": domains in an account; it can be raised.
-_USUAL_DOMAIN_QUOTA = 10
 
 
 @click.command(
@@ -63,40 +61,53 @@ def main(
     and deleted with --sweep. It says what it will do, and asks, before it makes anything. The file holds no account,
     no ARN, no URL and no token.
     """
-    asked = numbers or tuple(PROBES)
     if wants_policy:
         click.echo(json.dumps(policy(region or "*", "*"), indent=2))
         return
-    rehearsed = ask_endpoint(asked)
-    if dry_run:
-        _write(output, document(origin("local endpoint", "none"), rehearsed, rehearsed), rehearsed, rehearsed)
-        return
+    asked = numbers or tuple(PROBES)
     try:
-        session = boto3.Session(profile_name=profile, region_name=region)
-        client = make_client(session, endpoint_url)
-        if sweep:
-            _sweep(client, yes=yes)
+        if dry_run:
+            with local_session() as (session, url):
+                # The endpoint shows every write at once, so there is nothing to wait for.
+                _ask(session, url, "local endpoint", asked, output=output, pause=lambda _seconds: None, yes=True)
             return
-        identity = session.client("sts", endpoint_url=endpoint_url).get_caller_identity()
-        for line in announcement(identity["Account"], identity["Arn"], client.meta.region_name, rehearsed):
-            click.echo(line)
-        _require_room(client)
-        _require_rights(client, client.meta.region_name, identity["Account"])
-        if not yes:
-            click.confirm("Go on?", abort=True)
-        found = ask(client, identity["Account"], asked, time.sleep, lambda line: click.echo(line, err=True))
+        session = boto3.Session(profile_name=profile, region_name=region)
+        if sweep:
+            _sweep(make_client(session, endpoint_url), yes=yes)
+        else:
+            _ask(session, endpoint_url, "AWS", asked, output=output, pause=time.sleep, yes=yes)
     except (ClientError, BotoCoreError) as error:
         raise click.ClickException(
             f"AWS could not be asked: {error}. Run it with --sweep to delete what is left"
         ) from error
-    _write(output, document(origin("AWS", client.meta.region_name), found, rehearsed), found, rehearsed)
 
 
-def _require_room(client: "CodeArtifactClient") -> None:
-    pages = client.get_paginator("list_domains").paginate()
-    count = sum(len(page["domains"]) for page in pages)
-    if count >= _USUAL_DOMAIN_QUOTA:
-        click.echo(f"note: there are {count} domains; AWS allows {_USUAL_DOMAIN_QUOTA} unless that was raised")
+def _ask(
+    session: boto3.Session,
+    url: str | None,
+    service: str,
+    asked: Collection[int],
+    *,
+    output: Path,
+    pause: Callable[[float], None],
+    yes: bool,
+) -> None:
+    """Say what will be done, look whether it can be done, do it, and write what came out."""
+    client = make_client(session, url)
+    region = client.meta.region_name
+    identity = session.client("sts", endpoint_url=url).get_caller_identity()
+    account = identity["Account"]
+    rehearsed = ask_endpoint(asked)
+    _echo_all(announcement(account, identity["Arn"], region, rehearsed))
+    _echo_all(obstacles(client, session.client("kms", endpoint_url=url)))
+    _require_rights(client, region, account)
+    if not yes:
+        click.confirm("Go on?", abort=True)
+    found = ask(client, account, asked, pause, lambda line: click.echo(line, err=True))
+    document_text = json.dumps(document(origin(service, region), found, rehearsed), indent=2, default=str)
+    output.write_text(f"{document_text}\n", encoding="utf-8")
+    _echo_all(summary(found, rehearsed))
+    click.echo(f"wrote {output}")
 
 
 def _require_rights(client: "CodeArtifactClient", region: str, account: str) -> None:
@@ -120,12 +131,6 @@ def _sweep(client: "CodeArtifactClient", *, yes: bool) -> None:
     for each in left:
         clear(client, each.domain)
         click.echo(f"deleted {each.domain}")
-
-
-def _write(output: Path, written: object, found: Findings, endpoint: Findings) -> None:
-    output.write_text(json.dumps(written, indent=2, default=str) + "\n", encoding="utf-8")
-    _echo_all(summary(found, endpoint))
-    click.echo(f"wrote {output}")
 
 
 def _echo_all(lines: Iterable[str]) -> None:

@@ -34,6 +34,7 @@ def announcement(account: str, caller: str, region: str, rehearsed: Findings) ->
     yield "publishes small packages into it, changes and deletes them, and deletes the domain at the end in any case"
     yield f"makes about {count} calls, at most {most}, which cost at most {most * _USD_PER_REQUEST:.3f} USD"
     yield "questions 6 and 12 wait for what is fetched from the public npm registry, up to ten minutes each"
+    yield "needs the rights that --policy prints, and tries them before it makes anything"
     yield "touches no other domain; writes no account, ARN, URL or token into the file"
     yield f"asks {len(rehearsed)} questions:"
     yield from (f"  {number:2} {QUESTIONS[number]}" for number in sorted(rehearsed))

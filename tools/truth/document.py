@@ -1,7 +1,7 @@
 """`truth.json`: what was asked, what was answered, and whether the local endpoint answers the same. Pure."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final
@@ -48,6 +48,7 @@ def document(origin: Mapping[str, str], found: Findings, endpoint: Findings) -> 
                 "number": number,
                 "question": QUESTIONS[number],
                 "facts": dict(finding.facts),
+                "agrees": not list(differences(finding, endpoint[number])),
                 "differences": list(differences(finding, endpoint[number])),
                 "ended": finding.ended,
                 "calls": list(finding.calls),
@@ -72,7 +73,7 @@ def read(text: str) -> Findings:
     return {each["number"]: Finding(each["facts"], tuple(each["calls"]), each["ended"]) for each in parsed["questions"]}
 
 
-def differences(found: Finding, endpoint: Finding) -> Iterable[dict[str, str]]:
+def differences(found: Finding, endpoint: Finding) -> Iterator[dict[str, str]]:
     """Where the local endpoint answers something else.
 
     Args:

@@ -28,6 +28,8 @@ OUTSIDE: Final = {
     },
 }
 
+_LONG_WAIT_SECONDS: Final = 5.0
+
 Tell = Callable[[str], None]
 
 
@@ -59,12 +61,19 @@ def ask(
         What was found out.
     """
     domain = new_name()
+    number = 0
+
+    def wait(seconds: float) -> None:
+        if seconds >= _LONG_WAIT_SECONDS:
+            tell(f"question {number}: nothing yet; the next look is in {seconds:.0f} s")
+        pause(seconds)
+
     redact = redactor({domain: "DOMAIN", account: "ACCOUNT"})
     found: dict[int, Finding] = {}
     with ground(client, domain) as token:
         for number in sorted(numbers):
             began = time.monotonic()
-            place = Place(Recorder(client, redact), domain, number, token, pause)
+            place = Place(Recorder(client, redact), domain, number, token, wait)
             found[number] = _asked(place)
             tell(f"question {number}: {len(found[number].calls)} calls, {time.monotonic() - began:.0f} s")
     return found
