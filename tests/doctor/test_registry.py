@@ -40,7 +40,9 @@ def found(endpoint: Endpoint, manifests: Path) -> list[tuple[str, Health]]:
 
 
 def findings(endpoint: Endpoint, manifests: Path) -> list[Finding]:
-    settings = StackConfiguration(manifests, ConnectionSettings("eu-west-1", endpoint=endpoint.url), Limits())
+    settings = StackConfiguration(
+        manifests, ConnectionSettings("eu-west-1", endpoint=endpoint.url, attempt_count=1), Limits()
+    )
     return list(
         registry_findings(
             lambda: settings,
