@@ -5,7 +5,7 @@ domain holds.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
@@ -70,6 +70,7 @@ class Report:
         differences: What manifests said that AWS has otherwise.
         remarks: What is odd, with the package it is odd about.
         files: The files that were written, the import file last.
+        read: The names of the resources of the packages that were read.
     """
 
     repository_count: int = 0
@@ -80,6 +81,7 @@ class Report:
     differences: list[Difference] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     files: tuple[Path, ...] = ()
+    read: set[str] = field(default_factory=set)
 
 
 def adopt(gateway: Gateway, request: Request, worker_count: int, progress: Progress) -> Report:
@@ -107,6 +109,7 @@ def adopt(gateway: Gateway, request: Request, worker_count: int, progress: Progr
     with closing(survey(gateway, repositories, request.selection, worker_count)) as surveyed, Drafts() as drafts:
         observed = _counted(surveyed, report, progress)
         drafts.write(request.import_file, chunks(_resources(observed, request, folder, drafts, report)))
+        report.differences += _of_absent(folder, repositories, request.selection, report.read)
         report.files = drafts.publish()
     return report
 
@@ -135,6 +138,7 @@ def _repositories(gateway: Gateway, request: Request) -> tuple[Repository, ...]:
 def _counted(observed: Iterable[ObservedPackage], report: Report, progress: Progress) -> Iterator[ObservedPackage]:
     for each in observed:
         report.package_count += 1
+        report.read.add(each.coordinates.resource_name)
         report.version_count += len(each.versions)
         progress(report.package_count, each.coordinates.repository.name)
         yield each
@@ -164,6 +168,18 @@ def _resources(
                 report.named_package_count += 1
                 report.named_version_count += len(desired.versions)
                 yield resource(desired, each)
+
+
+def _of_absent(
+    folder: Folder, repositories: Iterable[Repository], selection: Selection, read: Collection[str]
+) -> Iterator[Difference]:
+    """The differences of packages that manifests name, and that the repositories which were read do not hold."""
+    names = {(each.domain, each.name) for each in repositories}
+    for name, desired in folder.packages.items():
+        repository = desired.coordinates.repository
+        is_absent = (repository.domain, repository.name) in names and name not in read
+        if is_absent and selection.wants(desired.coordinates):
+            yield from differences(replace(desired, origin=None), ObservedPackage(desired.coordinates))
 
 
 def _place(coordinates: Coordinates) -> tuple[Repository, Format]:

@@ -73,11 +73,10 @@ def _listed(heading: str, differences: Iterable[Difference]) -> Iterator[str]:
 
 
 def _lines(differences: Iterable[Difference]) -> Iterator[str]:
-    subjects: dict[str, list[str]] = {}
-    reasons: dict[str, str] = {}
+    subjects: dict[tuple[str, str], list[str]] = {}
     for each in differences:
-        change = f"{each.declared} -> {each.found}"
-        subjects.setdefault(change, []).append(each.subject)
-        if each.reason is not None:
-            reasons[change] = f"  {each.reason} ({each.place})" if each.place else f"  {each.reason}"
-    yield from (f"{change}  {' '.join(names)}{reasons.get(change, '')}" for change, names in subjects.items())
+        # What is left as it is is looked for in the manifests.
+        place = f" ({each.place})" if each.reason and each.place else ""
+        key = (f"{each.declared} -> {each.found}", f"  {each.reason}" if each.reason else "")
+        subjects.setdefault(key, []).append(f"{each.subject}{place}")
+    yield from (f"{change}  {' '.join(names)}{reason}" for (change, reason), names in subjects.items())

@@ -85,6 +85,9 @@ class Folder:
         known = self.packages.get(item.coordinates.resource_name)
         if known is None:
             return item
+        if known.deletion is not None:
+            # It says of the whole package that it must be gone.
+            return replace(item, versions=(), origin=None)
         declared = {version.version for version in known.versions}
         return replace(
             item,

@@ -135,8 +135,8 @@ def test_what_is_declared_otherwise_is_listed_and_taken_over_where_that_is_wante
     file.write_text(edited)
     (line,) = [number for number, text in enumerate(edited.splitlines(), 1) if '"6.0.0"' in text]
     absent = (
-        "    Published -> not listed  6.0.0  it may not be there yet: take the line out, or declare it `Deleted` "
-        f"(packages/npm-store/npm.yaml:{line}:7)"
+        f"    Published -> not listed  6.0.0 (packages/npm-store/npm.yaml:{line}:7)  it may not be there yet: "
+        "take the line out, or declare it `Deleted`"
     )
     told = run(endpoint).stdout
     assert (
@@ -160,6 +160,27 @@ def test_what_is_declared_otherwise_is_listed_and_taken_over_where_that_is_wante
         f"left as declared, though AWS has something else:\n  chalk (npm) in acme/npm-store\n{absent}\n"
     ) in told
     assert file.read_text() == edited.replace("status: Published", "status: Archived")
+
+
+def test_a_package_that_must_be_gone_and_one_that_is_not_there_are_listed_and_left(
+    endpoint: Endpoint, folder: Path
+) -> None:
+    run(endpoint)
+    file = folder / "packages" / "npm-store" / "npm.yaml"
+    lines = file.read_text().splitlines()
+    start = lines.index("  chalk:")
+    end = next(number for number in range(start + 1, len(lines)) if not lines[number].startswith("    "))
+    gone = ["  chalk: {status: Deleted, reason: compromised}", '  left-pad: {versions: {"1.0.0": Archived}}']
+    edited = "\n".join([*lines[:start], *gone, *lines[end:]]) + "\n"
+    file.write_text(edited)
+    for flags in ((), ("--accept-drift",), ("--all", "--repository", "npm-store", "--format", "maven")):
+        result = run(endpoint, *flags)
+        assert result.exit_code == 0, result.output
+    told = run(endpoint, "--accept-drift", "--origin").stdout
+    assert f"    Deleted -> 5 versions  whole package (packages/npm-store/npm.yaml:{start + 1}:11)" in told
+    assert f"    Archived -> not listed  1.0.0 (packages/npm-store/npm.yaml:{start + 2}:25)" in told
+    assert gone[0] in file.read_text()
+    assert '"1.0.0": Archived' in file.read_text()
 
 
 @pytest.mark.usefixtures("folder")

@@ -6,7 +6,7 @@ from mypy_boto3_codeartifact import CodeArtifactClient
 from emulator import Endpoint
 from tools.truth.document import Findings
 from tools.truth.probes import PROBES
-from tools.truth.run import OUTSIDE, ask, make_client
+from tools.truth.run import OUTSIDE, Run, make_client
 
 ACCOUNT = "123456789012"
 SEED = OUTSIDE
@@ -19,4 +19,9 @@ def client_of(endpoint: Endpoint) -> CodeArtifactClient:
 
 def asked(client: CodeArtifactClient, *numbers: int) -> Findings:
     """Ask some questions, or all, without waiting."""
-    return ask(client, ACCOUNT, numbers or tuple(PROBES), lambda _seconds: None, lambda _line: None)
+    return asking(client).ask(numbers or tuple(PROBES))
+
+
+def asking(client: CodeArtifactClient) -> Run:
+    """A run that does not wait."""
+    return Run(client, client, {ACCOUNT: "ACCOUNT"}, lambda _seconds: None, lambda _line: None)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -65,6 +66,52 @@ def test_a_run_leaves_a_file_and_nothing_else(endpoint: Endpoint) -> None:
     assert "wrote found.json" in result.stdout
     assert json.loads(Path("found.json").read_text())["service"] == "AWS"
     assert left_in(endpoint) == []
+
+
+@pytest.mark.parametrize("output", ["nowhere/x.json", "."])
+def test_a_file_that_cannot_be_written_is_said_before_anything_is_made(endpoint: Endpoint, output: str) -> None:
+    result = run(endpoint, "--yes", "--output", output)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert endpoint.calls.count("CreateDomain") == 0
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"operation": "DeleteDomain", "code": "ConflictException", "status": 409},
+        {"operation": "DeleteRepository", "code": "AccessDeniedException", "status": 403, "skip": 1},
+    ],
+    ids=str,
+)
+def test_what_was_found_out_is_written_although_the_place_cannot_be_taken_away(
+    endpoint: Endpoint, fault: dict[str, Any]
+) -> None:
+    # The rights are tried first.
+    endpoint.faults.plant(**{"skip": 1, **fault})
+    result = run(endpoint, "--yes")
+    assert result.exit_code == 1
+    assert "If anything was made, --sweep deletes it" in result.output
+    assert json.loads(Path("truth.json").read_text())["questions"][0]["facts"]
+    endpoint.faults.clear()
+    assert run(endpoint, "--sweep", "--yes").exit_code == 0
+    assert left_in(endpoint) == []
+
+
+def test_a_passing_fault_does_not_keep_the_place(endpoint: Endpoint) -> None:
+    endpoint.faults.plant(operation="DeleteRepository", drop="before", times=1, skip=1)
+    endpoint.faults.plant(operation="DeleteRepository", code="ResourceNotFoundException", status=404, times=1, skip=2)
+    result = run(endpoint, "--yes", "--only", "4")
+    assert result.exit_code == 1
+    assert "ConflictException" in result.output
+    assert Path("truth.json").exists()
+
+
+@pytest.mark.parametrize("url", ["foo", "http://127.0.0.1:0"])
+def test_an_endpoint_that_is_none_is_said(url: str) -> None:
+    result = CliRunner().invoke(main, ["--region", "eu-west-1", "--endpoint-url", url, "--only", "4", "--yes"])
+    assert result.exit_code == 1
+    assert "AWS could not be asked" in result.output
 
 
 def test_the_policy_is_printed(endpoint: Endpoint) -> None:

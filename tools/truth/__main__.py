@@ -1,11 +1,12 @@
 """`python -m tools.truth`: ask an account what AWS does not document, in a domain of the run's own."""
 
 import json
+import signal
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import boto3
 import click
@@ -13,14 +14,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.truth.announcement import announcement, summary
 from tools.truth.document import document
-from tools.truth.ground import clear, leftovers, new_name
+from tools.truth.ground import LeftoverError, clear, leftovers, new_name
 from tools.truth.obstacles import obstacles
 from tools.truth.probes import PROBES
 from tools.truth.rights import missing_rights, policy
-from tools.truth.run import ask, ask_endpoint, local_session, make_client, origin
+from tools.truth.run import Run, ask_endpoint, local_session, make_client, origin
 
 if TYPE_CHECKING:
     from mypy_boto3_codeartifact import CodeArtifactClient
+
+_MOST_ATTEMPTS: Final = 5
 
 
 @click.command(
@@ -73,12 +76,12 @@ def main(
             return
         session = boto3.Session(profile_name=profile, region_name=region)
         if sweep:
-            _sweep(make_client(session, endpoint_url), yes=yes)
+            _sweep(make_client(session, endpoint_url, _MOST_ATTEMPTS), yes=yes)
         else:
             _ask(session, endpoint_url, "AWS", asked, output=output, pause=time.sleep, yes=yes)
-    except (ClientError, BotoCoreError) as error:
+    except (ClientError, BotoCoreError, LeftoverError, KeyError, ValueError, TypeError) as error:
         raise click.ClickException(
-            f"AWS could not be asked: {error}. Run it with --sweep to delete what is left"
+            f"AWS could not be asked: {type(error).__name__}: {error}. If anything was made, --sweep deletes it"
         ) from error
 
 
@@ -93,21 +96,54 @@ def _ask(
     yes: bool,
 ) -> None:
     """Say what will be done, look whether it can be done, do it, and write what came out."""
-    client = make_client(session, url)
+    _require_writable(output)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _end)
+    client, keeper = make_client(session, url), make_client(session, url, _MOST_ATTEMPTS)
     region = client.meta.region_name
     identity = session.client("sts", endpoint_url=url).get_caller_identity()
     account = identity["Account"]
     rehearsed = ask_endpoint(asked)
     _echo_all(announcement(account, identity["Arn"], region, rehearsed))
-    _echo_all(obstacles(client, session.client("kms", endpoint_url=url)))
-    _require_rights(client, region, account)
+    _echo_all(obstacles(keeper, session.client("kms", endpoint_url=url)))
+    _require_rights(keeper, region, account)
     if not yes:
         click.confirm("Go on?", abort=True)
-    found = ask(client, account, asked, pause, lambda line: click.echo(line, err=True))
-    document_text = json.dumps(document(origin(service, region), found, rehearsed), indent=2, default=str)
-    output.write_text(f"{document_text}\n", encoding="utf-8")
-    _echo_all(summary(found, rehearsed))
-    click.echo(f"wrote {output}")
+    run = Run(client, keeper, _secrets(session, account), pause, lambda line: click.echo(line, err=True))
+    try:
+        run.ask(asked)
+    except KeyboardInterrupt:
+        click.echo("Interrupted. Run it with --sweep to be sure that nothing is left.", err=True)
+        raise
+    finally:
+        # Whatever ended it: the answers took minutes.
+        if run.found:
+            text = json.dumps(document(origin(service, region), run.found, rehearsed), indent=2, default=str)
+            output.write_text(f"{text}\n", encoding="utf-8")
+            _echo_all(summary(run.found, rehearsed))
+            click.echo(f"wrote {output}")
+
+
+def _secrets(session: boto3.Session, account: str) -> dict[str, str]:
+    credentials = session.get_credentials()
+    known = credentials.get_frozen_credentials() if credentials else ()
+    return {account: "ACCOUNT"} | {each: "CREDENTIALS" for each in known[:3] if each}
+
+
+def _require_writable(output: Path) -> None:
+    """Before anything is asked: what cannot be written afterwards would be lost."""
+    is_new = not output.exists()
+    try:
+        output.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise click.BadParameter(f"cannot be written: {error.strerror}", param_hint="--output") from error
+    if is_new:
+        output.unlink()
+
+
+def _end(_signal: int, _frame: object) -> None:
+    """Somebody asks the process to end: it takes away what it made, as for Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def _require_rights(client: "CodeArtifactClient", region: str, account: str) -> None:

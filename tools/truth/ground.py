@@ -51,8 +51,8 @@ def ground(client: "CodeArtifactClient", domain: str) -> Iterator[str]:
         What package managers show to the registries.
     """
     expires = (datetime.now(UTC) + _LONGEST_RUN).isoformat(timespec="seconds")
-    client.create_domain(domain=domain, tags=[{"key": TAG, "value": expires}])
     try:
+        client.create_domain(domain=domain, tags=[{"key": TAG, "value": expires}])
         for name in REPOSITORIES:
             client.create_repository(domain=domain, repository=name)
         client.update_repository(domain=domain, repository="downstream", upstreams=[{"repositoryName": "store"}])
@@ -72,12 +72,51 @@ def clear(client: "CodeArtifactClient", domain: str) -> None:
     """
     try:
         pages = client.get_paginator("list_repositories_in_domain").paginate(domain=domain)
-        for name in [each["name"] for page in pages for each in page["repositories"]]:
-            client.delete_repository(domain=domain, repository=name)
-        client.delete_domain(domain=domain)
+        names = [each["name"] for page in pages for each in page["repositories"]]
     except ClientError as error:
-        if error.response["Error"]["Code"] != "ResourceNotFoundException":
-            raise
+        if is_absent(error):
+            return
+        raise
+    # From below: no repository is deleted while it is another's upstream.
+    for name in sorted(names, key=lambda each: each == "store"):
+        try:
+            client.delete_repository(domain=domain, repository=name)
+        except ClientError as error:
+            # Somebody else sweeps too.
+            if not is_absent(error):
+                raise
+    client.delete_domain(domain=domain)
+    if is_there(client, domain):
+        raise LeftoverError(f"the domain {domain} is still there")
+
+
+class LeftoverError(Exception):
+    """What a run made could not be taken away."""
+
+
+def is_there(client: "CodeArtifactClient", domain: str) -> bool:
+    """Whether a domain is there.
+
+    Args:
+        client: What calls CodeArtifact.
+        domain: The domain.
+    """
+    try:
+        client.describe_domain(domain=domain)
+    except ClientError as error:
+        if is_absent(error):
+            return False
+        raise
+    return True
+
+
+def is_absent(error: ClientError) -> bool:
+    """Whether AWS says that something is not there.
+
+    Args:
+        error: What it answered.
+    """
+    return bool(error.response["Error"]["Code"] == "ResourceNotFoundException")
 
 
 def leftovers(client: "CodeArtifactClient") -> Iterator[Leftover]:

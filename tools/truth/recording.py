@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
-from urllib3 import HTTPResponse, PoolManager
+from urllib3 import HTTPResponse, PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
 from emulator.conformance import faults_in_answer
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from mypy_boto3_codeartifact import CodeArtifactClient
 
 _LONGEST_TEXT: Final = 600
+_MOST_ATTEMPTS: Final = 4
+# How long a registry may take to connect, and between two pieces of an answer.
+_PATIENCE: Final = Timeout(connect=10, read=60)
+# Who calls is not known any more: that is no answer to any question.
+_NOT_ALLOWED_IN: Final = frozenset({"ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,20 @@ class Answer:
         return "in neither map" if self.code is None else self.word
 
 
+class UnansweredError(Exception):
+    """AWS did not deal with a call, so there is nothing to say about the question."""
+
+
+def is_busy(answer: Answer) -> bool:
+    """Whether AWS did not deal with a call, and may do so when it is sent again.
+
+    Args:
+        answer: The answer.
+    """
+    is_limited = answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.code == "ThrottlingException"
+    return is_limited or (answer.status or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
 @dataclass(slots=True)
 class Recorder:
     """Makes calls for one question, and remembers them.
@@ -70,8 +90,20 @@ class Recorder:
             parameters: Its parameters.
 
         Returns:
-            The answer. None ends the run: not an error, not one that departs from the model, and not none at all.
+            The answer: also an error, one that departs from the model, and none at all.
+
+        Raises:
+            UnansweredError: AWS did not deal with the call, however often it was sent.
         """
+        for _ in range(_MOST_ATTEMPTS):
+            answer = self._called(operation, parameters)
+            if not is_busy(answer):
+                break
+        if is_busy(answer) or answer.code in _NOT_ALLOWED_IN:
+            raise UnansweredError(f"{operation}: {answer.word}")
+        return answer
+
+    def _called(self, operation: str, parameters: Mapping[str, Any]) -> Answer:
         began = time.monotonic()
         name = self.client.meta.method_to_api_mapping[operation]
         try:
@@ -101,7 +133,7 @@ class Recorder:
         """
         began = time.monotonic()
         try:
-            with PoolManager(retries=False) as pool:
+            with PoolManager(retries=False, timeout=_PATIENCE) as pool:
                 response = pool.request(method, url, **options)
             answer = Answer(response.status, _header_code(response), {"text": _text(response)})
         except HTTPError as error:
@@ -121,13 +153,18 @@ class Recorder:
             "request": parameters,
             "status": answer.status,
             "code": answer.code,
-            "message": str(message)[:_LONGEST_TEXT] if message is not None else None,
+            "message": str(message) if message is not None else None,
             "resourceType": answer.body.get("resourceType"),
-            "answer": {"text": answer.body["text"][:_LONGEST_TEXT]} if is_text else members,
+            "answer": {"text": answer.body["text"]} if is_text else members,
             "departures": departures,
             "milliseconds": round((time.monotonic() - began) * 1000),
         }
-        self.entries.append(self.redact(entry))
+        redacted = self.redact(entry)
+        # Afterwards: half of a secret is not found any more.
+        redacted["message"] = redacted["message"] and redacted["message"][:_LONGEST_TEXT]
+        if is_text:
+            redacted["answer"]["text"] = redacted["answer"]["text"][:_LONGEST_TEXT]
+        self.entries.append(redacted)
 
     def _departures(self, operation: str, body: Mapping[str, Any]) -> list[str]:
         """Where the answer is not as botocore's model says; where not even that can be said, why."""

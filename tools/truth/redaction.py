@@ -6,10 +6,13 @@ from typing import Any, Final
 
 # In this order: a URL and an ARN hold account numbers too.
 _PATTERNS: Final = (
-    (re.compile(r"https?://[^\s'\"<>]+"), "URL"),
-    (re.compile(r"arn:aws[a-z-]*:[^\s'\"<>,]+"), "ARN"),
-    (re.compile(r"\b[0-9]{12}\b"), "ACCOUNT"),
-    (re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b"), "ACCESS-KEY"),
+    (re.compile(r"(?:https?:)?//[^\s'\"<>]+", re.IGNORECASE), "URL"),
+    # A name in it may hold a comma.
+    (re.compile(r"arn(?::|%3a)aws[^\s'\"<>]+", re.IGNORECASE), "ARN"),
+    (re.compile(r"(?<![0-9])[0-9]{4}-?[0-9]{4}-?[0-9]{4}(?![0-9])"), "ACCOUNT"),
+    # Keys, users and roles, the last with the name of a session.
+    # Source: AWS IAM User Guide, "IAM identifiers", "Understanding unique ID prefixes".
+    (re.compile(r"(?:ABIA|ACCA|A[GIKNPRS][A-Z]A)[A-Z0-9]{12,}(?::[^\s'\"<>]+)?"), "ID"),
 )
 
 # Members whose whole value is nobody's business, or says nothing about the question.
@@ -22,7 +25,8 @@ def redactor(names: Mapping[str, str]) -> Callable[[Any], Any]:
     """Make what redacts the values of one run.
 
     Args:
-        names: What is unique to the run, such as its domain, with the word that stands for it.
+        names: What is unique to the run, such as its domain and its token, with the word that stands for it. What is
+            added to it later counts from then on.
 
     Returns:
         Gives a value without secrets, of the same form. Revisions become `revision 1`, `revision 2`, in the order in
@@ -32,7 +36,7 @@ def redactor(names: Mapping[str, str]) -> Callable[[Any], Any]:
 
     def text(value: str) -> str:
         for name, word in names.items():
-            value = value.replace(name, word)
+            value = re.sub(re.escape(name), word, value, flags=re.IGNORECASE)
         for pattern, word in _PATTERNS:
             value = pattern.sub(word, value)
         return value
@@ -47,6 +51,8 @@ def redactor(names: Mapping[str, str]) -> Callable[[Any], Any]:
             return text(value)
         if isinstance(value, Sequence) and not isinstance(value, bytes):
             return [redacted(each, key) for each in value]
-        return value if value is None or isinstance(value, bool | int | float) else text(str(value))
+        if isinstance(value, bool | int | float) and text(str(value)) == str(value):
+            return value
+        return None if value is None else text(str(value))
 
     return redacted

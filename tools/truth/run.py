@@ -1,9 +1,12 @@
 """One run: the place is made, every question is asked, and the place is taken away."""
 
+import base64
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import boto3
@@ -11,7 +14,7 @@ from botocore.config import Config
 
 from emulator import Endpoint
 from tools.truth.document import Finding, Findings
-from tools.truth.ground import ground, new_name
+from tools.truth.ground import ground, is_there, new_name
 from tools.truth.place import Place
 from tools.truth.probes import PROBES
 from tools.truth.recording import Recorder
@@ -33,50 +36,70 @@ _LONG_WAIT_SECONDS: Final = 5.0
 Tell = Callable[[str], None]
 
 
-def make_client(session: boto3.Session, url: str | None = None) -> "CodeArtifactClient":
-    """A client that sends what it is told, once.
+def make_client(session: boto3.Session, url: str | None = None, attempt_count: int = 1) -> "CodeArtifactClient":
+    """A client that sends what it is told.
 
     Args:
         session: Whose credentials and region it has.
         url: The endpoint; None for AWS.
+        attempt_count: How often; once for what is asked, more often for making and taking away the place.
     """
-    settings = Config(parameter_validation=False, retries={"total_max_attempts": 1})
+    settings = Config(parameter_validation=False, retries={"mode": "standard", "total_max_attempts": attempt_count})
     client: CodeArtifactClient = session.client("codeartifact", endpoint_url=url, config=settings)
     return client
 
 
-def ask(
-    client: "CodeArtifactClient", account: str, numbers: Collection[int], pause: Callable[[float], None], tell: Tell
-) -> Findings:
-    """Ask questions, in a domain that is there for as long as that takes.
+@dataclass(slots=True)
+class Run:
+    """One run.
 
-    Args:
-        client: What calls CodeArtifact.
-        account: The account, which is taken out of what is recorded.
-        numbers: The questions.
+    Attributes:
+        client: What asks, each call once.
+        keeper: What makes the place and takes it away, and does not give up at once.
+        secrets: What must not be written down, with the words that stand for it.
         pause: Waits so many seconds.
         tell: Told what is asked.
-
-    Returns:
-        What was found out.
+        found: What was found out so far; whatever ends the run, this is kept.
     """
-    domain = new_name()
-    number = 0
 
-    def wait(seconds: float) -> None:
+    client: "CodeArtifactClient"
+    keeper: "CodeArtifactClient"
+    secrets: dict[str, str]
+    pause: Callable[[float], None]
+    tell: Tell
+    found: dict[int, Finding] = field(default_factory=dict)
+
+    def ask(self, numbers: Collection[int]) -> Findings:
+        """Ask questions, in a domain that is there for as long as that takes.
+
+        Args:
+            numbers: The questions.
+
+        Returns:
+            What was found out.
+        """
+        domain = new_name()
+        names = {domain: "DOMAIN", **self.secrets}
+        redact = redactor(names)
+        with ground(self.keeper, domain) as token:
+            names[token] = "TOKEN"
+            names[base64.b64encode(f"aws:{token}".encode()).decode()] = "TOKEN"
+            for number in sorted(set(numbers)):
+                began = time.monotonic()
+                place = Place(Recorder(self.client, redact), domain, number, token, partial(self._wait, number))
+                finding = _asked(place)
+                if not is_there(self.keeper, domain):
+                    self.found[number] = Finding({}, finding.calls, "the domain of this run was deleted meanwhile")
+                    self.tell("somebody deleted the domain of this run, so it ends here")
+                    break
+                self.found[number] = finding
+                self.tell(f"question {number}: {len(finding.calls)} calls, {time.monotonic() - began:.0f} s")
+        return self.found
+
+    def _wait(self, number: int, seconds: float) -> None:
         if seconds >= _LONG_WAIT_SECONDS:
-            tell(f"question {number}: nothing yet; the next look is in {seconds:.0f} s")
-        pause(seconds)
-
-    redact = redactor({domain: "DOMAIN", account: "ACCOUNT"})
-    found: dict[int, Finding] = {}
-    with ground(client, domain) as token:
-        for number in sorted(numbers):
-            began = time.monotonic()
-            place = Place(Recorder(client, redact), domain, number, token, wait)
-            found[number] = _asked(place)
-            tell(f"question {number}: {len(found[number].calls)} calls, {time.monotonic() - began:.0f} s")
-    return found
+            self.tell(f"question {number}: nothing yet; the next look is in {seconds:.0f} s")
+        self.pause(seconds)
 
 
 def _asked(place: Place) -> Finding:
@@ -106,7 +129,8 @@ def ask_endpoint(numbers: Collection[int], tell: Tell = lambda _line: None) -> F
     """
     with local_session() as (session, url):
         # It shows every write at once, so there is nothing to wait for.
-        return ask(make_client(session, url), "123456789012", numbers, lambda _seconds: None, tell)
+        client = make_client(session, url)
+        return Run(client, client, {"123456789012": "ACCOUNT"}, lambda _seconds: None, tell).ask(numbers)
 
 
 def origin(service: str, region: str) -> dict[str, Any]:
