@@ -114,6 +114,13 @@ def test_an_endpoint_that_is_none_is_said(url: str) -> None:
     assert "AWS could not be asked" in result.output
 
 
+def test_a_question_that_is_named_twice_is_asked_once(endpoint: Endpoint) -> None:
+    assert run(endpoint, "--yes", "--only", "4").exit_code == 0
+    (question,) = json.loads(Path("truth.json").read_text())["questions"]
+    assert len(question["calls"]) == 14
+    assert question["differences"] == []
+
+
 def test_the_policy_is_printed(endpoint: Endpoint) -> None:
     result = run(endpoint, "--policy")
     assert json.loads(result.stdout)["Statement"][0]["Resource"][0].startswith(
@@ -154,11 +161,12 @@ def test_the_key_is_looked_at_before_anything_is_made(endpoint: Endpoint) -> Non
     assert endpoint.calls.count("CreateDomain") == 0
 
 
-def test_what_a_killed_process_left_is_swept(endpoint: Endpoint) -> None:
+def ended_by(endpoint: Endpoint, sent: signal.Signals) -> tuple[int, str]:
+    """The exit code of a run that gets a signal in the midst of its question, and what it said."""
     started: list[subprocess.Popen[str]] = []
 
     def kill() -> None:
-        started[0].send_signal(signal.SIGKILL)
+        started[0].send_signal(sent)
 
     endpoint.faults.plant(operation="DeletePackageVersions", times=1, skip=2, before=kill)
     command = ["-m", "tools.truth", "--region", "eu-west-1", "--endpoint-url", endpoint.url, "--only", "4", "--yes"]
@@ -167,8 +175,20 @@ def test_what_a_killed_process_left_is_swept(endpoint: Endpoint) -> None:
         [sys.executable, *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     started.append(process)
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
+    _, told = process.communicate()
+    return process.returncode, told
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_process_that_is_asked_to_end_takes_away_what_it_made(endpoint: Endpoint, sent: signal.Signals) -> None:
+    code, told = ended_by(endpoint, sent)
+    assert (code, left_in(endpoint)) == (1, [])
+    assert "Interrupted. Run it with --sweep to be sure" in told
+    assert "Traceback" not in told
+
+
+def test_what_a_killed_process_left_is_swept(endpoint: Endpoint) -> None:
+    assert ended_by(endpoint, signal.SIGKILL)[0] == -signal.SIGKILL
     (left,) = left_in(endpoint)
     assert run(endpoint, "--sweep", told="n\n").exit_code == 1
     assert left_in(endpoint) == [left]
