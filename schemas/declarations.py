@@ -101,7 +101,7 @@ def declarations(manifest: Manifest, root: Node, names: Names) -> tuple[tuple[De
     Returns:
         A declaration for each package, and the faults.
     """
-    repository = Repository(manifest.domain, manifest.repository, manifest.domain_owner)
+    repository = Repository(manifest.domain, manifest.repository or "", manifest.domain_owner)
     default = _said(manifest.on_removal, root, "onRemoval")
     declared: list[Declaration] = []
     faults: list[Fault] = []
@@ -157,7 +157,9 @@ def _versions(
         elif version in found:
             faults.append(_version_named_twice(package_format, keys[written], found[version]))
         elif isinstance(stated, VersionDetails):
-            found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, mark)
+            if stated.excepted:
+                faults.append(_except_of_one(place_of(keys[written])))
+            found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, mark, stated.over)
         else:
             found[version] = DesiredVersion(version, stated, None, None, mark)
     return found
@@ -225,6 +227,15 @@ def _not_recordable(key: Scalar) -> Fault:
         "version. Nothing was read or changed.",
         "take it out, and change it with `aws codeartifact update-package-versions-status`",
         place_of(key),
+    )
+
+
+def _except_of_one(place: Place) -> Fault:
+    return Fault(
+        "Not for one repository",
+        "`except` leaves repositories out of a statement for several, and this manifest is for one.",
+        "take `except` out, or name `repositories`",
+        place,
     )
 
 

@@ -59,6 +59,7 @@ class DesiredVersion(NamedTuple):
         revision: The revision that it must have for anything to be done to it; None where any will do.
         reason: Why, in the words of the person who declared it. Untrusted text; not compared.
         mark: Where the manifest says so, as its reader remembers it; not compared.
+        over: The file of a statement for several repositories that this one outranks; not compared.
     """
 
     version: str
@@ -66,6 +67,7 @@ class DesiredVersion(NamedTuple):
     revision: str | None = None
     reason: str | None = None
     mark: Mark | None = None
+    over: str | None = None
 
     @property
     def place(self) -> Place | None:

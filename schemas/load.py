@@ -1,7 +1,9 @@
 """From a folder of manifests to the desired state of packages, or to everything that is wrong with it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from packagestate.schemas.declarations import Declaration, declarations, read_names
 from packagestate.schemas.desired import DesiredPackage
@@ -9,9 +11,10 @@ from packagestate.schemas.document import Document, compose
 from packagestate.schemas.errors import Fault, ManifestError, Place
 from packagestate.schemas.files import find, read, shown
 from packagestate.schemas.merge import merge
-from packagestate.schemas.nodes import Scalar
+from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
 from packagestate.schemas.quoting import warnings_of
 from packagestate.schemas.validation import validate
+from packagestate.schemas.wide import WideVersion, wide_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,13 @@ class Manifests:
         packages: The packages, sorted, each once.
         warnings: What is right, and easily misunderstood.
         file_count: How many files were read.
+        wide: The statements for several repositories, in the order of the files.
     """
 
     packages: tuple[DesiredPackage, ...]
     warnings: tuple[Fault, ...]
     file_count: int
+    wide: tuple[WideVersion, ...] = ()
 
 
 def load(path: Path) -> Manifests:
@@ -45,6 +50,7 @@ def load(path: Path) -> Manifests:
     faults = list(found)
     warnings: list[Fault] = []
     declared: list[Declaration] = []
+    wide: list[WideVersion] = []
     for file in files:
         name = shown(file)
         try:
@@ -53,16 +59,30 @@ def load(path: Path) -> Manifests:
             faults.extend(error.faults)
             continue
         warnings.extend(warnings_of(document.unquoted, document.root))
-        declared.extend(declared_in(document, name, faults))
+        stated = stated_in(document, name, faults)
+        declared.extend(stated.declarations)
+        wide.extend(stated.wide)
     packages, contradictions = merge(declared)
     faults.extend(contradictions)
     if faults:
         raise ManifestError(faults)
-    return Manifests(packages, tuple(warnings), len(files))
+    return Manifests(packages, tuple(warnings), len(files), tuple(wide))
+
+
+class Stated(NamedTuple):
+    """What one document says.
+
+    Attributes:
+        declarations: Of one repository, in the order of the file.
+        wide: Of several.
+    """
+
+    declarations: tuple[Declaration, ...] = ()
+    wide: tuple[WideVersion, ...] = ()
 
 
 def declared_in(document: Document, file: str, faults: list[Fault]) -> tuple[Declaration, ...]:
-    """What one document declares.
+    """What one document declares of one repository.
 
     Args:
         document: The document.
@@ -72,17 +92,52 @@ def declared_in(document: Document, file: str, faults: list[Fault]) -> tuple[Dec
     Returns:
         The declarations, in the order of the file.
     """
+    return stated_in(document, file, faults).declarations
+
+
+def stated_in(document: Document, file: str, faults: list[Fault]) -> Stated:
+    """What one document says.
+
+    Args:
+        document: The document.
+        file: The name of its file, for places.
+        faults: What is wrong with it joins these.
+
+    Returns:
+        What it says.
+    """
     faults.extend(document.faults)
     if document.root is None or (isinstance(document.root, Scalar) and not document.root.value):
         faults.append(
             Fault("Empty file", "The file holds no manifest.", "write one, or delete the file", Place(file, 1, 1))
         )
-        return ()
+        return Stated()
     names, faults_of_names = read_names(document.root)
     manifest, faults_of_fields = validate(document.root)
     faults.extend((*faults_of_names, *faults_of_fields))
     if manifest is None:
-        return ()
+        return Stated()
+    if (manifest.repository is None) == (manifest.repositories is None):
+        faults.extend(_of_which(document.root))
+        return Stated()
+    if manifest.repositories is not None:
+        wide, faults_of_versions = wide_versions(manifest, document.root, names)
+        faults.extend(faults_of_versions)
+        return Stated(wide=wide)
     declared, faults_of_versions = declarations(manifest, document.root, names)
     faults.extend(faults_of_versions)
-    return declared
+    return Stated(declared)
+
+
+def _of_which(root: Node) -> Iterator[Fault]:
+    """That a manifest names both or neither; one that is wrong in itself is a fault already."""
+    named = [each for each in (entry_at(root, (key,)) for key in ("repository", "repositories")) if each is not None]
+    if len(named) == 1:
+        return
+    yield Fault(
+        "One repository or several",
+        "A manifest is about one `repository`, or about several `repositories`. This one names "
+        f"{'both' if named else 'neither'}.",
+        "name one of the two",
+        place_of(named[1].key if named else root),
+    )

@@ -51,9 +51,13 @@ VERSION: Final = _rule(1, LONGEST_NAME, _SEGMENT)
 REVISION: Final = _rule(1, 50, _OPAQUE)
 REASON: Final = _rule(None, LONGEST_REASON)
 
+#: A repository, or a glob of them; with `!` in front, those that are left out.
+REPOSITORY_PATTERN: Final = _rule(1, 101, r"^!?[A-Za-z0-9*?][A-Za-z0-9._\-*?]{0,99}$")
+
 Domain = Annotated[str, DOMAIN]
 Account = Annotated[str, ACCOUNT]
 RepositoryName = Annotated[str, REPOSITORY]
+RepositoryPattern = Annotated[str, REPOSITORY_PATTERN]
 Version = Annotated[str, VERSION]
 Revision = Annotated[str, REVISION]
 Reason = Annotated[str, REASON]

@@ -7,7 +7,9 @@ from packagestate.provider.configuration.in_force import changed_settings, setti
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.gateway import Gateway
 from packagestate.provider.observe import Observer, Progress
+from packagestate.provider.observe.copies import Copies, find_copies
 from packagestate.provider.observe.interrupted import accepted, unfinished, warnings
+from packagestate.provider.plan.intent import intend
 from packagestate.provider.plan.limits import exceeded
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.planner import plan
@@ -43,11 +45,16 @@ def plan_manifests(
     """
     observer = Observer(gateway, configuration.connection.worker_count)
     observed = observer.declared(manifests.packages, progress)
+    copies = _copies(gateway, manifests, configuration.connection.worker_count)
     record = read_record()
-    declared = {package.coordinates.resource_name: package for package in manifests.packages}
+    intended = intend(
+        manifests.packages, manifests.wide, (*observed, *copies.observed), copies.repositories, record.packages
+    )
+    packages, observed = intended.desired, intended.observed
+    declared = {package.coordinates.resource_name: package for package in packages}
     gone = going(record.packages, declared)
     removed, missing = observer.removed(to_observe(gone, declared))
-    planned = plan(manifests.packages, observed)
+    planned = plan(packages, observed)
     in_force = settings_in_force(configuration)
     changed = changed_settings(record.settings, in_force)
     removals = plan_removals(gone, declared, removed, missing)
@@ -63,7 +70,7 @@ def plan_manifests(
     remembered, found = unfinished(gateway, earlier, planned)
     planned = replace(planned, run_warnings=tuple(warnings(earlier, found, declared)))
     return Planned(
-        {package.coordinates: package for package in manifests.packages},
+        {package.coordinates: package for package in packages},
         observed,
         planned,
         exceeded(planned, configuration.limits),
@@ -73,3 +80,9 @@ def plan_manifests(
         remembered,
         over,
     )
+
+
+def _copies(gateway: Gateway, manifests: Manifests, worker_count: int) -> Copies:
+    if not manifests.wide:
+        return Copies()
+    return find_copies(gateway, manifests.wide, {each.coordinates for each in manifests.packages}, worker_count)

@@ -1,0 +1,136 @@
+"""Finds the packages that statements for several repositories are about, wherever they are in the domain.
+
+The fewest calls, without knowing how large a repository is: either each package is listed, or the repository is swept
+by ListPackages, 1,000 packages a call, and only what it holds is listed. A sweep ends after as many pages as there are
+packages to look for. So the calls are never more than twice those of the cheaper way.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any, Final
+
+from packagestate.provider.gateway import Gateway
+from packagestate.provider.observe.faults import ObservationError, raise_faults
+from packagestate.provider.plan.model import ObservedPackage
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.errors import Fault
+from packagestate.schemas.scope import unmatched
+from packagestate.schemas.wide import WideVersion
+
+# Source: AWS CodeArtifact API reference, ListPackages: at most 1,000 packages a call.
+_PAGE_SIZE: Final = 1000
+
+Names = set[tuple[str | None, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What statements for several repositories were found to be about.
+
+    Attributes:
+        repositories: The repositories of their domains.
+        observed: The packages that are there, sorted.
+    """
+
+    repositories: frozenset[Repository] = frozenset()
+    observed: tuple[ObservedPackage, ...] = ()
+
+
+def find_copies(
+    gateway: Gateway, wide: Collection[WideVersion], known: Collection[Coordinates], worker_count: int
+) -> Copies:
+    """Find the packages.
+
+    Args:
+        gateway: Where AWS is asked: ListRepositoriesInDomain once for each domain, then as the module says.
+        wide: What is said of several repositories.
+        known: The packages that are listed already.
+        worker_count: How many calls may be under way at once.
+
+    Returns:
+        What was found.
+
+    Raises:
+        ObservationError: A repository or package could not be read, or a name or glob fits no repository. A repository
+            that cannot be read is never taken for one without the package.
+        GatewayError: The repositories of a domain could not be listed.
+    """
+    repositories: set[Repository] = set()
+    wanted: defaultdict[tuple[Repository, Format], Names] = defaultdict(set)
+    faults: list[Fault] = []
+    for (domain, owner), stated in _by_domain(wide).items():
+        found = tuple(gateway.list_repositories(domain, owner))
+        repositories.update(found)
+        faults.extend(_unmatched(stated, {each.name for each in found}))
+        for repository in found:
+            for each in stated:
+                if each.is_about(repository.name):
+                    wanted[repository, each.package_format].add((each.namespace, each.package))
+    if faults:
+        raise ObservationError(dict.fromkeys(faults))
+    for place in known:
+        wanted[place.repository, place.format].discard((place.namespace, place.package))
+    return Copies(frozenset(repositories), _listed(gateway, wanted, worker_count))
+
+
+def _by_domain(wide: Iterable[WideVersion]) -> Mapping[tuple[str, str | None], list[WideVersion]]:
+    domains: defaultdict[tuple[str, str | None], list[WideVersion]] = defaultdict(list)
+    for each in wide:
+        domains[each.scope.domain, each.scope.domain_owner].append(each)
+    return domains
+
+
+def _unmatched(stated: Iterable[WideVersion], names: Collection[str]) -> Iterator[Fault]:
+    for each in stated:
+        yield from each.scope.faults(names)
+        for pattern in each.excepted:
+            if not any(each.scope.excludes(name, [pattern]) for name in names):
+                yield unmatched(pattern, each.scope.domain, each.place)
+
+
+def _listed(
+    gateway: Gateway, wanted: Mapping[tuple[Repository, Format], Names], worker_count: int
+) -> tuple[ObservedPackage, ...]:
+    executor = ThreadPoolExecutor(max_workers=worker_count, thread_name_prefix="copies")
+
+    def all_of(calls: Iterable[Callable[[], Any]]) -> list[Any]:
+        futures: list[Future[Any]] = [executor.submit(call) for call in calls]
+        raise_faults(_ended(futures))
+        return [future.result() for future in futures]
+
+    try:
+        places = [(place, names) for place, names in wanted.items() if names]
+        swept = all_of(partial(_swept, gateway, *place, names) for place, names in places)
+        packages = sorted(
+            (Coordinates(*place, *name) for (place, _), names in zip(places, swept, strict=True) for name in names),
+            key=lambda each: each.resource_name,
+        )
+        versions = all_of(partial(gateway.list_versions, each) for each in packages)
+    finally:
+        # Also where the run is interrupted: what is not under way yet is not begun, and nobody waits for what is.
+        executor.shutdown(wait=False, cancel_futures=True)
+    return tuple(
+        ObservedPackage(each, found) for each, found in zip(packages, versions, strict=True) if found is not None
+    )
+
+
+def _ended(futures: Collection[Future[Any]]) -> Collection[Future[Any]]:
+    for future in futures:
+        future.exception()
+    return futures
+
+
+def _swept(gateway: Gateway, repository: Repository, package_format: Format, names: Names) -> Names:
+    """The packages of a repository that have to be listed: those that it holds, or all where it is too large."""
+    if len(names) == 1:
+        return names
+    most = len(names) * _PAGE_SIZE
+    held = [
+        (each.coordinates.namespace, each.coordinates.package)
+        for each in islice(gateway.list_packages(repository, package_format), most)
+    ]
+    return names if len(held) == most else names.intersection(held)

@@ -1,0 +1,72 @@
+"""What all manifests together want of each package, once it is known where the packages are. Pure."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from packagestate.provider.plan.floors import Combined, Floors, combine
+from packagestate.provider.plan.model import ObservedPackage
+from packagestate.provider.plan.recorded import RecordedPackage
+from packagestate.schemas.coordinates import Coordinates, Repository
+from packagestate.schemas.desired import DesiredPackage
+from packagestate.schemas.wide import WideVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """What is wanted, and what AWS has of it.
+
+    Attributes:
+        desired: The packages, sorted.
+        observed: The same packages as AWS has them, in the same order.
+        combined: How the statements for each were combined, in the same order.
+    """
+
+    desired: tuple[DesiredPackage, ...]
+    observed: tuple[ObservedPackage, ...]
+    combined: tuple[Combined, ...]
+
+
+def intend(
+    literal: Iterable[DesiredPackage],
+    wide: Iterable[WideVersion],
+    observed: Iterable[ObservedPackage],
+    repositories: Collection[Repository],
+    recorded: Iterable[RecordedPackage],
+) -> Intended:
+    """Combine all statements.
+
+    A package that the state records stays managed for as long as a statement is about it and its repository is there,
+    also where AWS has none of its versions any more: a resource goes with its statement alone.
+
+    Args:
+        literal: What manifests say of one repository, each package once.
+        wide: What they say of several.
+        observed: What AWS has: every package of `literal`, and the others that `wide` is about.
+        repositories: The repositories that are there.
+        recorded: What the state remembers.
+
+    Returns:
+        What is wanted.
+    """
+    said = {each.coordinates: each for each in literal}
+    floors = Floors(wide)
+    known = {each.coordinates: each for each in observed}
+    remembered = {each.coordinates for each in recorded}
+    names = {each.resource_name for each in known}
+    absent = (
+        ObservedPackage(each)
+        for each in remembered
+        if each.resource_name not in names and each.repository in repositories and floors.of(each)
+    )
+    known |= {each.coordinates: each for each in absent}
+    found = []
+    for place in sorted(known, key=_order):
+        combined = combine(said.get(place), floors.of(place), known[place], is_recorded=place in remembered)
+        if combined.desired is not None:
+            found.append((combined.desired, known[place], combined))
+    desired, packages, combinations = zip(*found, strict=True) if found else ((), (), ())
+    return Intended(desired, packages, combinations)
+
+
+def _order(coordinates: Coordinates) -> str:
+    return coordinates.resource_name
