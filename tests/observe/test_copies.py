@@ -1,0 +1,92 @@
+"""Where the packages are that statements for several repositories are about, and what it costs to find out."""
+
+import math
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from emulator import Endpoint
+from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.observe import ObservationError
+from packagestate.provider.observe.copies import Copies, find_copies
+from packagestate.schemas.load import load
+from packagestate.schemas.wide import WideVersion
+from tests.support.stores import domains, repository
+
+MANIFEST = """\
+domain: acme
+repositories: {repositories}
+format: npm
+packages:
+{packages}
+"""
+
+
+def stated(folder: Path, repositories: str, *names: str, details: str = "Archived") -> tuple[WideVersion, ...]:
+    packages = "\n".join(f'  {name}: {{versions: {{"1.0.0": {details}}}}}' for name in names)
+    (folder / "wide.yaml").write_text(MANIFEST.format(repositories=repositories, packages=packages))
+    return load(folder).wide
+
+
+def found(endpoint: Endpoint, wide: tuple[WideVersion, ...]) -> Copies:
+    endpoint.calls.clear()
+    return find_copies(connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url)), wide, (), 4)
+
+
+@pytest.mark.parametrize(("size", "named"), [(0, 1), (3, 1), (3, 3), (999, 18), (1500, 2), (3500, 3), (2500, 18)])
+def test_the_calls_are_at_most_twice_those_of_the_cheaper_way(tmp_path: Path, size: int, named: int) -> None:
+    held = {f"p{number}": ["1.0.0"] for number in range(size)}
+    seed = {**domains(acme={"store": repository(npm=held)}), "content": False}
+    with Endpoint.start(seed=seed) as endpoint:
+        copies = found(endpoint, stated(tmp_path, "all", *(f"p{number}" for number in range(named))))
+        calls = Counter(call.operation for call in endpoint.calls)
+    hits = min(size, named)
+    assert len(copies.observed) == hits
+    assert calls.pop("ListRepositoriesInDomain") == 1
+    assert calls.total() <= 2 * min(named, max(1, math.ceil(size / 1000)) + hits)
+
+
+def test_only_the_repositories_that_are_meant_are_asked(tmp_path: Path) -> None:
+    held = repository(npm={"chalk": ["1.0.0"]})
+    seed = domains(acme=dict.fromkeys(("npm-a", "npm-b", "npm-scratch", "maven"), held))
+    with Endpoint.start(seed=seed) as endpoint:
+        copies = found(endpoint, stated(tmp_path, '["npm-*", "!npm-scratch"]', "chalk"))
+        assert [each.coordinates.repository.name for each in copies.observed] == ["npm-a", "npm-b"]
+        assert endpoint.calls.count("ListPackageVersions") == 2
+        excepted = stated(tmp_path, "all", "chalk", details='{status: Archived, except: ["npm-*"]}')
+        copies = found(endpoint, excepted)
+        assert [each.coordinates.repository.name for each in copies.observed] == ["maven"]
+    assert len(copies.repositories) == 4
+
+
+@pytest.mark.parametrize(
+    ("repositories", "details"),
+    [
+        ('["npm-*", "gone"]', "Archived"),
+        ('["npm-*", "!gone"]', "Archived"),
+        ("all", "{status: Archived, except: [gone]}"),
+    ],
+)
+def test_a_name_that_fits_nothing_is_a_fault_with_its_place(tmp_path: Path, repositories: str, details: str) -> None:
+    with (
+        Endpoint.start(seed=domains(acme={"npm-a": repository()})) as endpoint,
+        pytest.raises(ObservationError) as caught,
+    ):
+        found(endpoint, stated(tmp_path, repositories, "chalk", "debug", details=details))
+    assert {fault.detail for fault in caught.value.faults} == {
+        "`gone` fits no repository of the domain `acme`. Nothing was changed."
+        if "!" not in repositories
+        else "`!gone` fits no repository of the domain `acme`. Nothing was changed."
+    }
+    assert all(fault.place for fault in caught.value.faults)
+
+
+@pytest.mark.parametrize("operation", ["ListPackages", "ListPackageVersions"])
+def test_a_repository_that_cannot_be_read_is_never_clean(tmp_path: Path, operation: str) -> None:
+    with Endpoint.start(
+        seed=domains(acme={"npm-a": repository(npm={"chalk": ["1.0.0"], "debug": ["1.0.0"]})})
+    ) as endpoint:
+        endpoint.faults.plant(operation=operation, code="AccessDeniedException", status=403)
+        with pytest.raises(ObservationError, match="npm-a"):
+            found(endpoint, stated(tmp_path, "all", "chalk", "debug"))
