@@ -66,6 +66,16 @@ VersionEntry = Annotated[
 ]
 
 
+def _quantity(value: object) -> str:
+    return "some" if isinstance(value, list) else "all"
+
+
+Repositories = Annotated[
+    Annotated[Literal["all"], Tag("all")] | Annotated[list[RepositoryPattern], Field(min_length=1), Tag("some")],
+    Discriminator(_quantity),
+]
+
+
 class PackageEntry(_Model):
     """What the named versions of a package must be. Versions that are not named are left alone.
 
@@ -105,7 +115,7 @@ class Manifest(_Model):
     repository: RepositoryName | None = Field(
         None, description="The name of the repository in the domain. Either this or `repositories`."
     )
-    repositories: Literal["all"] | Annotated[list[RepositoryPattern], Field(min_length=1)] | None = Field(
+    repositories: Repositories | None = Field(
         None,
         description="`all`, or names and globs of repositories; with `!` in front, those that are left out. The "
         "versions are then at least as restrictive as stated, in each of them that holds one.",

@@ -1,18 +1,15 @@
 """What pydantic says about a manifest, in our words and with the place in the file."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from packagestate.schemas.coordinates import LONGEST_NAME, Format
-from packagestate.schemas.desired import OnRemoval, Restriction
 from packagestate.schemas.errors import Fault, Place, shortened
-from packagestate.schemas.manifest import MANIFEST_VERSION, Manifest, Origin, PackageEntry, VersionDetails
-from packagestate.schemas.names import LONGEST_REASON
+from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, FieldRule
+from packagestate.schemas.manifest import Manifest, Origin, PackageEntry, VersionDetails
 from packagestate.schemas.nodes import Node, entry_at, place_of
 from packagestate.schemas.patterns import is_version_pattern, version_fault
 from packagestate.schemas.status import DECLARABLE, Status
@@ -22,63 +19,6 @@ _KEY: Final = "[key]"
 _LONGEST_COMPARISON: Final = 40
 # How alike two words have to be, of 1: a wrong guess could cost a package, and `Unfinished` is not `Unlisted`.
 _CLOSENESS: Final = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """What a text has to be.
-
-    Attributes:
-        summary: The summary of a fault.
-        rule: The rule, a sentence.
-        hint: The one action to take.
-    """
-
-    summary: str
-    rule: str
-    hint: str
-
-
-_VERSION_RULE: Final = _Rule(
-    "Version not allowed",
-    f"AWS takes 1 to {LONGEST_NAME} characters, and none that is `#`, `/`, white space or a control character. Nor can "
-    "it hold `<` or a character that is not seen.",
-    "write the version exactly as AWS lists it",
-)
-_RULES: Final[Mapping[str, _Rule]] = {
-    "domain": _Rule(
-        "Domain name not allowed",
-        "AWS takes 2 to 50 lower-case letters, digits and hyphens; a letter comes first, and no hyphen last.",
-        "write the domain's name, not its ARN or URL",
-    ),
-    "domainOwner": _Rule(
-        "Account number not allowed",
-        "An AWS account is written as twelve digits.",
-        "write the twelve digits in quotes, with their leading zeros",
-    ),
-    "repository": _Rule(
-        "Repository name not allowed",
-        "AWS takes 2 to 100 letters, digits, `.`, `_` and `-`; a letter or a digit comes first.",
-        "write the repository's name, not its ARN or URL",
-    ),
-    "revision": _Rule(
-        "Revision not allowed",
-        "AWS takes 1 to 50 characters, and none that is white space or a control character. Nor can it hold `<` or a "
-        "character that is not seen.",
-        "copy the revision from AWS, or leave `revision` out",
-    ),
-    "reason": _Rule(
-        "Reason too long", f"There is room for {LONGEST_REASON} characters.", "shorten it, and link to the whole story"
-    ),
-}
-_WORDS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
-    "status": ("Unknown status", DECLARABLE),
-    "format": ("Unknown format", tuple(Format)),
-    "manifestVersion": ("Unknown version of the manifest", (MANIFEST_VERSION,)),
-    "onRemoval": ("Unknown `onRemoval`", tuple(OnRemoval)),
-    "publish": ("Unknown restriction", tuple(Restriction)),
-    "upstream": ("Unknown restriction", tuple(Restriction)),
-}
 
 
 def path_of(location: tuple[int | str, ...]) -> tuple[str, ...]:
@@ -91,8 +31,12 @@ def path_of(location: tuple[int | str, ...]) -> tuple[str, ...]:
         The path without these.
     """
     match tuple(map(str, location)):
+        case ("packages", package, "versions", version, _, "except", *_):
+            return ("packages", package, "versions", version, "except")
         case ("packages", package, "versions", version, _, *rest):
             return ("packages", package, "versions", version, *rest)
+        case ("repositories", *_):
+            return ("repositories",)
         case path:
             return path
 
@@ -117,6 +61,9 @@ def _rewrite(complaint: ErrorDetails, root: Node) -> Fault:
             return _unknown_field(path, root)
         case "missing":
             return _missing_field(path, root)
+        case _ if path[-1:] in {("repositories",), ("except",)}:
+            found = given if isinstance(given, str) else ", ".join(map(str, given)) if isinstance(given, list) else ""
+            return _not_allowed(RULES[path[-1]], found, _value_place(root, path))
         case "dict_type" | "model_type":
             return _no_map(path, given, root)
         case _ if isinstance(given, str):
@@ -131,8 +78,8 @@ def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root
     if complaint["loc"][-1] == _KEY:
         if is_version_pattern(None, given):
             return version_fault(None, given, _key_place(root, path))
-        return _not_allowed(_VERSION_RULE, given, _key_place(root, path))
-    return _not_allowed(_RULES[path[-1]], given, _value_place(root, path))
+        return _not_allowed(VERSION_RULE, given, _key_place(root, path))
+    return _not_allowed(RULES[path[-1]], given, _value_place(root, path))
 
 
 def _unknown_field(path: Sequence[str], root: Node) -> Fault:
@@ -184,7 +131,7 @@ def _no_text(path: Sequence[str], root: Node) -> Fault:
 
 def _unknown_word(path: tuple[str, ...], given: str, root: Node) -> Fault:
     is_short_form = path[-2:-1] == ("versions",)
-    summary, words = _WORDS["status" if is_short_form else path[-1]]
+    summary, words = WORDS["status" if is_short_form else path[-1]]
     found = f"`{shortened(given)}`" if given else "Nothing"
     if path[:1] + path[2:] == ("packages", "status"):
         status = given if given in DECLARABLE else Status.DISPOSED
@@ -203,7 +150,7 @@ def _unknown_word(path: tuple[str, ...], given: str, root: Node) -> Fault:
     )
 
 
-def _not_allowed(rule: _Rule, given: str, place: Place) -> Fault:
+def _not_allowed(rule: FieldRule, given: str, place: Place) -> Fault:
     found = f"`{shortened(given)}`" if given else "Nothing"
     return Fault(rule.summary, f"{found} stands here. {rule.rule}", rule.hint, place)
 

@@ -12,6 +12,7 @@ from typing import Final
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import ManifestError
 from packagestate.schemas.load import load
+from packagestate.schemas.wide import WideVersion
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "manifests"
 CASES: Final = tuple(sorted(case for case in GOLDEN.iterdir() if case.is_dir()))
@@ -24,6 +25,7 @@ def outcome(case: Path) -> str:
         except ManifestError as error:
             return f"{error}\n"
     blocks = ["\n".join(_lines(package)) for package in manifests.packages]
+    blocks += ["\n".join(map(_wide_line, manifests.wide))] if manifests.wide else []
     blocks += [f"warning: {warning}" for warning in manifests.warnings]
     return "\n\n".join([*blocks, f"{manifests.file_count} files"]) + "\n"
 
@@ -41,7 +43,18 @@ def _lines(package: DesiredPackage) -> Iterator[str]:
     for version in package.versions:
         pin = f" at revision {version.revision}" if version.revision else ""
         reason = f", because: {version.reason}" if version.reason else ""
-        yield f"  {version.version}: {version.status}{pin}{reason}, at {version.place}"
+        over = f", over {version.over}" if version.over else ""
+        yield f"  {version.version}: {version.status}{pin}{over}{reason}, at {version.place}"
+
+
+def _wide_line(stated: WideVersion) -> str:
+    scope = (
+        f"{stated.scope.domain} of {stated.scope.domain_owner or 'its own account'}: {stated.scope.patterns or 'all'}"
+    )
+    name = f"{stated.package_format}/{stated.namespace or ''}/{stated.package} {stated.version}"
+    excepted = f", except {', '.join(stated.excepted)}" if stated.excepted else ""
+    reason = f", because: {stated.reason}" if stated.reason else ""
+    return f"{scope}\n  {name}: at least {stated.status}{excepted}{reason}, at {stated.place}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,81 @@
+"""What each field of a manifest has to be, in words for faults."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from packagestate.schemas.coordinates import LONGEST_NAME, Format
+from packagestate.schemas.desired import OnRemoval, Restriction
+from packagestate.schemas.manifest import MANIFEST_VERSION
+from packagestate.schemas.names import LONGEST_REASON
+from packagestate.schemas.status import DECLARABLE
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """What a text has to be.
+
+    Attributes:
+        summary: The summary of a fault.
+        rule: The rule, a sentence.
+        hint: The one action to take.
+    """
+
+    summary: str
+    rule: str
+    hint: str
+
+
+VERSION_RULE: Final = FieldRule(
+    "Version not allowed",
+    f"AWS takes 1 to {LONGEST_NAME} characters, and none that is `#`, `/`, white space or a control character. Nor can "
+    "it hold `<` or a character that is not seen.",
+    "write the version exactly as AWS lists it",
+)
+RULES: Final[Mapping[str, FieldRule]] = {
+    "domain": FieldRule(
+        "Domain name not allowed",
+        "AWS takes 2 to 50 lower-case letters, digits and hyphens; a letter comes first, and no hyphen last.",
+        "write the domain's name, not its ARN or URL",
+    ),
+    "domainOwner": FieldRule(
+        "Account number not allowed",
+        "An AWS account is written as twelve digits.",
+        "write the twelve digits in quotes, with their leading zeros",
+    ),
+    "repository": FieldRule(
+        "Repository name not allowed",
+        "AWS takes 2 to 100 letters, digits, `.`, `_` and `-`; a letter or a digit comes first.",
+        "write the repository's name, not its ARN or URL",
+    ),
+    "repositories": FieldRule(
+        "Repositories not allowed",
+        "It is `all`, or a list of names and globs, with `!` in front of those that are left out.",
+        'write `all`, or names such as `["npm-*", "!npm-scratch"]`',
+    ),
+    "except": FieldRule(
+        "Repositories not allowed",
+        "It is a list of names and globs of repositories.",
+        "write names such as `[npm-forensics]`",
+    ),
+    "revision": FieldRule(
+        "Revision not allowed",
+        "AWS takes 1 to 50 characters, and none that is white space or a control character. Nor can it hold `<` or a "
+        "character that is not seen.",
+        "copy the revision from AWS, or leave `revision` out",
+    ),
+    "reason": FieldRule(
+        "Reason too long", f"There is room for {LONGEST_REASON} characters.", "shorten it, and link to the whole story"
+    ),
+    "over": FieldRule(
+        "File name too long", f"There is room for {LONGEST_REASON} characters.", "write the file as faults name it"
+    ),
+}
+WORDS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
+    "status": ("Unknown status", DECLARABLE),
+    "format": ("Unknown format", tuple(Format)),
+    "manifestVersion": ("Unknown version of the manifest", (MANIFEST_VERSION,)),
+    "onRemoval": ("Unknown `onRemoval`", tuple(OnRemoval)),
+    "publish": ("Unknown restriction", tuple(Restriction)),
+    "upstream": ("Unknown restriction", tuple(Restriction)),
+}
