@@ -48,6 +48,18 @@ class OnRemoval(StrEnum):
 _COMPARED_COUNT = 3
 
 
+class Outranked(NamedTuple):
+    """What a manifest says of a version, and a more restrictive statement of several repositories outranks.
+
+    Attributes:
+        status: What it says.
+        place: Where.
+    """
+
+    status: Status
+    place: Place | None
+
+
 class DesiredVersion(NamedTuple):
     """What one version must be. Two are equal if they demand the same, wherever and for whatever reason they say so.
 
@@ -60,6 +72,7 @@ class DesiredVersion(NamedTuple):
         reason: Why, in the words of the person who declared it. Untrusted text; not compared.
         mark: Where the manifest says so, as its reader remembers it; not compared.
         over: The file of a statement for several repositories that this one outranks; not compared.
+        outranks: The statement that this one outranks, where it is for several repositories; not compared.
     """
 
     version: str
@@ -68,6 +81,7 @@ class DesiredVersion(NamedTuple):
     reason: str | None = None
     mark: Mark | None = None
     over: str | None = None
+    outranks: Outranked | None = None
 
     @property
     def place(self) -> Place | None:

@@ -15,6 +15,7 @@ from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
 from packagestate.schemas.quoting import warnings_of
 from packagestate.schemas.validation import validate
 from packagestate.schemas.wide import WideVersion, wide_versions
+from packagestate.schemas.wide_faults import contradicting_scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def load(path: Path) -> Manifests:
         wide.extend(stated.wide)
     packages, contradictions = merge(declared)
     faults.extend(contradictions)
+    faults.extend(contradicting_scopes(packages, wide))
     if faults:
         raise ManifestError(faults)
     return Manifests(packages, tuple(warnings), len(files), tuple(wide))

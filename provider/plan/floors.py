@@ -11,13 +11,11 @@ every floor. So a package of which no named version is present, and that no stat
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format
-from packagestate.schemas.desired import DesiredPackage, DesiredVersion
-from packagestate.schemas.errors import Place
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Outranked
 from packagestate.schemas.status import Status
 from packagestate.schemas.wide import WideVersion
 
@@ -32,38 +30,6 @@ _RESTRICTIVENESS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A statement of one repository that a more restrictive one of several outranks.
-
-    Attributes:
-        version: The version.
-        status: What it is to be, at least.
-        place: Where that is said.
-        outranked: What the other statement says.
-        outranked_place: Where.
-    """
-
-    version: str
-    status: Status
-    place: Place
-    outranked: Status
-    outranked_place: Place | None
-
-
-@dataclass(frozen=True, slots=True)
-class Combined:
-    """What is desired of one package of one repository, all statements together.
-
-    Attributes:
-        desired: The package; None where there is nothing to manage.
-        overrides: The statements of one repository that are outranked, sorted.
-    """
-
-    desired: DesiredPackage | None
-    overrides: tuple[Override, ...] = ()
-
-
 def is_looser(status: Status, than: Status) -> bool:
     """Whether a status is less restrictive than another.
 
@@ -76,7 +42,7 @@ def is_looser(status: Status, than: Status) -> bool:
 
 def combine(
     literal: DesiredPackage | None, wide: Iterable[WideVersion], observed: ObservedPackage, *, is_recorded: bool
-) -> Combined:
+) -> DesiredPackage | None:
     """Combine what is said about one package of one repository.
 
     Args:
@@ -86,15 +52,15 @@ def combine(
         is_recorded: Whether the state has a resource for the package.
 
     Returns:
-        What is desired. A floor that AWS satisfies becomes what AWS has, so that it is managed and nothing changes.
+        What is desired; None where there is nothing to manage. A floor that AWS satisfies becomes what AWS has, so that
+        it is managed and nothing changes.
     """
     if literal is not None and literal.deletion is not None:
-        return Combined(literal)
+        return literal
     exact = {each.version: each for each in literal.versions} if literal else {}
     floors = _highest(wide, exact)
     present = {each.version: each.status for each in observed.versions}
     versions = dict(exact)
-    overrides = []
     for version, floor in floors.items():
         said = exact.get(version)
         if said is not None and not is_looser(said.status, floor.status):
@@ -103,18 +69,16 @@ def combine(
         if found is None and said is None:
             continue
         status = floor.status if found is None or is_looser(found, floor.status) else found
-        versions[version] = DesiredVersion(version, status, None, floor.reason, floor.mark)
-        if said is not None:
-            overrides.append(Override(version, floor.status, floor.place, said.status, said.place))
+        outranked = None if said is None else Outranked(said.status, said.place)
+        versions[version] = DesiredVersion(version, status, None, floor.reason, floor.mark, outranks=outranked)
     if literal is None and not versions and not (is_recorded and floors):
-        return Combined(None)
-    desired = DesiredPackage(
+        return None
+    return DesiredPackage(
         literal.coordinates if literal else observed.coordinates,
         tuple(versions[each] for each in sorted(versions)),
         literal.origin if literal else None,
         *((literal.on_removal, literal.place) if literal else ()),
     )
-    return Combined(desired, tuple(sorted(overrides, key=lambda each: each.version)))
 
 
 class Floors:

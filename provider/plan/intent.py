@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from packagestate.provider.plan.floors import Combined, Floors, combine
+from packagestate.provider.plan.floors import Floors, combine
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.provider.plan.recorded import RecordedPackage
 from packagestate.schemas.coordinates import Coordinates, Repository
@@ -18,12 +18,10 @@ class Intended:
     Attributes:
         desired: The packages, sorted.
         observed: The same packages as AWS has them, in the same order.
-        combined: How the statements for each were combined, in the same order.
     """
 
     desired: tuple[DesiredPackage, ...]
     observed: tuple[ObservedPackage, ...]
-    combined: tuple[Combined, ...]
 
 
 def intend(
@@ -61,11 +59,10 @@ def intend(
     known |= {each.coordinates: each for each in absent}
     found = []
     for place in sorted(known, key=_order):
-        combined = combine(said.get(place), floors.of(place), known[place], is_recorded=place in remembered)
-        if combined.desired is not None:
-            found.append((combined.desired, known[place], combined))
-    desired, packages, combinations = zip(*found, strict=True) if found else ((), (), ())
-    return Intended(desired, packages, combinations)
+        desired = combine(said.get(place), floors.of(place), known[place], is_recorded=place in remembered)
+        if desired is not None:
+            found.append((desired, known[place]))
+    return Intended(tuple(each for each, _ in found), tuple(each for _, each in found))
 
 
 def _order(coordinates: Coordinates) -> str:

@@ -8,7 +8,7 @@ from packagestate.provider.plan.words import IRREVERSIBLE, counted, quoted
 from packagestate.provider.report.text import INDENT, Paint, Row, block, plain, remarks, summary
 from packagestate.provider.report.view import PackageReport, PlanReport
 from packagestate.provider.report.words import may_return_sentence, removal_sentence
-from packagestate.schemas.desired import OnRemoval
+from packagestate.schemas.desired import DesiredVersion, OnRemoval
 from packagestate.schemas.errors import printable
 from packagestate.schemas.status import Status
 
@@ -53,7 +53,12 @@ def _rows(package: PackageReport) -> Iterator[Row | str]:
             printable(transition.version),
             f"{transition.before} -> {transition.after}",
             change.verdict,
-            remarks(change.caution, quoted(change.reason), f"revision {printable(transition.revision)}"),
+            remarks(
+                change.caution,
+                quoted(change.reason),
+                _places(change.declared),
+                f"revision {printable(transition.revision)}",
+            ),
         )
     if package.origin is not None:
         yield f"{ORIGIN_KEY}: {origin_line(package.origin)}"
@@ -66,6 +71,13 @@ def _rows(package: PackageReport) -> Iterator[Row | str]:
         for each in package.waiting:
             words = (printable(each.version).ljust(width), f"to {each.status}", quoted(each.reason))
             yield INDENT + INDENT.join(words).rstrip()
+
+
+def _places(declared: DesiredVersion | None) -> str:
+    """Where both statements stand, where one overrides the other."""
+    if declared is None or declared.outranks is None:
+        return ""
+    return printable(f"{declared.place} overrides {declared.outranks.place}")
 
 
 def _deletion(package: PackageReport, deletion: PackageDeletion) -> str:

@@ -107,13 +107,16 @@ def declaration(version: DesiredVersion) -> dict[str, Any]:
         version: The declaration.
 
     Returns:
-        Its status and pin, why, and where it stands.
+        Its status and pin, why, where it stands, and the statement of one repository that it overrides.
     """
     return {
         "status": str(version.status),
         "revision": version.revision,
         "reason": version.reason,
         **place_object(version.place),
+        "overrides": None
+        if version.outranks is None
+        else {"status": str(version.outranks.status), **place_object(version.outranks.place)},
     }
 
 

@@ -9,7 +9,7 @@ from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.recorded import SettingChange, Unmanaged
 from packagestate.provider.plan.words import GRAVEST_FIRST, caution, reversibility
 from packagestate.schemas.coordinates import Coordinates, Format
-from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval
+from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval, Outranked
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.status import Status
 from packagestate.schemas.version_order import version_order
@@ -34,8 +34,14 @@ class VersionChange:
 
     @property
     def caution(self) -> str:
-        """What is not known of the transition; empty where nothing is missing."""
-        return caution(self.transition)
+        """What to look at twice: that AWS does not document it, and that it overrides another statement."""
+        outranked = self.outranked
+        return ", ".join(filter(None, (caution(self.transition), outranked and f"overrides {outranked.status}")))
+
+    @property
+    def outranked(self) -> Outranked | None:
+        """What a manifest says of one repository, where a statement of several is more restrictive."""
+        return None if self.declared is None else self.declared.outranks
 
     @property
     def reason(self) -> str | None:
