@@ -1,0 +1,88 @@
+"""One manifest for several repositories, with the real engine."""
+
+from pathlib import Path
+
+import pytest
+
+from emulator import Endpoint
+from examples.sandbox import Sandbox
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from tests.engine.removing import ended
+from tests.support.asking import client
+from tests.support.publishing import publish
+from tests.support.sandboxes import new_sandbox
+from tests.support.stores import domains, repository
+
+pytestmark = pytest.mark.engine
+
+HELD = {"ns/tool": ["1.0", "1.1"]}
+SEED = domains(
+    acme={
+        "store": repository(generic=HELD),
+        "live": repository(generic=HELD),
+        "forensics": repository(generic=HELD),
+        "empty": repository(),
+    }
+)
+WIDE = """\
+domain: acme
+repositories: all
+format: generic
+packages:
+  ns/tool: {versions: {"1.1": {status: Archived, reason: "compromised", except: [forensics]}}}
+"""
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path, endpoint: Endpoint) -> Sandbox:
+    sandbox = new_sandbox(tmp_path, endpoint.url)
+    sandbox.configure(irreversibleLimit="10", changedFractionLimit="1")
+    sandbox.declare(WIDE)
+    return sandbox
+
+
+def found(endpoint: Endpoint, name: str) -> dict[str, str]:
+    listed = client(endpoint).list_package_versions(
+        domain="acme", repository=name, format="generic", namespace="ns", package="tool"
+    )
+    return {each["version"]: each["status"] for each in listed["versions"]}
+
+
+def test_every_copy_is_changed_and_a_repository_that_comes_later_too(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    preview = ended(sandbox.preview("--diff"))
+    assert "ns/tool (generic) in 2 repositories of acme" in preview
+    ended(sandbox.up())
+    assert [found(endpoint, name)["1.1"] for name in ("store", "live", "forensics")] == [
+        "Archived",
+        "Archived",
+        "Published",
+    ]
+    assert found(endpoint, "store")["1.0"] == "Published"
+    ended(sandbox.preview("--expect-no-changes"))
+    client(endpoint).create_repository(domain="acme", repository="later")
+    tool = Coordinates(Repository("acme", "later"), Format.GENERIC, "ns", "tool")
+    publish(endpoint, tool, "1.0")
+    ended(sandbox.preview("--expect-no-changes"))
+    publish(endpoint, tool, "1.1")
+    ended(sandbox.up())
+    assert found(endpoint, "later") == {"1.0": "Published", "1.1": "Archived"}
+
+
+def test_a_statement_that_is_taken_out_is_forgotten_and_one_below_it_comes_back(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    one = WIDE.replace("repositories: all", "repository: store").replace(
+        '{status: Archived, reason: "compromised", except: [forensics]}', "Published"
+    )
+    sandbox.declare(WIDE, "wide.yaml")
+    sandbox.declare(one, "one.yaml")
+    assert "overrides Published" in ended(sandbox.up())
+    (sandbox.folder / "packages" / "wide.yaml").unlink()
+    for path in (sandbox.folder / "packages").iterdir():
+        if path.name != "one.yaml":
+            path.unlink()
+    preview = ended(sandbox.preview("--diff"))
+    assert "Archived -> Published" in preview
+    assert "forgotten" in preview
+    ended(sandbox.up())
+    assert [found(endpoint, name)["1.1"] for name in ("store", "live")] == ["Published", "Archived"]
