@@ -73,6 +73,7 @@ class DesiredVersion(NamedTuple):
         mark: Where the manifest says so, as its reader remembers it; not compared.
         over: The file of a statement for several repositories that this one outranks; not compared.
         outranks: The statement that this one outranks, where it is for several repositories; not compared.
+        is_of_several: Whether a statement for several repositories says so; not compared.
     """
 
     version: str
@@ -82,6 +83,7 @@ class DesiredVersion(NamedTuple):
     mark: Mark | None = None
     over: str | None = None
     outranks: Outranked | None = None
+    is_of_several: bool = False
 
     @property
     def place(self) -> Place | None:

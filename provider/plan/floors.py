@@ -70,7 +70,9 @@ def combine(
             continue
         status = floor.status if found is None or is_looser(found, floor.status) else found
         outranked = None if said is None else Outranked(said.status, said.place)
-        versions[version] = DesiredVersion(version, status, None, floor.reason, floor.mark, outranks=outranked)
+        versions[version] = DesiredVersion(
+            version, status, None, floor.reason, floor.mark, outranks=outranked, is_of_several=True
+        )
     if literal is None and not versions and not (is_recorded and floors):
         return None
     return DesiredPackage(

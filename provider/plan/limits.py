@@ -5,7 +5,8 @@ declared does not count: a package that does not change, or changes a little, hi
 docs/decisions/0012-changed-fraction.md.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import accumulate
@@ -37,6 +38,11 @@ def _engine_advice(key: str, value: str) -> str:
     return f"run `pulumi config set {key} {value} --stack STACK`"
 
 
+#: Versions of packages that a statement for several repositories asks for.
+Shared = Collection[tuple[Coordinates, str]]
+_Name = tuple[str, str, str | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The most that a run may change.
@@ -54,26 +60,28 @@ class Limits:
     advice: Advice = field(default=_engine_advice, compare=False)
 
 
-def exceeded(plan: Plan, limits: Limits) -> tuple[Fault, ...]:
+def exceeded(plan: Plan, limits: Limits, shared: Shared = frozenset()) -> tuple[Fault, ...]:
     """The limits that a plan goes over.
 
     Args:
         plan: The plan of the whole run.
         limits: The limits.
+        shared: What a statement for several repositories asks for. A version of a package counts once there, however
+            many repositories hold a copy.
 
     Returns:
         One fault for each limit that the plan goes over; empty where it may be carried out.
     """
     return (
-        *_too_many_irreversible(plan, limits),
-        *_too_large_a_part(plan, limits),
+        *_too_many_irreversible(plan, limits, shared),
+        *_too_large_a_part(plan, limits, shared),
         *_unnoticed_deletions(plan, limits),
     )
 
 
-def _too_many_irreversible(plan: Plan, limits: Limits) -> Iterable[Fault]:
+def _too_many_irreversible(plan: Plan, limits: Limits, shared: Shared) -> Iterable[Fault]:
     counts = [(_irreversible_count(changes), coordinates) for coordinates, changes in plan.all_changes]
-    count = sum(each for each, _ in counts)
+    count = sum(each for each, _ in counts) - _copy_count(plan, shared)
     if count > limits.irreversible_count:
         yield Fault(
             "Too many transitions that cannot be undone",
@@ -110,15 +118,17 @@ class _Part(NamedTuple):
         return self.changed_count / self.version_count
 
 
-def _too_large_a_part(plan: Plan, limits: Limits) -> Iterable[Fault]:
+def _too_large_a_part(plan: Plan, limits: Limits, shared: Shared) -> Iterable[Fault]:
     """The packages of which too large a part changes, once they hold enough versions together.
 
     Each is held against the limit by itself, so no other package can dilute it. Those that go over it are counted
     together, so many small packages are caught as one large package is. A package that is declared `Deleted` changes as
     a whole on purpose, and does not count; one that goes because nobody declares it any more does.
     """
-    declared = [_part(each) for each in plan.packages if each.changes.deletion is None]
-    parts = [*declared, *map(_part, plan.removals)]
+    declared = [each for each in plan.packages if each.changes.deletion is None]
+    copies = [each for each in declared if _is_shared(each, shared)]
+    others = [_part(each) for each in declared if not _is_shared(each, shared)]
+    parts = [*others, *_together(copies), *map(_part, plan.removals)]
     over = [part for part in parts if part.changed_count and part.fraction > limits.changed_fraction]
     population_count = sum(part.version_count for part in over)
     if population_count >= SMALLEST_POPULATION_COUNT:
@@ -135,6 +145,39 @@ def _too_large_a_part(plan: Plan, limits: Limits) -> Iterable[Fault]:
             f"{_percentage(changed_count, population_count) / 100:.2f}. {heaviest} Nothing was changed.",
             f"review the plan; if it is right, {limits.advice(FRACTION_KEY, figure)}",
         )
+
+
+def _is_shared(package: PackagePlan, shared: Shared) -> bool:
+    """Whether statements for several repositories alone change a package."""
+    changing = package.changes.transitions
+    return bool(changing) and all((package.coordinates, each.version) in shared for each in changing)
+
+
+def _together(copies: Iterable[PackagePlan]) -> Iterator[_Part]:
+    """The copies of each package as one: the versions that change in any, of those that the largest holds."""
+    groups: defaultdict[_Name, list[PackagePlan]] = defaultdict(list)
+    for each in copies:
+        groups[_name(each.coordinates)].append(each)
+    for group in groups.values():
+        versions = {each.version for package in group for each in package.changes.transitions}
+        population_count = max(len(versions), *(package.version_count for package in group))
+        yield _Part(len(versions), population_count, group[0].coordinates)
+
+
+def _copy_count(plan: Plan, shared: Shared) -> int:
+    """How many of the transitions that cannot be undone are of further copies of the same version."""
+    copies = [
+        (_name(place), each.version)
+        for place, changes in plan.all_changes
+        for each in changes.transitions
+        if each.irreversible and (place, each.version) in shared
+    ]
+    return len(copies) - len(set(copies))
+
+
+def _name(coordinates: Coordinates) -> _Name:
+    """A package, in whatever repository of its domain."""
+    return coordinates.repository.domain, str(coordinates.format), coordinates.namespace, coordinates.package
 
 
 def _part(package: PackagePlan | Removal) -> _Part:

@@ -1,6 +1,6 @@
 """What a run would do: load, observe, plan; the same for the engine's program and for the command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from packagestate.provider.configuration.in_force import changed_settings, settings_in_force
@@ -16,6 +16,8 @@ from packagestate.provider.plan.planner import plan
 from packagestate.provider.plan.removal_refusals import elsewhere
 from packagestate.provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
 from packagestate.provider.state.record import Record
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.load import Manifests
 
 
@@ -73,12 +75,18 @@ def plan_manifests(
         {package.coordinates: package for package in packages},
         observed,
         planned,
-        exceeded(planned, configuration.limits),
+        exceeded(planned, configuration.limits, _shared(packages)),
         changed,
         in_force,
         record.removals is not None,
         remembered,
         over,
+    )
+
+
+def _shared(packages: Iterable[DesiredPackage]) -> frozenset[tuple[Coordinates, str]]:
+    return frozenset(
+        (package.coordinates, each.version) for package in packages for each in package.versions if each.is_of_several
     )
 
 

@@ -50,7 +50,7 @@ def found(endpoint: Endpoint, name: str) -> dict[str, str]:
 
 def test_every_copy_is_changed_and_a_repository_that_comes_later_too(sandbox: Sandbox, endpoint: Endpoint) -> None:
     preview = ended(sandbox.preview("--diff"))
-    assert "ns/tool (generic) in 2 repositories of acme" in preview
+    assert "ns/tool (generic) in acme/live, acme/store" in preview
     ended(sandbox.up())
     assert [found(endpoint, name)["1.1"] for name in ("store", "live", "forensics")] == [
         "Archived",
