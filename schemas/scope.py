@@ -39,6 +39,11 @@ class Scope:
         """
         return cls(domain, domain_owner, () if named == _ALL else tuple(named), place)
 
+    @property
+    def words(self) -> str:
+        """The repositories, as the manifest names them."""
+        return ", ".join(self.patterns) if self.patterns else "all repositories"
+
     def holds(self, name: str) -> bool:
         """Whether a repository is in it.
 

@@ -1,18 +1,15 @@
 """Statements for several repositories at once: versions that must be at least as restrictive as stated."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from packagestate.schemas.coordinates import Format, normalised_version
+from packagestate.schemas.coordinates import Coordinates, Format, Repository, normalised_version
 from packagestate.schemas.errors import Fault, Mark, Place, shortened
 from packagestate.schemas.manifest import Manifest, PackageEntry, VersionDetails
 from packagestate.schemas.nodes import Node, entry_at, place_of
 from packagestate.schemas.patterns import is_version_pattern, version_fault
 from packagestate.schemas.scope import Scope
-from packagestate.schemas.status import Status
-
-#: What can be said of several repositories; more restrictive ones last.
-FLOORS: Final = (Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED)
+from packagestate.schemas.status import FLOORS, Status
 
 
 class WideVersion(NamedTuple):
@@ -52,6 +49,19 @@ class WideVersion(NamedTuple):
     def place(self) -> Place:
         """Where the manifest says so."""
         return Place.at(self.mark)
+
+    @property
+    def subject(self) -> str:
+        """The version that it is about, in words."""
+        repository = Repository(self.scope.domain, "")
+        written = Coordinates(repository, self.package_format, self.namespace, self.package).written
+        return f"{written} {self.version} ({self.package_format}) in {self.scope.domain}"
+
+    @property
+    def sentence(self) -> str:
+        """What it says of that version: all of it but the reason."""
+        excepted = f", except {', '.join(self.excepted)}" if self.excepted else ""
+        return f"{self.status} in {self.scope.words}{excepted}"
 
 
 def wide_versions(

@@ -11,33 +11,12 @@ every floor. So a package of which no named version is present, and that no stat
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Outranked
-from packagestate.schemas.status import Status
+from packagestate.schemas.status import FLOORS
 from packagestate.schemas.wide import WideVersion
-
-# What is not finished is no more restrictive than what is published: it becomes that by itself.
-_RESTRICTIVENESS: Final = {
-    Status.UNFINISHED: 0,
-    Status.PUBLISHED: 0,
-    Status.UNLISTED: 1,
-    Status.ARCHIVED: 2,
-    Status.DISPOSED: 3,
-    Status.DELETED: 4,
-}
-
-
-def is_looser(status: Status, than: Status) -> bool:
-    """Whether a status is less restrictive than another.
-
-    Args:
-        status: The status.
-        than: The other.
-    """
-    return _RESTRICTIVENESS[status] < _RESTRICTIVENESS[than]
 
 
 def combine(
@@ -63,12 +42,12 @@ def combine(
     versions = dict(exact)
     for version, floor in floors.items():
         said = exact.get(version)
-        if said is not None and not is_looser(said.status, floor.status):
+        if said is not None and not said.status.is_looser_than(floor.status):
             continue
         found = present.get(version)
         if found is None and said is None:
             continue
-        status = floor.status if found is None or is_looser(found, floor.status) else found
+        status = floor.status if found is None or found.is_looser_than(floor.status) else found
         outranked = None if said is None else Outranked(said.status, said.place)
         versions[version] = DesiredVersion(
             version, status, None, floor.reason, floor.mark, outranks=outranked, is_of_several=True
@@ -110,7 +89,7 @@ class Floors:
 def _highest(wide: Iterable[WideVersion], exact: Mapping[str, DesiredVersion]) -> dict[str, WideVersion]:
     """The most restrictive statement for each version; of equal ones, the one that stands first."""
     highest: dict[str, WideVersion] = {}
-    for each in sorted(wide, key=lambda one: (-_RESTRICTIVENESS[one.status], one.place)):
+    for each in sorted(wide, key=lambda one: (FLOORS.index(one.status), one.place)):
         said = exact.get(each.version)
         if said is None or said.over != each.place.file:
             highest.setdefault(each.version, each)

@@ -24,7 +24,7 @@ from packagestate.provider.report.words import (
     headline,
     may_return_sentence,
     removal_sentence,
-    setting_sentence,
+    setting_sentences,
 )
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OnRemoval
@@ -84,7 +84,7 @@ def _prefix(report: PlanReport, stack: str | None, faults: tuple[Faults, ...] | 
     """All but what changes; the faults that stop the run each by itself, or grouped."""
     lines = [mark(stack), f"### packagestate: {escaped(headline(report))}", ""]
     # At the top: a raised limit or another endpoint is easily overlooked, and decides what the rest is worth.
-    lines += (f"**\u26a0\ufe0f {escaped(setting_sentence(change))}**\n" for change in report.settings)
+    lines += (f"**\u26a0\ufe0f {escaped(each)}**\n" for each in setting_sentences(report))
     lines += (f"- {escaped(line)}" for line in figures(report))
     if report.note is not None:
         lines.append(f"- note: {escaped(report.note)}")

@@ -3,6 +3,7 @@
 import pytest
 
 from packagestate.provider.apply.apply import apply, require_applied
+from packagestate.provider.apply.outcome import Outcome, Result
 from packagestate.provider.gateway import (
     AccessDeniedError,
     ConcurrentChangeError,
@@ -13,7 +14,7 @@ from packagestate.provider.gateway import (
     ThrottledError,
     UnreachableError,
 )
-from packagestate.provider.plan.model import Call, Changes, ObservedVersion, Outcome, Result, Transition
+from packagestate.provider.plan.model import Call, Changes, ObservedVersion, Transition
 from packagestate.schemas.errors import Fault, OutcomeError
 from packagestate.schemas.status import Status
 from tests.support.apply_scenarios import CHALK, gateway_of

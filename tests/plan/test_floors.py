@@ -13,8 +13,8 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Place
 from packagestate.schemas.scope import Scope
-from packagestate.schemas.status import DECLARABLE, Status
-from packagestate.schemas.wide import FLOORS, WideVersion
+from packagestate.schemas.status import DECLARABLE, FLOORS, Status
+from packagestate.schemas.wide import WideVersion
 
 STORE = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 ORDER = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED)
