@@ -42,7 +42,7 @@ def test_a_wrong_one_is_named_by_its_variable_beside_every_other_fault(monkeypat
     monkeypatch.setenv(VARIABLES[2], "many")
     with pytest.raises(ConfigurationError) as caught:
         stack_configuration({"packagestate:irreversibleLimit": "-1"}.get)
-    first, second = caught.value.faults
+    second, first = caught.value.faults
     assert "`packagestate:irreversibleLimit` is `-1`" in first.detail
     assert "`PACKAGESTATE_CHANGED_FRACTION_LIMIT` is `many`" in second.detail
     assert "`PACKAGESTATE_CHANGED_FRACTION_LIMIT=0.3`" in second.hint

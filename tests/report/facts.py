@@ -19,7 +19,7 @@ _HEADING = re.compile(r"(\S+) \((\w+)\) in (.+)")
 _ROW = re.compile(
     r"  (\S+) +(\w+ -> \w+) +(cannot be undone|can be undone|not back to Unfinished) *"
     r"(?:  ((?:loosens|not documented by AWS|overrides \w+)(?:, (?:not documented by AWS|overrides \w+))*))?"
-    r"(?:  \"(.*?)\")?(?:  revision (\S+))?"
+    r"(?:  \"(.*?)\")?(?:  .+? overrides \S+)?(?:  revision (\S+))?"
 )
 _WAITING = re.compile(r"    (\S+) +to (\w+)(?: +\"(.*)\")?")
 
@@ -105,7 +105,9 @@ def facts_of_json(text: str) -> Iterator[Fact]:
             back = "not back to Unfinished" if each["before"] == "Unfinished" else "can be undone"
             verdict = "cannot be undone" if each["irreversible"] else back
             doubt = "not documented by AWS" if each["evidence"] == "undocumented" else ""
-            doubt = ", ".join(filter(None, ("loosens" if each["loosens"] else "", doubt)))
+            outranked = each["declared"]["overrides"]
+            over = f"overrides {outranked['status']}" if outranked else ""
+            doubt = ", ".join(filter(None, ("loosens" if each["loosens"] else "", doubt, over)))
             reason = printable(each["declared"]["reason"] or "")
             yield (
                 *(*place, printable(each["version"]), each["before"], each["after"], verdict, doubt, reason),
