@@ -37,13 +37,15 @@ def combine(
     if literal is not None and literal.deletion is not None:
         return literal
     exact = {each.version: each for each in literal.versions} if literal else {}
-    floors = _highest(wide, exact)
+    floors = {
+        version: floor
+        for version, floor in _highest(wide, exact).items()
+        if version not in exact or exact[version].status.is_looser_than(floor.status)
+    }
     present = {each.version: each.status for each in observed.versions}
     versions = dict(exact)
     for version, floor in floors.items():
         said = exact.get(version)
-        if said is not None and not said.status.is_looser_than(floor.status):
-            continue
         found = present.get(version)
         if found is None and said is None:
             continue
@@ -59,6 +61,7 @@ def combine(
         tuple(versions[each] for each in sorted(versions)),
         literal.origin if literal else None,
         *((literal.on_removal, literal.place) if literal else ()),
+        floors=tuple(floors),
     )
 
 

@@ -165,6 +165,7 @@ def _declare(desired: DesiredPackage, planned: PackagePlan, options: pulumi.Reso
         origin={"publish": str(origin.publish), "upstream": str(origin.upstream)} if origin else None,
         on_removal=str(desired.on_removal),
         status=None if desired.deletion is None else str(Status.DELETED),
+        floors=desired.floors,
         opts=options,
         changes=to_lines(planned.changes),
     )

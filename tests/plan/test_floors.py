@@ -83,7 +83,7 @@ def test_a_package_that_must_be_gone_stays_so() -> None:
 
 def test_a_resource_stays_where_the_state_has_it() -> None:
     assert combine(None, [wide(Status.ARCHIVED)], found(), is_recorded=False) is None
-    assert combine(None, [wide(Status.ARCHIVED)], found(), is_recorded=True) == DesiredPackage(STORE, ())
+    assert combine(None, [wide(Status.ARCHIVED)], found(), is_recorded=True) == DesiredPackage(STORE, (), floors=("1",))
     assert combine(None, [], found(), is_recorded=True) is None
 
 
