@@ -14,8 +14,9 @@ from packagestate.schemas.merge import merge
 from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
 from packagestate.schemas.quoting import warnings_of
 from packagestate.schemas.validation import validate
-from packagestate.schemas.wide import WideVersion, wide_versions
+from packagestate.schemas.wide import wide_versions
 from packagestate.schemas.wide_faults import contradicting_scopes
+from packagestate.schemas.wide_version import WideVersion
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,17 +35,20 @@ def configuration_key(key: str) -> str:
 class Reader:
     """Reads keys, and remembers every fault."""
 
-    def __init__(self, lookup: Lookup, advice: Advice, shown: Callable[[str], str] = configuration_key) -> None:
+    def __init__(self, lookup: Lookup, advice: Advice, when: str = "") -> None:
         """Read from somewhere.
 
         Args:
             lookup: Where keys are looked up.
             advice: Says how a key is set.
-            shown: How a key is called where people set it.
+            when: When the keys hold, in words that follow their name; empty for always.
         """
-        self._lookup, self._shown = lookup, shown
+        self._lookup, self._when = lookup, when
         self.advice = advice
         self.faults: list[Fault] = []
+
+    def _named(self, key: str) -> str:
+        return f"`{configuration_key(key)}`{self._when}"
 
     def text(self, key: str) -> str | None:
         """A text; None where the key is not set, or holds what the engine would print as something else."""
@@ -57,7 +60,7 @@ class Reader:
         self.faults.append(
             Fault(
                 "Configuration is wrong",
-                f"`{self._shown(key)}` is `{shortened(str(value))}`, which holds a character that is not seen, or `<`. "
+                f"{self._named(key)} is `{shortened(str(value))}`, which holds a character that is not seen, or `<`. "
                 "The engine would print it as something else. Nothing was read or changed.",
                 self.advice(configuration_key(key), "VALUE"),
             )
@@ -97,7 +100,7 @@ class Reader:
         self.faults.append(
             Fault(
                 "Configuration is wrong",
-                f"`{self._shown(key)}` is `{text}`, and not a number {bounds}. Nothing was read or changed.",
+                f"{self._named(key)} is `{text}`, and not a number {bounds}. Nothing was read or changed.",
                 self.advice(configuration_key(key), f"{default:g}"),
             )
         )
@@ -111,7 +114,7 @@ class Reader:
         self.faults.append(
             Fault(
                 "Configuration is wrong",
-                f"`{self._shown(key)}` is `{number:g}`, and not a whole number. Nothing was read or changed.",
+                f"{self._named(key)} is `{number:g}`, and not a whole number. Nothing was read or changed.",
                 self.advice(configuration_key(key), str(default)),
             )
         )

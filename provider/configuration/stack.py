@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from packagestate.provider.codeartifact import ConnectionSettings
 from packagestate.provider.configuration.advice import engine_advice, one_run_advice
-from packagestate.provider.configuration.one_run import limit_variable, limits_of_run, limits_of_this_run
+from packagestate.provider.configuration.one_run import limits_of_run, limits_of_this_run
 from packagestate.provider.configuration.reader import NAMESPACE, Lookup, Reader
 from packagestate.provider.plan.limits import CHECKPOINTS_VARIABLE, Advice, Limits
 from packagestate.provider.plan.recorded import SettingChange
@@ -78,7 +78,7 @@ def stack_configuration(
         ConfigurationError: One or more keys are wrong.
     """
     for_run = {f"{NAMESPACE}:{key}": value for key, value in (limits_of_run() if of_run is None else of_run).items()}
-    run_reader = Reader(for_run.get, one_run_advice(), limit_variable)
+    run_reader = Reader(for_run.get, raising or one_run_advice(), " for this run")
 
     def read(reader: Reader) -> StackConfiguration:
         manifests, connection = reader.manifests(), _connection(reader)

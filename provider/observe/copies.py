@@ -19,7 +19,7 @@ from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.scope import unmatched
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 # Source: AWS CodeArtifact API reference, ListPackages: at most 1,000 packages a call.
 _PAGE_SIZE: Final = 1000

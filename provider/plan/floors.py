@@ -11,12 +11,13 @@ every floor. So a package of which no named version is present, and that no stat
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Outranked
 from packagestate.schemas.status import FLOORS
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 
 def combine(
@@ -56,13 +57,8 @@ def combine(
         )
     if literal is None and not versions and not (is_recorded and floors):
         return None
-    return DesiredPackage(
-        literal.coordinates if literal else observed.coordinates,
-        tuple(versions[each] for each in sorted(versions)),
-        literal.origin if literal else None,
-        *((literal.on_removal, literal.place) if literal else ()),
-        floors=tuple(floors),
-    )
+    base = literal or DesiredPackage(observed.coordinates, ())
+    return replace(base, versions=tuple(versions[each] for each in sorted(versions)), floors=tuple(floors))
 
 
 class Floors:

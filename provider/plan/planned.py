@@ -9,7 +9,7 @@ from packagestate.provider.plan.recorded import SettingChange
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, OnRemoval
 from packagestate.schemas.errors import Fault
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 
 @dataclass(frozen=True, slots=True)

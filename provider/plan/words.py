@@ -7,7 +7,7 @@ from packagestate.schemas.status import DECLARABLE, Status
 
 #: The order in which plans are read: what is hardest to undo comes first.
 GRAVEST_FIRST = tuple(reversed(DECLARABLE))
-LOOSENS, UNDOCUMENTED = "loosens", "not documented by AWS"
+LOOSENS = "loosens"
 IRREVERSIBLE, REVERSIBLE, FINISHED = "cannot be undone", "can be undone", "not back to Unfinished"
 
 
@@ -26,7 +26,7 @@ def reversibility(transition: Transition) -> str:
 
 
 def caution(transition: Transition) -> str:
-    """What to look at twice in a transition: that it loosens, and that AWS does not document it.
+    """What to look at twice in a transition: that it loosens, and that it rests on no document.
 
     Args:
         transition: The transition.
@@ -34,8 +34,8 @@ def caution(transition: Transition) -> str:
     Returns:
         The words; empty where there is nothing to look at.
     """
-    undocumented = UNDOCUMENTED * (rule(transition).evidence is Evidence.UNDOCUMENTED)
-    return ", ".join(filter(None, (LOOSENS * transition.loosens, undocumented)))
+    doubt = "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
+    return ", ".join(filter(None, (LOOSENS * transition.loosens, doubt)))
 
 
 def counted(count: int, noun: str) -> str:

@@ -20,7 +20,7 @@ from packagestate.provider.state.removals_property import from_key, key_of, to_p
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, OnRemoval
 from packagestate.schemas.errors import PackageStateError
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 # What reading a file that is something else can end in.
 _NOT_A_DOCUMENT: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)

@@ -35,7 +35,7 @@ class VersionChange:
 
     @property
     def caution(self) -> str:
-        """What to look at twice: that it loosens, is not documented by AWS, or overrides another statement."""
+        """What to look at twice: that it loosens, rests on no document, or overrides another statement."""
         outranked = self.outranked
         return ", ".join(filter(None, (caution(self.transition), outranked and f"overrides {outranked.status}")))
 

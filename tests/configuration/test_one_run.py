@@ -38,13 +38,13 @@ def test_one_that_says_what_is_configured_is_no_other_one() -> None:
     assert stack_configuration(CONFIGURED.get, of_run={"irreversibleLimit": "12.0"}).of_this_run == ()
 
 
-def test_a_wrong_one_is_named_by_its_variable_beside_every_other_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_one_is_named_beside_every_other_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLES[2], "many")
     with pytest.raises(ConfigurationError) as caught:
         stack_configuration({"packagestate:irreversibleLimit": "-1"}.get)
     second, first = caught.value.faults
     assert "`packagestate:irreversibleLimit` is `-1`" in first.detail
-    assert "`PACKAGESTATE_CHANGED_FRACTION_LIMIT` is `many`" in second.detail
+    assert "`packagestate:changedFractionLimit` for this run is `many`" in second.detail
     assert "`PACKAGESTATE_CHANGED_FRACTION_LIMIT=0.3`" in second.hint
 
 

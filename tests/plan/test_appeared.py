@@ -12,7 +12,7 @@ from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Place
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import FLOORS, Status
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 REPOSITORIES = tuple(Repository("acme", name) for name in ("store", "live"))
 STORE, LIVE = (Coordinates(each, Format.GENERIC, None, "tool") for each in REPOSITORIES)

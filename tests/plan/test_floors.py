@@ -14,7 +14,7 @@ from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, Desire
 from packagestate.schemas.errors import Place
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import DECLARABLE, FLOORS, Status
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 STORE = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 ORDER = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED)

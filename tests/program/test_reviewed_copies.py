@@ -16,7 +16,7 @@ from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Place
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
