@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from packagestate.schemas.coordinates import Format
 from packagestate.schemas.declarations import Declaration, declarations, read_names
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.document import Document, compose
@@ -34,6 +35,23 @@ class Manifests:
     warnings: tuple[Fault, ...]
     file_count: int
     wide: tuple[WideVersion, ...] = ()
+
+    @property
+    def formats(self) -> frozenset[tuple[str, Format]]:
+        """The domain and the format of every package that they name."""
+        literal = ((each.coordinates.repository.domain, each.coordinates.format) for each in self.packages)
+        return frozenset((*literal, *((each.scope.domain, each.package_format) for each in self.wide)))
+
+    def owner_of(self, domain: str) -> str | None:
+        """The account that owns a domain, where they say which one that is.
+
+        Args:
+            domain: The domain.
+        """
+        literal = (each.coordinates.repository for each in self.packages)
+        owners = {each.domain: each.domain_owner for each in literal}
+        owners |= {each.scope.domain: each.scope.domain_owner for each in self.wide}
+        return owners.get(domain)
 
 
 def load(path: Path) -> Manifests:

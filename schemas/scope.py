@@ -53,6 +53,14 @@ class Scope:
         wanted = [each for each in self.patterns if not each.startswith(_NOT)]
         return (not wanted or _fits(name, wanted)) and not _fits(name, self._unwanted())
 
+    def left_out_by(self, name: str) -> str | None:
+        """The pattern with `!` in front that takes a repository out again; None where none does.
+
+        Args:
+            name: The repository.
+        """
+        return next((_NOT + each for each in self._unwanted() if fnmatchcase(name, each)), None)
+
     @staticmethod
     def excludes(name: str, patterns: Iterable[str]) -> bool:
         """Whether a statement leaves a repository out.

@@ -10,7 +10,7 @@ every floor. So a package of which no named version is present, and that no stat
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from packagestate.provider.plan.model import ObservedPackage
@@ -80,9 +80,16 @@ class Floors:
         Args:
             coordinates: The package.
         """
-        repository = coordinates.repository
-        name = (repository.domain, coordinates.format, coordinates.namespace, coordinates.package)
-        return [each for each in self._stated.get(name, ()) if each.is_about(repository.name)]
+        return [each for each in self.naming(coordinates) if each.is_about(coordinates.repository.name)]
+
+    def naming(self, coordinates: Coordinates) -> Collection[WideVersion]:
+        """Those that name one package, whichever repositories of its domain they are about.
+
+        Args:
+            coordinates: The package in any of the repositories.
+        """
+        name = (coordinates.repository.domain, coordinates.format, coordinates.namespace, coordinates.package)
+        return self._stated.get(name, ())
 
 
 def _highest(wide: Iterable[WideVersion], exact: Mapping[str, DesiredVersion]) -> dict[str, WideVersion]:
