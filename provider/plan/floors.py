@@ -48,7 +48,9 @@ def combine(
     for version, floor in floors.items():
         said = exact.get(version)
         found = present.get(version)
-        if found is None and said is None:
+        # Absence satisfies every floor, and what is absent cannot wait to become Unlisted: only publishing creates it.
+        if found is None and (said is None or floor.status is Status.UNLISTED):
+            versions.pop(version, None)
             continue
         status = floor.status if found is None or found.is_looser_than(floor.status) else found
         outranked = None if said is None else Outranked(said.status, said.place)

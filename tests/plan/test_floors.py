@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packagestate.provider.plan.floors import Floors, combine
@@ -66,6 +66,15 @@ def test_the_most_restrictive_statement_wins(
     assert (outranked.status if outranked else None) == (said if said is Status.PUBLISHED else None)
 
 
+def test_a_floor_over_a_literal_asks_nothing_of_an_absent_version() -> None:
+    for status in FLOORS:
+        combined = combine(literal(Status.PUBLISHED), [wide(status)], found(), is_recorded=False)
+        assert combined is not None
+        assert plan_package(combined, found()).refusals == ()
+        waiting = [each.version for each in plan_package(combined, found()).waiting]
+        assert waiting == ([] if status is Status.UNLISTED else ["1"])
+
+
 def test_a_statement_of_one_repository_may_stand_over_a_file() -> None:
     said = literal(Status.PUBLISHED, over="wide.yaml")
     combined = combine(said, [wide(Status.ARCHIVED)], found(**{"1": Status.PUBLISHED}), is_recorded=False)
@@ -105,6 +114,7 @@ statements = st.lists(
 )
 
 
+@settings(max_examples=500)
 @given(
     st.dictionaries(st.sampled_from("12"), st.sampled_from(DECLARABLE)),
     statements,
@@ -136,3 +146,5 @@ def test_it_is_the_brute_force_whatever_the_order(
         is_changed = now is not None and wanted not in {None, now}
         is_refused = now is Status.DISPOSED and wanted is not Status.DELETED
         assert changes.get(version) == (wanted if is_changed and not is_refused else None)
+        is_outranked = version in said and ORDER.index(said[version]) < floor
+        assert not (is_outranked and any(f" {version} (npm) in " in fault.detail for fault in plan.refusals))
