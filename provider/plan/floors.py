@@ -16,7 +16,7 @@ from dataclasses import replace
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Outranked
-from packagestate.schemas.status import FLOORS
+from packagestate.schemas.status import FLOORS, Status
 from packagestate.schemas.wide_version import WideVersion
 
 
