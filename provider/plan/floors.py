@@ -66,7 +66,9 @@ def combine(
         if said is not None and not is_looser(said.status, floor.status):
             continue
         found = present.get(version)
-        if found is None and said is None:
+        if found is None and (said is None or floor.status is Status.UNLISTED):
+            # There is nothing to unlist, and the statement that is overridden asks for nothing any more.
+            versions.pop(version, None)
             continue
         status = floor.status if found is None or is_looser(found, floor.status) else found
         outranked = None if said is None else Outranked(said.status, said.place)
