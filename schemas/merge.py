@@ -58,6 +58,8 @@ class _Merged:
             first = self.versions.setdefault(name, version)
             if first != version:
                 faults.append(self._contradiction(f"version `{name}`", first.place, version.place))
+            elif first.over != version.over:
+                faults.append(self._contradiction(f"`over` of version `{name}`", first.place, version.place))
 
     def desired(self) -> DesiredPackage:
         return DesiredPackage(

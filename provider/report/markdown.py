@@ -15,7 +15,7 @@ from packagestate.provider.report.comment import LONGEST_COMMENT, code, escaped,
 from packagestate.provider.report.folded import folded, names_only
 from packagestate.provider.report.grouping import Group as Faults
 from packagestate.provider.report.grouping import grouped
-from packagestate.provider.report.groups import Detail, Group, groups, is_repeated, where
+from packagestate.provider.report.groups import Detail, Group, groups, is_repeated
 from packagestate.provider.report.statements import Kind
 from packagestate.provider.report.view import PackageReport, PlanReport
 from packagestate.provider.report.words import (
@@ -189,7 +189,7 @@ def _group_row(group: Group, detail: Detail) -> str:
     what = ", ".join(filter(None, (statement.what, statement.verdict * (statement.verdict == FINISHED))))
     return _row(
         _package(group),
-        escaped(where(group.repositories)),
+        escaped(group.place),
         versions,
         str(group.change_count),
         escaped(", ".join(filter(None, (what, statement.caution)))),
@@ -208,7 +208,7 @@ def _removed(action: OnRemoval | None) -> str:
 
 def _sentence(group: Group) -> str:
     statement = group.statement
-    place = f"{_package(group)} in {escaped(where(group.repositories))}"
+    place = f"{_package(group)} in {escaped(group.place)}"
     if statement.kind is Kind.MAY_RETURN:
         names = ", ".join(group.version_names) or counted(group.change_count, "deleted version")
         return f"- {place}: {escaped(may_return_sentence(statement.what, names))}"

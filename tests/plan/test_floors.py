@@ -85,6 +85,13 @@ def test_a_statement_of_one_repository_may_stand_over_a_file() -> None:
     assert other.versions[0].outranks == (Status.PUBLISHED, None)
 
 
+def test_an_absent_version_satisfies_a_floor_below_what_is_published_too() -> None:
+    combined = combine(literal(Status.PUBLISHED), [wide(Status.UNLISTED)], found(), is_recorded=False)
+    assert combined == DesiredPackage(STORE, ())
+    assert combined is not None
+    assert not plan_package(combined, found()).refusals
+
+
 def test_a_package_that_must_be_gone_stays_so() -> None:
     said = DesiredPackage(STORE, (), deletion=DesiredDeletion())
     assert combine(said, [wide(Status.ARCHIVED)], found(**{"1": Status.PUBLISHED}), is_recorded=False) == said
