@@ -117,11 +117,11 @@ def test_a_repository_that_is_deleted_while_it_is_read_is_a_fault_that_names_it(
     declared(tmp_path, manifest("all"))
     with Endpoint.start(seed=SEED) as endpoint:
         asked = client(endpoint)
-        endpoint.faults.plant(
-            operation=operation,
-            times=1,
-            before=lambda: asked.delete_repository(domain="acme", repository="npm-b") and None,
-        )
+
+        def delete() -> None:
+            asked.delete_repository(domain="acme", repository="npm-b")
+
+        endpoint.faults.plant(operation=operation, times=1, before=delete)
         gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url, attempt_count=1))
         wide = load(tmp_path).wide
         with pytest.raises(ObservationError) as caught:
