@@ -16,7 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaV
 from pydantic_core import core_schema
 
 from packagestate.schemas.manifest import MANIFEST_VERSION, Manifest
-from packagestate.schemas.wide import FLOORS
+from packagestate.schemas.status import FLOORS
 
 #: Where the schema is kept, beside the models that it says the same as.
 SCHEMA_FILE: Final = Path(__file__).resolve().with_name("manifest.schema.json")

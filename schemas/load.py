@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from packagestate.schemas.coordinates import Format
 from packagestate.schemas.declarations import Declaration, declarations, read_names
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.document import Document, compose
@@ -15,8 +16,9 @@ from packagestate.schemas.nodes import Mapping, Node, Scalar, entry_at, place_of
 from packagestate.schemas.over import Overriding
 from packagestate.schemas.quoting import warnings_of
 from packagestate.schemas.validation import validate
-from packagestate.schemas.wide import WideVersion, wide_versions
+from packagestate.schemas.wide import wide_versions
 from packagestate.schemas.wide_faults import contradicting_scopes
+from packagestate.schemas.wide_version import WideVersion
 
 _WHICH: Final = ("repository", "repositories")
 
@@ -36,6 +38,23 @@ class Manifests:
     warnings: tuple[Fault, ...]
     file_count: int
     wide: tuple[WideVersion, ...] = ()
+
+    @property
+    def formats(self) -> frozenset[tuple[str, Format]]:
+        """The domain and the format of every package that they name."""
+        literal = ((each.coordinates.repository.domain, each.coordinates.format) for each in self.packages)
+        return frozenset((*literal, *((each.scope.domain, each.package_format) for each in self.wide)))
+
+    def owner_of(self, domain: str) -> str | None:
+        """The account that owns a domain, where they say which one that is.
+
+        Args:
+            domain: The domain.
+        """
+        literal = (each.coordinates.repository for each in self.packages)
+        owners = {each.domain: each.domain_owner for each in literal}
+        owners |= {each.scope.domain: each.scope.domain_owner for each in self.wide}
+        return owners.get(domain)
 
 
 def load(path: Path) -> Manifests:

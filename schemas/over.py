@@ -8,7 +8,7 @@ from typing import Final
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Fault, shortened
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 _HERE: Final = "./"
 

@@ -41,6 +41,11 @@ class Scope:
         """
         return cls(domain, domain_owner, () if named == _ALL else tuple(sorted({*named})), place)
 
+    @property
+    def words(self) -> str:
+        """The repositories, as the manifest names them."""
+        return ", ".join(self.patterns) if self.patterns else "all repositories"
+
     def holds(self, name: str) -> bool:
         """Whether a repository is in it.
 
@@ -49,6 +54,14 @@ class Scope:
         """
         wanted = [each for each in self.patterns if not each.startswith(_NOT)]
         return (not wanted or _fits(name, wanted)) and not _fits(name, self._unwanted())
+
+    def left_out_by(self, name: str) -> str | None:
+        """The pattern with `!` in front that takes a repository out again; None where none does.
+
+        Args:
+            name: The repository.
+        """
+        return next((_NOT + each for each in self._unwanted() if fnmatchcase(name, each)), None)
 
     @staticmethod
     def excludes(name: str, patterns: Iterable[str]) -> bool:

@@ -1,59 +1,17 @@
-"""Statements for several repositories at once: versions that must be at least as restrictive as stated."""
+"""From a manifest for several repositories to what it says of each version, or to what is wrong with it."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from packagestate.schemas.coordinates import Format, normalised_version
 from packagestate.schemas.declaration_faults import not_recordable, reason_without_deletion, version_named_twice
-from packagestate.schemas.errors import Fault, Mark, Place, shortened
+from packagestate.schemas.errors import Fault, Place, shortened
 from packagestate.schemas.fitness import can_be_recorded
 from packagestate.schemas.manifest import Manifest, PackageEntry, VersionDetails
 from packagestate.schemas.nodes import Entry, Node, Scalar, entry_at, map_at, place_of
 from packagestate.schemas.patterns import is_version_pattern, version_fault
 from packagestate.schemas.scope import Scope
-from packagestate.schemas.status import Status
-
-#: What can be said of several repositories; more restrictive ones last.
-FLOORS: Final = (Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED)
-
-
-class WideVersion(NamedTuple):
-    """What one version must at least be in every repository of a scope.
-
-    Attributes:
-        scope: The repositories.
-        package_format: The format of the package.
-        namespace: Its namespace, if it has one.
-        package: Its name.
-        version: The version.
-        status: At least as restrictive as this.
-        reason: Why, in the words of the person who declared it. Untrusted text.
-        excepted: Repositories, or globs of them, that it is not about.
-        mark: Where the manifest says so.
-    """
-
-    scope: Scope
-    package_format: Format
-    namespace: str | None
-    package: str
-    version: str
-    status: Status
-    reason: str | None
-    excepted: tuple[str, ...]
-    mark: Mark | None
-
-    def is_about(self, repository: str) -> bool:
-        """Whether it holds for a repository of its domain.
-
-        Args:
-            repository: The repository's name.
-        """
-        return self.scope.holds(repository) and not self.scope.excludes(repository, self.excepted)
-
-    @property
-    def place(self) -> Place:
-        """Where the manifest says so."""
-        return Place.at(self.mark)
+from packagestate.schemas.status import FLOORS, Status
+from packagestate.schemas.wide_version import WideVersion
 
 
 def wide_versions(

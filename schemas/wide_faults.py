@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import Fault, shortened
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 
 def contradicting_scopes(packages: Collection[DesiredPackage], wide: Collection[WideVersion]) -> Iterator[Fault]:

@@ -6,20 +6,20 @@ packages to look for. So the calls are never more than twice those of the cheape
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from packagestate.provider.gateway import AbsentError, Gateway, GatewayError
-from packagestate.provider.observe.faults import HOPELESS, ObservationError, raise_faults
+from packagestate.provider.observe.calls import ParallelCalls
+from packagestate.provider.observe.faults import HOPELESS, ObservationError
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Fault
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 # Source: AWS CodeArtifact API reference, ListPackages: at most 1,000 packages a call.
 _PAGE_SIZE: Final = 1000
@@ -105,33 +105,17 @@ def _unmatched(stated: Iterable[WideVersion], names: Collection[str]) -> Iterato
 def _listed(
     gateway: Gateway, wanted: Mapping[tuple[Repository, Format], Names], worker_count: int
 ) -> tuple[ObservedPackage, ...]:
-    executor = ThreadPoolExecutor(max_workers=worker_count, thread_name_prefix="copies")
-
-    def all_of(calls: Iterable[Callable[[], Any]]) -> list[Any]:
-        futures: list[Future[Any]] = [executor.submit(call) for call in calls]
-        raise_faults(_ended(futures))
-        return [future.result() for future in futures]
-
-    try:
-        places = [(place, names) for place, names in wanted.items() if names]
-        swept = all_of(partial(_swept, gateway, *place, names) for place, names in places)
+    places = [(place, names) for place, names in wanted.items() if names]
+    with ParallelCalls(worker_count, "copies") as calls:
+        swept = calls.answers(partial(_swept, gateway, *place, names) for place, names in places)
         packages = sorted(
             (Coordinates(*place, *name) for (place, _), names in zip(places, swept, strict=True) for name in names),
             key=lambda each: each.resource_name,
         )
-        versions = all_of(partial(_versions, gateway, each) for each in packages)
-    finally:
-        # Also where the run is interrupted: what is not under way yet is not begun, and nobody waits for what is.
-        executor.shutdown(wait=False, cancel_futures=True)
+        versions = calls.answers(partial(_versions, gateway, each) for each in packages)
     return tuple(
         ObservedPackage(each, found) for each, found in zip(packages, versions, strict=True) if found is not None
     )
-
-
-def _ended(futures: Collection[Future[Any]]) -> Collection[Future[Any]]:
-    for future in futures:
-        future.exception()
-    return futures
 
 
 def _versions(gateway: Gateway, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:

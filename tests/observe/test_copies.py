@@ -12,7 +12,7 @@ from packagestate.provider.observe import ObservationError
 from packagestate.provider.observe.copies import Copies, find_copies
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.load import load
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 from tests.support.stores import domains, repository
 
 MANIFEST = """\

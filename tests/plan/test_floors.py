@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packagestate.provider.plan.floors import Floors, combine
@@ -13,8 +13,8 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Place
 from packagestate.schemas.scope import Scope
-from packagestate.schemas.status import DECLARABLE, Status
-from packagestate.schemas.wide import FLOORS, WideVersion
+from packagestate.schemas.status import DECLARABLE, FLOORS, Status
+from packagestate.schemas.wide_version import WideVersion
 
 STORE = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 ORDER = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED)
@@ -66,6 +66,15 @@ def test_the_most_restrictive_statement_wins(
     assert (outranked.status if outranked else None) == (said if said is Status.PUBLISHED else None)
 
 
+def test_a_floor_over_a_literal_asks_nothing_of_an_absent_version() -> None:
+    for status in FLOORS:
+        combined = combine(literal(Status.PUBLISHED), [wide(status)], found(), is_recorded=False)
+        assert combined is not None
+        assert plan_package(combined, found()).refusals == ()
+        waiting = [each.version for each in plan_package(combined, found()).waiting]
+        assert waiting == ([] if status is Status.UNLISTED else ["1"])
+
+
 def test_a_statement_of_one_repository_may_stand_over_a_file() -> None:
     said = literal(Status.PUBLISHED, over="wide.yaml")
     combined = combine(said, [wide(Status.ARCHIVED)], found(**{"1": Status.PUBLISHED}), is_recorded=False)
@@ -76,6 +85,13 @@ def test_a_statement_of_one_repository_may_stand_over_a_file() -> None:
     assert other.versions[0].outranks == (Status.PUBLISHED, None)
 
 
+def test_an_absent_version_satisfies_a_floor_below_what_is_published_too() -> None:
+    combined = combine(literal(Status.PUBLISHED), [wide(Status.UNLISTED)], found(), is_recorded=False)
+    assert combined == DesiredPackage(STORE, ())
+    assert combined is not None
+    assert not plan_package(combined, found()).refusals
+
+
 def test_a_package_that_must_be_gone_stays_so() -> None:
     said = DesiredPackage(STORE, (), deletion=DesiredDeletion())
     assert combine(said, [wide(Status.ARCHIVED)], found(**{"1": Status.PUBLISHED}), is_recorded=False) == said
@@ -83,7 +99,7 @@ def test_a_package_that_must_be_gone_stays_so() -> None:
 
 def test_a_resource_stays_where_the_state_has_it() -> None:
     assert combine(None, [wide(Status.ARCHIVED)], found(), is_recorded=False) is None
-    assert combine(None, [wide(Status.ARCHIVED)], found(), is_recorded=True) == DesiredPackage(STORE, ())
+    assert combine(None, [wide(Status.ARCHIVED)], found(), is_recorded=True) == DesiredPackage(STORE, (), floors=("1",))
     assert combine(None, [], found(), is_recorded=True) is None
 
 
@@ -105,6 +121,7 @@ statements = st.lists(
 )
 
 
+@settings(max_examples=500)
 @given(
     st.dictionaries(st.sampled_from("12"), st.sampled_from(DECLARABLE)),
     statements,
@@ -136,3 +153,5 @@ def test_it_is_the_brute_force_whatever_the_order(
         is_changed = now is not None and wanted not in {None, now}
         is_refused = now is Status.DISPOSED and wanted is not Status.DELETED
         assert changes.get(version) == (wanted if is_changed and not is_refused else None)
+        is_outranked = version in said and ORDER.index(said[version]) < floor
+        assert not (is_outranked and any(f" {version} (npm) in " in fault.detail for fault in plan.refusals))

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from tests.schedules.findings import Kind
-from tests.schedules.schedule import Report, new_ground, run_schedule
+from tests.schedules.schedule import Report, new_ground
+from tests.schedules.seeds import run_seed
 
 # So many schedules share one endpoint and one client, and so many are told of at once.
 _CHUNK_COUNT = 100
@@ -50,7 +51,7 @@ def run_chunk(seeds: Sequence[int]) -> list[Report]:
     """Run some schedules one after the other; what happened in detail is kept of a single one only."""
     own_environment()
     with new_ground() as ground:
-        reports = [run_schedule(seed, ground) for seed in seeds]
+        reports = [run_seed(seed, ground) for seed in seeds]
     if len(reports) > 1:
         for report in reports:
             report.trace = ()

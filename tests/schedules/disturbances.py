@@ -64,8 +64,7 @@ def disturb(watch: Watch, chance: random.Random, counts: Counter[str]) -> Callab
     watch.world.endpoint.store.settings.partial_success = chance.random() < 0.5
 
     def interfere() -> None:
-        counts["somebody else's deeds"] += 1
-        watch.world.interfere()
+        counts[f"somebody else: {watch.world.interfere()}"] += 1
 
     for _ in range(chance.choice((0, 0, 1, 2, 4))):
         faults.plant(skip=chance.randrange(_LAST_CALL), times=chance.randint(1, 2), before=interfere)

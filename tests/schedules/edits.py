@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from packagestate.provider.gateway import Gateway
 from packagestate.provider.removals import NAME
 from tests.schedules.engine import State
-from tests.schedules.manifests import Manifest, coordinates
 from tests.schedules.stack import Stack
+from tests.schedules.statements import Manifest
 from tests.schedules.update import Options
-from tests.schedules.world import NAMES
 
 
 def disturb_state(stack: Stack, earlier: Sequence[State], gateway: Gateway, chance: random.Random) -> None:
@@ -35,8 +34,9 @@ def disturb_state(stack: Stack, earlier: Sequence[State], gateway: Gateway, chan
 
 def options(stack: Stack, manifest: Manifest, earlier: Sequence[State], chance: random.Random) -> Options:
     """How `pulumi up` is called the next time."""
-    named = {coordinates(stack.domain, name).resource_name for name in manifest} | stack.state.packages.keys()
-    names = sorted({*named, *(name for name, _ in stack.state.pending), NAME})
+    said = {each: manifest.said_of(each) for each in stack.watch.world.places()}
+    named = {place.resource_name for place, each in said.items() if each.declared or each.floors}
+    names = sorted({*named, *stack.state.packages, *(name for name, _ in stack.state.pending), NAME})
     is_targeted, is_replaced = chance.random() < 0.15, chance.random() < 0.2
     refreshes = chance.random() < 0.2
     return Options(
@@ -56,7 +56,7 @@ def _meanwhile(stack: Stack, earlier: Sequence[State], chance: random.Random) ->
     def happen() -> None:
         stack.counts["updates that a preview binds"] += 1
         for _ in range(chance.choice((0, 0, 1, 3))):
-            stack.watch.world.interfere()
+            stack.counts[f"between preview and update: {stack.watch.world.interfere()}"] += 1
         if chance.random() < 0.1:
             _restore(stack, earlier, chance)
 
@@ -66,7 +66,7 @@ def _meanwhile(stack: Stack, earlier: Sequence[State], chance: random.Random) ->
 def _rename(stack: Stack, chance: random.Random) -> None:
     packages = stack.state.packages
     old = chance.choice(sorted(packages))
-    others = {coordinates(stack.domain, name).resource_name for name in NAMES} - packages.keys()
+    others = {each.resource_name for each in stack.watch.world.places()} - packages.keys()
     new = chance.choice([*sorted(others), f"renamed {stack.counts['renamed resources']}"])
     stack.watch.say(f"somebody renames {old} to {new}")
     stack.counts["renamed resources"] += 1

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from packagestate.provider.plan.model import Changes, ObservedVersion, OriginChange, PackageDeletion, Transition
+from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.status import Status
-from tests.schedules.manifests import Declared
+from tests.schedules.statements import Said
 
 FENCE = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 
@@ -17,8 +18,8 @@ class Expectation:
     """What may happen to one package by our hand while one hook runs.
 
     Attributes:
-        package: The written name of the package.
-        declared: What the manifest says; None in a removal.
+        package: The package.
+        said: What the manifests say; None in a removal.
         is_planned: Whether the program planned; else the hook plans from its first listing.
         moves: The planned transitions by their versions.
         origin: The planned change of the origin configuration.
@@ -31,8 +32,8 @@ class Expectation:
         has_opened: Whether we have put something else while the package was to be deleted and was there.
     """
 
-    package: str
-    declared: Declared | None = None
+    package: Coordinates
+    said: Said | None = None
     is_planned: bool = True
     moves: dict[str, Transition] = field(default_factory=dict)
     origin: OriginChange | None = None
@@ -45,10 +46,10 @@ class Expectation:
     has_opened: bool = False
 
     @classmethod
-    def of_plan(cls, package: str, changes: Changes, declared: Declared | None = None) -> Self:
+    def of_plan(cls, package: Coordinates, changes: Changes, said: Said | None = None) -> Self:
         """What a plan allows."""
         moves = {each.version: each for each in changes.transitions}
-        return cls(package, declared, moves=moves, origin=changes.origin, deletion=changes.deletion)
+        return cls(package, said, moves=moves, origin=changes.origin, deletion=changes.deletion)
 
     @property
     def known_origin(self) -> OriginConfiguration | None:
@@ -59,16 +60,17 @@ class Expectation:
         """The hook lists the versions."""
         is_first, self.listed = self.listed is None, {version.version: version for version in listed}
         self.listed_since_change = True
-        if is_first and not self.is_planned and self.declared is not None:
+        declared = self.said.declared if self.said is not None else None
+        if is_first and not self.is_planned and declared is not None:
             self.moves = {
                 version: Transition(version, found.status, after, found.revision)
-                for version, after in self.declared.versions.items()
+                for version, after in declared.versions.items()
                 if (found := self.listed.get(version)) is not None and found.status is not after
             }
 
     def told_origin(self, origin: OriginConfiguration | None) -> None:
         """The hook reads the origin configuration."""
-        wanted = self.declared.origin if self.declared is not None else None
+        wanted = self.said.origin if self.said is not None else None
         if not self.origins and not self.is_planned and wanted is not None and wanted != origin:
             self.origin = OriginChange(origin, wanted)
         self.origins.append(origin)

@@ -69,6 +69,7 @@ class ToldGateway:
         killed_at: The number of the call, from 1, at which the process ends; 0 for never.
         after: Whether it ends after that call, and not before.
         in_hooks: Whether only the calls of hooks are counted, and not those of the program.
+        meanwhile: Is called before each call: what another stack does then.
     """
 
     inner: Gateway
@@ -76,10 +77,11 @@ class ToldGateway:
     killed_at: int = 0
     after: bool = False
     in_hooks: bool = False
+    meanwhile: Callable[[], None] | None = None
     call_count: int = field(default=0, init=False)
 
     def list_repositories(self, domain: str, domain_owner: str | None = None) -> Iterator[Repository]:
-        return self.inner.list_repositories(domain, domain_owner)
+        return iter(self._call(lambda: tuple(self.inner.list_repositories(domain, domain_owner))))
 
     def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
         return iter(self._call(lambda: tuple(self.inner.list_packages(repository, package_format))))
@@ -111,6 +113,8 @@ class ToldGateway:
         counts = not self.in_hooks or self.watch.expectation is not None
         self.call_count += counts
         is_last = counts and self.call_count == self.killed_at
+        if self.meanwhile is not None:
+            self.meanwhile()
         if is_last and not self.after:
             raise KilledError
         answer = carry_out()

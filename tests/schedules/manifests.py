@@ -1,104 +1,78 @@
 """Random manifests, and their edits: what people declare, change their minds about, and take out again."""
 
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
-from packagestate.provider.state.properties import pack_versions
-from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from packagestate.schemas.desired import (
-    DesiredDeletion,
-    DesiredPackage,
-    DesiredVersion,
-    OnRemoval,
-    OriginConfiguration,
-    Restriction,
-)
+from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.desired import OnRemoval, OriginConfiguration, Restriction
 from packagestate.schemas.status import DECLARABLE, Status
-from tests.schedules.world import NAMES, REPOSITORY, VERSIONS, Snapshot, key_of
+from tests.schedules.places import VERSIONS
+from tests.schedules.scopes import edited_statements, without_idle_overs
+from tests.schedules.statements import Declared, Manifest
+from tests.schedules.world import Snapshot, World
 
 _STATUS_WEIGHTS = (2, 3, 4, 3, 2)
 _REMOVAL_WEIGHTS = (1, 2, 3)
+# How often a package of a world with several repositories is declared on its own: the others are left to statements.
+_NAMED_CHANCE = 0.6
+_MOST_EDITED_COUNT = 4
+_OVER_CHANCE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What a manifest says of one package.
+def as_held(world: World, chance: random.Random) -> Manifest:
+    """A manifest that says what is there, with something to do on removal, and no more than that.
 
-    Attributes:
-        versions: Version and the status that it must have.
-        pins: Version and the revision that it must have.
-        origin: The origin configuration; None where it is left alone.
-        on_removal: What happens when the package is no longer declared.
-        is_deleted: Whether the package must be gone as a whole; then it names no versions.
+    In a world with several repositories it names some of the packages only.
     """
-
-    versions: Mapping[str, Status] = field(default_factory=dict)
-    pins: Mapping[str, str] = field(default_factory=dict)
-    origin: OriginConfiguration | None = None
-    on_removal: OnRemoval = OnRemoval.RETAIN
-    is_deleted: bool = False
-
-    def desired(self, domain: str, name: str) -> DesiredPackage:
-        """As the program has it after the manifests are loaded."""
-        versions = (DesiredVersion(each, status, self.pins.get(each)) for each, status in self.versions.items())
-        in_order = tuple(sorted(versions, key=lambda version: version.version))
-        deletion = DesiredDeletion() if self.is_deleted else None
-        return DesiredPackage(coordinates(domain, name), in_order, self.origin, self.on_removal, deletion=deletion)
-
-    def inputs(self, domain: str, name: str, changes: Mapping[str, str] | None) -> dict[str, Any]:
-        """As the constructor of `Package` sends it."""
-        place = coordinates(domain, name)
-        named = {
-            "domain": domain,
-            "repository": REPOSITORY,
-            "format": str(place.format),
-            "namespace": place.namespace,
-            "package": place.package,
-            "status": str(Status.DELETED) if self.is_deleted else None,
-            "versions": pack_versions(self.versions.items()),
-            "versionRevisions": dict(self.pins) or None,
-            "origin": self.origin and {"publish": str(self.origin.publish), "upstream": str(self.origin.upstream)},
-            "onRemoval": str(self.on_removal),
-            "changes": changes if changes is None else dict(changes),
+    return Manifest(
+        {
+            place: Declared(
+                {
+                    version: status
+                    for version, each in package.versions.items()
+                    if (status := Status(each.status)) in DECLARABLE
+                },
+                on_removal=chance.choices(list(OnRemoval), _REMOVAL_WEIGHTS)[0],
+            )
+            for place, package in world.snapshot().items()
+            if not world.is_wide or chance.random() < _NAMED_CHANCE
         }
-        return {key: value for key, value in named.items() if value is not None}
+    )
 
 
-#: The declared packages by their written names.
-Manifest = Mapping[str, Declared]
+def edited(manifest: Manifest, world: World, chance: random.Random) -> Manifest:
+    """A manifest after somebody edited it, who looked at what the repositories hold now and then."""
+    if not world.is_wide:
+        return Manifest(_edited_packages(manifest, world, chance))
+    match chance.choices(("packages", "statements", "both"), (2, 4, 3))[0]:
+        case "packages":
+            after = Manifest(_edited_packages(manifest, world, chance), manifest.statements)
+        case "statements":
+            after = Manifest(manifest.packages, edited_statements(manifest.statements, world, chance))
+        case _:
+            statements = edited_statements(manifest.statements, world, chance)
+            after = Manifest(_edited_packages(Manifest(manifest.packages, statements), world, chance), statements)
+    return without_idle_overs(after)
 
 
-def as_held(held: Snapshot, chance: random.Random) -> Manifest:
-    """A manifest that says what is there, with something to do on removal."""
-    return {
-        name: Declared(
-            {
-                version: status
-                for version, each in package.versions.items()
-                if (status := Status(each.status)) in DECLARABLE
-            },
-            on_removal=chance.choices(list(OnRemoval), _REMOVAL_WEIGHTS)[0],
-        )
-        for name, package in held.items()
-    }
-
-
-def edited(manifest: Manifest, held: Snapshot, chance: random.Random) -> Manifest:
-    """A manifest after somebody edited it, who looked at what the repository holds now and then."""
-    packages = dict(manifest)
-    names = [name for name in NAMES if name in held] or list(NAMES)
-    for name in chance.sample(names, chance.randint(1, len(names))):
-        if name in packages and chance.random() < 0.45:
-            del packages[name]
+def _edited_packages(manifest: Manifest, world: World, chance: random.Random) -> dict[Coordinates, Declared]:
+    held, repositories, packages = world.snapshot(), world.repositories(), dict(manifest.packages)
+    places = [each for each in world.places() if each in held]
+    if not places:
+        # A repository that is not there is refused, so nobody names one.
+        places = [each for each in world.places() if each.repository in repositories]
+    for place in chance.sample(places, chance.randint(min(1, len(places)), min(len(places), _MOST_EDITED_COUNT))):
+        if place in packages and chance.random() < 0.45:
+            del packages[place]
         else:
-            packages[name] = _edited(packages.get(name, Declared()), held, name, chance)
+            packages[place] = _edited(packages.get(place, Declared()), manifest, held, place, chance)
     return packages
 
 
-def _edited(declared: Declared, held: Snapshot, name: str, chance: random.Random) -> Declared:
-    present = held[name].versions if name in held else {}
+def _edited(
+    declared: Declared, manifest: Manifest, held: Snapshot, place: Coordinates, chance: random.Random
+) -> Declared:
+    present = held[place].versions if place in held else {}
     if chance.random() < 0.15:
         return Declared(origin=_origin(chance), on_removal=chance.choice(list(OnRemoval)), is_deleted=True)
     if declared.is_deleted:
@@ -117,12 +91,18 @@ def _edited(declared: Declared, held: Snapshot, name: str, chance: random.Random
         if chance.random() < 0.05:
             del versions[version]
     pins = {version: present[version].revision for version in chosen if version in present and chance.random() < 0.2}
+    over = {
+        each.version: each.file
+        for each in manifest.said_of(place).floors
+        if each.version in chosen and chance.random() < _OVER_CHANCE
+    }
     return replace(
         declared,
         versions=versions,
         pins={version: pin for version, pin in {**declared.pins, **pins}.items() if version in versions},
         origin=_origin(chance) if chance.random() < 0.5 else declared.origin,
         on_removal=chance.choices(list(OnRemoval), _REMOVAL_WEIGHTS)[0],
+        over={version: file for version, file in {**declared.over, **over}.items() if version in versions},
     )
 
 
@@ -143,13 +123,10 @@ def _origin(chance: random.Random) -> OriginConfiguration | None:
 
 def by_hand(manifest: Manifest) -> Manifest:
     """The manifest as a program by hand may declare it: what needs a plan is left out."""
-    return {
-        name: replace(declared, on_removal=OnRemoval.RETAIN)
-        for name, declared in manifest.items()
-        if not declared.is_deleted
-    }
-
-
-def coordinates(domain: str, name: str) -> Coordinates:
-    key = key_of(name)
-    return Coordinates(Repository(domain, REPOSITORY), Format.NPM, key.namespace or None, key.name)
+    return Manifest(
+        {
+            place: replace(declared, on_removal=OnRemoval.RETAIN, over={})
+            for place, declared in manifest.packages.items()
+            if not declared.is_deleted
+        }
+    )

@@ -7,11 +7,12 @@ from emulator.store import OriginRestrictions
 from packagestate.provider.plan.model import Plan
 from packagestate.provider.plan.recorded import RecordedVersion
 from packagestate.provider.state import properties
+from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.status import Status
 from tests.schedules.engine import State
 from tests.schedules.findings import observed
-from tests.schedules.manifests import Declared
+from tests.schedules.statements import Declared, Manifest, Said
 from tests.schedules.world import Snapshot
 
 
@@ -21,33 +22,37 @@ def without(declared: Declared, refused: Collection[str]) -> Declared:
         declared,
         versions={version: status for version, status in declared.versions.items() if version not in refused},
         pins={version: pin for version, pin in declared.pins.items() if version not in refused},
+        over={version: file for version, file in declared.over.items() if version not in refused},
     )
 
 
-def is_refused(declared: Declared, held: Snapshot, name: str, version: str) -> bool:
-    """Whether no call leads to what is declared for a version, or none may be made."""
-    status = declared.versions[version]
-    present = held[name].versions.get(version) if name in held else None
+def is_refused(said: Said, held: Snapshot, place: Coordinates, version: str) -> bool:
+    """Whether no call leads to what is demanded of a version, or none may be made; a floor refuses nothing."""
+    demand = said.demand(version)
+    if demand is None or demand.is_floor:
+        return False
+    present = held[place].versions.get(version) if place in held else None
     if present is None:
-        return status in {Status.PUBLISHED, Status.UNLISTED}
-    if version in declared.pins and declared.pins[version] != present.revision:
+        return demand.status in {Status.PUBLISHED, Status.UNLISTED}
+    if demand.pin not in {None, present.revision}:
         return True
-    return Status(present.status) is Status.DISPOSED and status not in {Status.DISPOSED, Status.DELETED}
+    return Status(present.status) is Status.DISPOSED and demand.status not in {Status.DISPOSED, Status.DELETED}
 
 
-def is_as_declared(declared: Declared, held: Snapshot, name: str) -> bool:
-    """Whether a package is what the manifest says, as far as anybody can make it so."""
-    present = held.get(name)
-    if declared.origin is not None and (present is None or str(declared.origin) != _written(present.origin)):
+def is_as_said(said: Said, held: Snapshot, place: Coordinates) -> bool:
+    """Whether a package is what the manifests say, as far as anybody can make it so."""
+    present = held.get(place)
+    if said.origin is not None and (present is None or str(said.origin) != _written(present.origin)):
         return False
     found = present.versions if present else {}
-    if declared.is_deleted:
+    if said.is_deleted:
         return not found
     return all(
-        Status(found[version].status) is status
+        demand.target(Status(found[version].status)) is None
         if version in found
-        else status in {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
-        for version, status in declared.versions.items()
+        else demand.is_floor or demand.status in {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
+        for version in said.versions()
+        if (demand := said.demand(version)) is not None
     )
 
 
@@ -55,21 +60,30 @@ def _written(origin: OriginRestrictions) -> str:
     return f"publish {origin.publish}, upstream {origin.upstream}"
 
 
-def refused_removals(state: State, declared: Collection[str], held: Snapshot) -> set[str]:
-    """The packages that are recorded, not declared, and not as the state remembers them."""
+def must_have_resource(said: Said, held: Snapshot, place: Coordinates) -> bool:
+    """Whether a package has a resource, whatever the state remembers."""
+    present = held[place].versions.keys() if place in held else set()
+    return said.declared is not None or not said.versions().isdisjoint(present)
+
+
+def refused_removals(
+    state: State, manifest: Manifest, held: Snapshot, repositories: Collection[Repository]
+) -> set[Coordinates]:
+    """The packages that are recorded, that nothing is said of, and that are not as the state remembers them."""
     return {
-        each.coordinates.written
+        each.coordinates
         for each in state.packages.values()
-        if each.coordinates.written not in declared
-        and _is_changed(
-            properties.on_removal(each.outputs), properties.recorded(each.outputs), held, each.coordinates.written
-        )
+        if each.coordinates.repository in repositories
+        and manifest.said_of(each.coordinates) == Said()
+        and _is_changed(properties.on_removal(each.outputs), properties.recorded(each.outputs), held, each.coordinates)
     }
 
 
-def _is_changed(on_removal: OnRemoval, recorded: Collection[RecordedVersion], held: Snapshot, name: str) -> bool:
+def _is_changed(
+    on_removal: OnRemoval, recorded: Collection[RecordedVersion], held: Snapshot, place: Coordinates
+) -> bool:
     known: Mapping[str, RecordedVersion] = {each.version: each for each in recorded}
-    found = tuple(map(observed, held[name].versions.values())) if name in held else ()
+    found = tuple(map(observed, held[place].versions.values())) if place in held else ()
     moved = any(
         each.revision != known[each.version].revision
         or each.status not in {known[each.version].status, Status.DISPOSED}
@@ -85,17 +99,17 @@ def _is_changed(on_removal: OnRemoval, recorded: Collection[RecordedVersion], he
             return moved or any(each.version not in known for each in found)
 
 
-def wrong_removals(state: State, declared: Collection[str], plan: Plan) -> Iterator[str]:
+def wrong_removals(state: State, registered: Collection[Coordinates], plan: Plan) -> Iterator[str]:
     """What a plan says of removals and must not, by what the state remembers."""
     for removal in plan.removals:
-        name, changes = removal.coordinates.written, removal.changes
-        recorded = [each for each in state.packages.values() if each.coordinates.written == name]
+        place, changes = removal.coordinates, removal.changes
+        recorded = [each for each in state.packages.values() if each.coordinates == place]
         choices = {properties.on_removal(each.outputs) for each in recorded}
-        if changes and name in declared:
-            yield f"{name} is declared, and its removal is to change it: {changes}"
+        if changes and place in registered:
+            yield f"{place} is declared, and its removal is to change it: {changes}"
         choice = OnRemoval.DELETE if changes.deletion is not None else OnRemoval.DISPOSE
         if changes and choice not in choices:
-            yield f"{name} is recorded with {choices}, and this is planned: {changes}"
+            yield f"{place} is recorded with {choices}, and this is planned: {changes}"
         known = {
             (version.version, version.revision, status)
             for each in recorded
@@ -104,4 +118,4 @@ def wrong_removals(state: State, declared: Collection[str], plan: Plan) -> Itera
         }
         for move in changes.transitions:
             if (move.version, move.revision, move.before) not in known:
-                yield f"{name} {move.version} is planned to become {move.after} from what no run recorded: {move}"
+                yield f"{place} {move.version} is planned to become {move.after} from what no run recorded: {move}"

@@ -19,14 +19,16 @@ from packagestate.provider.plan.planned import Planned
 from packagestate.provider.program import run as stack
 from packagestate.provider.program.planning import plan_manifests
 from packagestate.provider.removals import NAME
+from packagestate.provider.state import properties
 from packagestate.provider.state.record import Record
+from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.errors import RefusalError
 from packagestate.schemas.load import Manifests
 from tests.schedules.engine import Properties
-from tests.schedules.manifests import Manifest, coordinates
+from tests.schedules.statements import Manifest
 
 # What is tested here is what happens within the limits.
-_CONFIGURATION = StackConfiguration(Path(), ConnectionSettings(worker_count=1), Limits(1_000_000, 1.0))
+_CONFIGURATION = StackConfiguration(Path(), ConnectionSettings(worker_count=1), Limits(1_000_000, 1_000_000, 1.0))
 
 
 class Registered(NamedTuple):
@@ -52,7 +54,7 @@ class Program:
         planned: The plan; None where the program is one by hand, which plans nothing.
     """
 
-    manifest: Manifest
+    manifest: Manifest = field(default_factory=Manifest)
     packages: Mapping[str, Registered] = field(default_factory=dict)
     removals: Registered | None = None
     planned: Planned | None = None
@@ -68,22 +70,26 @@ class Program:
         plans = (each for each in self.planned.plan.packages if each.coordinates.resource_name == name)
         return next((each.changes for each in plans), None)
 
+    def places(self) -> set[Coordinates]:
+        """The packages that it registers."""
+        return {properties.coordinates(each.inputs) for each in self.packages.values()}
+
     def removed(self) -> dict[str, Changes]:
         """What the plan says of each package that goes, by the name that its resource should have."""
         removals = () if self.planned is None else self.planned.plan.removals
         return {each.coordinates.resource_name: each.changes for each in removals if each.changes}
 
 
-def run_program(manifest: Manifest, domain: str, gateway: Gateway, read_record: Callable[[], Record]) -> Program:
+def run_program(manifest: Manifest, gateway: Gateway, read_record: Callable[[], Record]) -> Program:
     """Run the program of `packagestate` from its plan on.
 
     Raises:
         RefusalError: The plan has refusals.
     """
-    packages = (declared.desired(domain, name) for name, declared in manifest.items())
+    packages = (declared.desired(place) for place, declared in manifest.packages.items())
     in_order = tuple(sorted(packages, key=lambda each: each.coordinates.resource_name))
     planned = plan_manifests(
-        gateway, Manifests(in_order, (), 1), _CONFIGURATION, lambda _done, _total: None, read_record
+        gateway, Manifests(in_order, (), 1, manifest.wide()), _CONFIGURATION, lambda _done, _total: None, read_record
     )
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
@@ -93,11 +99,11 @@ def run_program(manifest: Manifest, domain: str, gateway: Gateway, read_record: 
     return Program(manifest, registered, removals, planned)
 
 
-def run_by_hand(manifest: Manifest, domain: str) -> Program:
+def run_by_hand(manifest: Manifest) -> Program:
     """Run a program by hand, whose hooks plan for themselves."""
-    named = {coordinates(domain, name).resource_name: name for name in manifest}
     return Program(
-        manifest, {each: Registered(manifest[name].inputs(domain, name, None)) for each, name in named.items()}
+        manifest,
+        {place.resource_name: Registered(declared.inputs(place)) for place, declared in manifest.packages.items()},
     )
 
 

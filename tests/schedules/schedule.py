@@ -9,20 +9,24 @@ from dataclasses import dataclass, field
 from emulator import Endpoint
 from packagestate.provider.codeartifact.client import ClientGateway
 from packagestate.provider.gateway import Gateway
+from packagestate.schemas.coordinates import Coordinates
 from tests.schedules.disturbances import disturb, watch_only
 from tests.schedules.edits import disturb_state, options
 from tests.schedules.engine import State
 from tests.schedules.findings import Finding, Kind
 from tests.schedules.gateway import KilledError, ToldGateway, gateway_without_waiting, retry_at_once
-from tests.schedules.manifests import Manifest, as_held, edited
+from tests.schedules.manifests import as_held, edited
 from tests.schedules.rest import come_to_rest
 from tests.schedules.stack import Stack
+from tests.schedules.statements import Manifest
 from tests.schedules.update import Options
 from tests.schedules.watch import Watch
-from tests.schedules.world import new_world
+from tests.schedules.world import World, new_world
 
 # How often a stack records all that is there before anything goes wrong.
 _RECORDED_CHANCE = 0.6
+# How many of ten schedules are about several repositories, and statements for them.
+_WIDE_COUNT = 5
 
 
 @dataclass
@@ -64,7 +68,7 @@ def run_schedule(seed: int, ground: Ground, broken: Gateway | None = None) -> Re
     report = Report(seed)
     ground.endpoint.calls.clear()
     retry_at_once(ground.gateway)
-    with new_world(ground.endpoint, f"schedule-{seed}", chance) as world:
+    with new_world(ground.endpoint, f"schedule-{seed}", chance, is_wide=seed % 10 < _WIDE_COUNT) as world:
         watch = Watch(world)
         world.note = watch.say
         stack = Stack(watch, report.counts, chance)
@@ -86,9 +90,9 @@ def run_schedule(seed: int, ground: Ground, broken: Gateway | None = None) -> Re
 def _disturbed(stack: Stack, gateway: Gateway, chance: random.Random) -> Manifest:
     """The manifest is edited and carried out, while everything goes wrong that can."""
     world = stack.watch.world
-    manifests: list[Manifest] = [{}]
+    manifests = [Manifest()]
     if chance.random() < _RECORDED_CHANCE:
-        manifests.append(as_held(world.snapshot(), chance))
+        manifests.append(as_held(world, chance))
         watch_only(stack.watch)
         stack.run(manifests[-1], ToldGateway(gateway, stack.watch), Options())
     was_killed = False
@@ -98,15 +102,13 @@ def _disturbed(stack: Stack, gateway: Gateway, chance: random.Random) -> Manifes
         last = manifests[-1]
         match chance.choices(("edit", "put back", "run again"), (2, 3, 3) if was_killed else (8, 2, 0))[0]:
             case "edit":
-                manifest = edited(last, world.snapshot(), chance)
+                manifest = edited(last, world, chance)
             case "put back":
                 manifest = chance.choice(manifests)
             case _:
                 manifest = last
         manifests.append(manifest)
-        world.targets = [
-            (name, version) for each in (last, manifest) for name, known in each.items() for version in known.versions
-        ]
+        world.targets = [target for each in (last, manifest) for target in named(each, world)]
         count = disturb(stack.watch, chance, stack.counts)
         killed_at = chance.randint(1, 8) if chance.random() < (0.4 if was_killed else 0.25) else 0
         is_after, in_hooks = chance.random() < 0.5, chance.random() < 0.8
@@ -122,3 +124,8 @@ def _disturbed(stack: Stack, gateway: Gateway, chance: random.Random) -> Manifes
         count()
         states.append(stack.state.copied())
     return manifests[-1]
+
+
+def named(manifest: Manifest, world: World) -> list[tuple[Coordinates, str]]:
+    """The versions that a manifest names, of one repository and of several."""
+    return [(place, version) for place in world.places() for version in sorted(manifest.said_of(place).versions())]

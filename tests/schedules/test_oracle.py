@@ -15,14 +15,17 @@ from tests.schedules.disturbances import watch_only
 from tests.schedules.expectation import FENCE
 from tests.schedules.findings import configuration
 from tests.schedules.gateway import KilledError, ToldGateway
-from tests.schedules.manifests import Declared, as_held, coordinates
+from tests.schedules.manifests import as_held
+from tests.schedules.places import STORE, key_of, place_of, repository_of
 from tests.schedules.schedule import Ground, new_ground
 from tests.schedules.stack import Stack
+from tests.schedules.statements import Declared, Manifest
 from tests.schedules.update import Options
 from tests.schedules.watch import Watch
-from tests.schedules.world import key_of, new_world
+from tests.schedules.world import new_world
 
-CHALK = coordinates("acme", "chalk")
+CHALK = place_of("acme", STORE, "chalk")
+DELETED = Manifest({CHALK: Declared(is_deleted=True)})
 
 
 class Unshuffled(random.Random):
@@ -51,18 +54,18 @@ def stack(ground: Ground) -> Iterator[Stack]:
 def remove_after_an_interrupted_replacement(stack: Stack, ground: Ground) -> None:
     """The state holds `chalk` as it is declared now, and as it was declared before."""
     told = ToldGateway(ground.gateway, stack.watch)
-    held = as_held(stack.watch.world.snapshot(), stack.chance)["chalk"]
-    assert not stack.run({"chalk": replace(held, on_removal=OnRemoval.RETAIN)}, told, Options())
+    held = as_held(stack.watch.world, stack.chance).packages[CHALK]
+    assert not stack.run(Manifest({CHALK: replace(held, on_removal=OnRemoval.RETAIN)}), told, Options())
     left = (CHALK.resource_name, stack.state.packages[CHALK.resource_name])
-    assert not stack.run({"chalk": replace(held, on_removal=OnRemoval.DELETE)}, told, Options())
+    assert not stack.run(Manifest({CHALK: replace(held, on_removal=OnRemoval.DELETE)}), told, Options())
     stack.state.pending.append(left)
-    stack.run({}, told, Options())
+    stack.run(Manifest(), told, Options())
 
 
 def test_what_is_retained_leaves_the_plan_to_another_resource_of_its_package(stack: Stack, ground: Ground) -> None:
     remove_after_an_interrupted_replacement(stack, ground)
     assert stack.watch.findings == []
-    assert "chalk" not in stack.watch.world.snapshot()
+    assert CHALK not in stack.watch.world.snapshot()
 
 
 def test_what_is_retained_and_changed_is_noticed(stack: Stack, ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,27 +82,27 @@ def test_what_is_retained_and_changed_is_noticed(stack: Stack, ground: Ground, m
 def delete_what_somebody_changes(stack: Stack, ground: Ground) -> str:
     """A declared deletion that is refused, and what it says."""
     watch, endpoint = stack.watch, stack.watch.world.endpoint
-    record = next(iter(watch.world.snapshot()["chalk"].versions.values()))
+    record = next(iter(watch.world.snapshot()[CHALK].versions.values()))
 
     def revise() -> None:
         revised = replace(record, revision="another")
-        endpoint.store.registry.load(watch.world.repository, key_of("chalk"), (revised,))
+        endpoint.store.registry.load(repository_of(CHALK), key_of(CHALK), (revised,))
 
     endpoint.faults.clear()
     endpoint.faults.plant(operation="ListPackageVersions", skip=1, before=revise)
     endpoint.faults.plant(before=watch.before_call, after=watch.after_call)
     told = ToldGateway(ground.gateway, watch)
-    (failure,) = stack.run({"chalk": Declared(is_deleted=True)}, told, Options())
+    (failure,) = stack.run(DELETED, told, Options())
     return str(failure.error)
 
 
 def test_a_fence_of_an_earlier_run_that_stays_after_a_refusal_is_told_of(stack: Stack, ground: Ground) -> None:
     killed = ToldGateway(ground.gateway, stack.watch, killed_at=2, after=True, in_hooks=True)
     with pytest.raises(KilledError):
-        stack.run({"chalk": Declared(is_deleted=True)}, killed, Options())
-    assert configuration(stack.watch.world.snapshot()["chalk"].origin) == FENCE
+        stack.run(DELETED, killed, Options())
+    assert configuration(stack.watch.world.snapshot()[CHALK].origin) == FENCE
     assert "and was left so" in delete_what_somebody_changes(stack, ground)
-    stack.run({}, ToldGateway(ground.gateway, stack.watch), Options())
+    stack.run(Manifest(), ToldGateway(ground.gateway, stack.watch), Options())
     assert stack.watch.findings == []
     assert stack.counts["fences told of"] == 1
 

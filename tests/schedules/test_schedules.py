@@ -12,7 +12,8 @@ from packagestate.schemas.desired import OriginConfiguration
 from tests.schedules.__main__ import print_findings
 from tests.schedules.expectation import FENCE
 from tests.schedules.findings import Finding, Kind
-from tests.schedules.schedule import Ground, Report, new_ground, run_schedule
+from tests.schedules.schedule import Ground, Report, new_ground
+from tests.schedules.seeds import run_seed
 
 COUNT = 250
 CHUNK_COUNT = 50
@@ -27,20 +28,21 @@ def ground() -> Iterator[Ground]:
 
 @pytest.mark.parametrize("first", range(0, COUNT, CHUNK_COUNT))
 def test_nothing_is_lost_and_nothing_is_undeclared_whatever_goes_wrong(ground: Ground, first: int) -> None:
-    reports = [run_schedule(seed, ground) for seed in range(first, first + CHUNK_COUNT)]
+    reports = [run_seed(seed, ground) for seed in range(first, first + CHUNK_COUNT)]
     assert [(report.seed, report.findings) for report in reports if report.findings] == []
     assert sum(report.counts["changes by us"] for report in reports) > CHUNK_COUNT
     assert sum(count for report in reports for what, count in report.counts.items() if what.startswith("fault:")) > 0
 
 
-def test_a_schedule_goes_the_same_way_when_it_is_replayed(ground: Ground) -> None:
-    first, second = run_schedule(7, ground), run_schedule(7, ground)
+@pytest.mark.parametrize("seed", [2, 7, 9])
+def test_a_schedule_goes_the_same_way_when_it_is_replayed(ground: Ground, seed: int) -> None:
+    first, second = run_seed(seed, ground), run_seed(seed, ground)
     assert [str(event) for event in first.trace] == [str(event) for event in second.trace]
     assert first.counts == second.counts
 
 
 def test_the_store_is_empty_after_each_schedule(ground: Ground) -> None:
-    run_schedule(1, ground)
+    run_seed(1, ground)
     assert ground.endpoint.store.packages.ground.tree.domains == {}
 
 
@@ -151,7 +153,7 @@ def is_found(words: str, run: Callable[[int], Report]) -> bool:
 )
 def test_a_gateway_that_breaks_its_contract_is_noticed(ground: Ground, broken: type[ClientGateway], words: str) -> None:
     gateway = broken(ground.gateway._client)  # noqa: SLF001 - the broken one makes its calls like the right one
-    assert is_found(words, lambda seed: run_schedule(seed, ground, gateway))
+    assert is_found(words, lambda seed: run_seed(seed, ground, gateway))
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_a_request_without_a_guard_is_noticed(ground: Ground, guard: str, words:
 
     events = ground.gateway._client.meta.events  # noqa: SLF001 - what is sent is changed behind the gateway's back
     events.register("provide-client-params.codeartifact.*", unguarded)
-    assert is_found(words, lambda seed: run_schedule(seed, ground))
+    assert is_found(words, lambda seed: run_seed(seed, ground))
 
 
 def test_what_was_found_is_printed_with_the_command_that_replays_it(capsys: pytest.CaptureFixture[str]) -> None:

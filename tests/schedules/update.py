@@ -9,12 +9,12 @@ from typing import NamedTuple
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.removals import NAME
 from packagestate.provider.state import properties
+from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import OutcomeError, PackageStateError, RefusalError
 from tests.schedules.engine import PlanViolatedError, Process, Recorded, State, UntargetedError
 from tests.schedules.expectation import FENCE, Expectation
 from tests.schedules.findings import Kind
-from tests.schedules.manifests import by_hand
 from tests.schedules.program import Program, Registered
 from tests.schedules.watch import Watch
 from tests.support.hooks import CheckFailedError
@@ -23,9 +23,9 @@ _Refused = (CheckFailedError, PlanViolatedError, UntargetedError)
 
 
 class Failure(NamedTuple):
-    """What went wrong: with a declared package, with a removal, or, without a name, with the run as a whole."""
+    """What went wrong: with a package, or, without one, with the run as a whole."""
 
-    name: str
+    place: Coordinates | None
     error: Exception
     is_removal: bool = False
 
@@ -89,7 +89,7 @@ class Update:
             if self.failures and not self.options.goes_on:
                 return
             if self._is_targeted(name):
-                self._note(self._written(name), self._register(name))
+                self._note(self._place(name), self._register(name))
 
     def delete_all(self, names: list[str]) -> None:
         """Delete what is pending, and what is not declared any more."""
@@ -105,7 +105,7 @@ class Update:
             if not self._is_targeted(name):
                 continue
             error = self._delete(each, allowed)
-            self._note(each.coordinates.written, error, is_removal=True)
+            self._note(each.coordinates, error, is_removal=True)
             if error is None and is_pending:
                 state.pending = [other for other in state.pending if other[1] is not each]
             elif error is None:
@@ -119,21 +119,21 @@ class Update:
 
     def _accept_fences(self) -> None:
         """A manifest that declares a package blocked takes the fence over: from here on it is what somebody wants."""
-        for written, declared in self.program.manifest.items():
+        for place, declared in self.program.manifest.packages.items():
             if declared.origin == FENCE and not declared.is_deleted:
-                self.watch.fences.pop(written, None)
+                self.watch.fences.pop(place, None)
 
     def _is_targeted(self, name: str) -> bool:
         return self.options.targets is None or name in self.options.targets
 
-    def _written(self, name: str) -> str:
-        return NAME if name == NAME else properties.coordinates(self.program.packages[name].inputs).written
+    def _place(self, name: str) -> Coordinates | None:
+        return None if name == NAME else properties.coordinates(self.program.packages[name].inputs)
 
-    def _note(self, name: str, error: Exception | None, *, is_removal: bool = False) -> None:
+    def _note(self, place: Coordinates | None, error: Exception | None, *, is_removal: bool = False) -> None:
         self.watch.expect(None)
         if error is not None:
-            self.failures.append(Failure(name, error, is_removal))
-            self.watch.say(f"{name}: {error}")
+            self.failures.append(Failure(place, error, is_removal))
+            self.watch.say(f"{place or NAME}: {error}")
             summaries = [fault.summary for fault in getattr(error, "faults", ())] or [type(error).__name__]
             self.counts.update(f"error: {summary}" for summary in summaries)
 
@@ -147,13 +147,12 @@ class Update:
         return self._watched_up(name)
 
     def _watched_up(self, name: str) -> Exception | None:
-        watch, written = self.watch, self._written(name)
-        declared = self.program.manifest[written]
+        watch, place = self.watch, properties.coordinates(self.program.packages[name].inputs)
+        said = self.program.manifest.said_of(place)
         if self.options.is_by_hand:
-            declared = by_hand(self.program.manifest)[written]
-            expectation = Expectation(written, declared, is_planned=False)
+            expectation = Expectation(place, said, is_planned=False)
         else:
-            expectation = Expectation.of_plan(written, self.shown.changes(name) or Changes(), declared)
+            expectation = Expectation.of_plan(place, self.shown.changes(name) or Changes(), said)
         watch.say(f"up {name}")
         watch.expect(expectation)
         before = watch.change_count
@@ -161,11 +160,11 @@ class Update:
             name, self.state.packages.get(name), self.program.packages[name], self.shown.packages.get(name)
         )
         if isinstance(error, (RefusalError, *_Refused)) and watch.change_count != before:
-            watch.report(Kind.UNDECLARED, f"{written} was refused, and changed all the same: {error}")
+            watch.report(Kind.UNDECLARED, f"{place} was refused, and changed all the same: {error}")
         if isinstance(error, OutcomeError) and expectation.deletion is None:
             missing = [version for version in watch.unreached(expectation) if version not in str(error)]
             if missing:
-                watch.report(Kind.LOST, f"{written}: the error is silent about {', '.join(missing)}: {error}")
+                watch.report(Kind.LOST, f"{place}: the error is silent about {', '.join(missing)}: {error}")
         if error is None:
             watch.require_done(expectation)
             self.counts["declared deletions carried out"] += expectation.deletion is not None
@@ -205,7 +204,7 @@ class Update:
         changes = Changes() if is_forgotten else allowed.pop(place.resource_name, Changes())
         watch.say(f"delete {place}: {each.outputs}, planned is {changes}")
         self.counts["deletions of resources"] += 1
-        expectation = Expectation.of_plan(place.written, changes)
+        expectation = Expectation.of_plan(place, changes)
         watch.expect(expectation)
         try:
             self.process.package.delete(each.id, each.outputs)

@@ -1,30 +1,34 @@
 """The shadow of the store: what each call changed by our hand, held against what may happen.
 
-Right before a call is carried out, after everybody else's deeds, the repository is remembered, and right after it,
+Right before a call is carried out, after everybody else's deeds, the world is remembered, and right after it,
 before anybody else's: whatever differs, we did, in whatever way the request was worded and the answer was lost.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from emulator.store import VersionRecord
 from packagestate.provider.plan.model import ObservedVersion
+from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OriginConfiguration
 from packagestate.schemas.status import IRREVERSIBLE, Status
 from tests.schedules import deletions
 from tests.schedules.expectation import FENCE, Expectation, steps, tightest
 from tests.schedules.findings import Finding, Kind, configuration, difference, observed
+from tests.schedules.planning import Planning
 from tests.schedules.world import Held, Snapshot, World
 
 
 @dataclass
 class Watch:
-    """What is seen of one repository.
+    """What is seen of one world.
 
     Attributes:
-        world: The repository.
+        world: The world.
         expectation: What may happen now; None where nothing may.
+        planning: What the world was since the program began to plan; None where none does.
         findings: What was found.
         trace: What happened, for whoever replays it.
         unguarded: Changes of ours within a window that AWS gives no guard for; the documents of `provider` name them.
@@ -35,19 +39,20 @@ class Watch:
 
     world: World
     expectation: Expectation | None = None
+    planning: Planning | None = None
     findings: list[Finding] = field(default_factory=list)
     trace: list[object] = field(default_factory=list)
     unguarded: Counter[str] = field(default_factory=Counter)
     states: dict[str, set[ObservedVersion | None]] = field(default_factory=dict)
     origins: set[OriginConfiguration | None] = field(default_factory=set)
-    fences: dict[str, OriginConfiguration] = field(default_factory=dict)
+    fences: dict[Coordinates, OriginConfiguration] = field(default_factory=dict)
     change_count: int = 0
     _call_count: int = 0
     _before: Snapshot = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Be told what other people do to origin configurations."""
-        self.world.on_origin = lambda name: self.fences.pop(name, None)
+        self.world.on_origin = lambda place: self.fences.pop(place, None)
 
     def expect(self, expectation: Expectation | None) -> None:
         """A hook begins, or ends."""
@@ -55,6 +60,16 @@ class Watch:
         if expectation is not None:
             self.states, self.origins = {}, set()
             self._note_states(self.world.snapshot())
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Another stack runs between two calls of the one that is watched."""
+        kept = self.expectation, self.planning, self.states, self.origins
+        self.expectation = self.planning = None
+        try:
+            yield
+        finally:
+            self.expectation, self.planning, self.states, self.origins = kept
 
     def say(self, event: object) -> None:
         """Note an event after the calls that came before it."""
@@ -66,12 +81,14 @@ class Watch:
     def before_call(self) -> None:
         self._before = self.world.snapshot()
         self._note_states(self._before)
+        if self.planning is not None:
+            self.planning.note(self._before, self.world.repositories())
 
     def after_call(self) -> None:
         after = self.world.snapshot()
-        for name in self._before.keys() | after.keys():
-            if self._before.get(name) != after.get(name):
-                self._judge_package(name, self._before.get(name), after.get(name))
+        for place in self._before.keys() | after.keys():
+            if self._before.get(place) != after.get(place):
+                self._judge_package(place, self._before.get(place), after.get(place))
         self._note_states(after)
 
     def report(self, kind: Kind, text: str) -> None:
@@ -88,18 +105,18 @@ class Watch:
             self.states.setdefault(version, set()).add(observed(record) if record else None)
         self.origins.add(configuration(package.origin) if package else None)
 
-    def _judge_package(self, name: str, before: Held | None, after: Held | None) -> None:
+    def _judge_package(self, place: Coordinates, before: Held | None, after: Held | None) -> None:
         self.change_count += 1
-        expectation = self.expectation
-        if expectation is None or expectation.package != name:
-            self.report(Kind.UNDECLARED, f"{name} was changed while nothing was to change: {difference(before, after)}")
+        expectation, what = self.expectation, difference(before, after)
+        if expectation is None or expectation.package != place:
+            self.report(Kind.UNDECLARED, f"{place} was changed while nothing was to change: {what}")
             return
-        self.say(f"we: {name}: {difference(before, after)}")
+        self.say(f"we: {place}: {what}")
         if before is not None and after is None:
             self._judge_deletion(expectation, before)
             expectation.is_deleted = True
             expectation.origins.append(None)
-            self.fences.pop(name, None)
+            self.fences.pop(place, None)
             return
         assert after is not None
         origins = configuration(before.origin) if before else None, configuration(after.origin)
@@ -146,17 +163,15 @@ class Watch:
             self.report(Kind.UNDECLARED, f"{what} became {target} before the origin configuration was tightened")
 
     def _judge_declaration(self, expectation: Expectation, was: ObservedVersion, target: Status) -> None:
-        """Whatever the plan says: nothing irreversible undeclared, and no pin overruled."""
-        if expectation.declared is None:
+        """Whatever the plan says: nothing undeclared, nothing that a floor loosens or has already, no pin overruled."""
+        if expectation.said is None:
             return
-        what, declared = f"{expectation.package} {was.version}", expectation.declared.versions.get(was.version)
-        allowed = {Status.DISPOSED: {Status.DISPOSED, Status.DELETED}}.get(target, {target})
-        if declared not in allowed:
+        what, demand = f"{expectation.package} {was.version}", expectation.said.demand(was.version)
+        if demand is None or not demand.allows(was.status, target):
             how = "irreversibly" if target in IRREVERSIBLE else "reversibly"
-            self.report(Kind.UNDECLARED, f"{what} became {target}, {how}, and {declared} is declared")
-        pin = expectation.declared.pins.get(was.version, was.revision)
-        if target is not Status.DELETED and pin != was.revision:
-            self.report(Kind.LOST, f"{what} became {target} at {was.revision}, and is pinned to {pin}")
+            self.report(Kind.UNDECLARED, f"{what} became {target} from {was.status}, {how}, and {demand} is demanded")
+        if demand is not None and target is not Status.DELETED and demand.pin not in {None, was.revision}:
+            self.report(Kind.LOST, f"{what} became {target} at {was.revision}, and is pinned to {demand.pin}")
 
     def _judge_deletion(self, expectation: Expectation, before: Held) -> None:
         self._report_all(deletions.judge_package(expectation, self.origins))
@@ -224,5 +239,5 @@ class Watch:
             for version, move in expectation.moves.items()
             if (None if move.after is Status.DELETED else ObservedVersion(version, move.after, move.revision))
             not in self.states.get(version, set())
-            and not (expectation.declared is None and None in self.states.get(version, set()))
+            and not (expectation.said is None and None in self.states.get(version, set()))
         ]

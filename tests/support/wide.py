@@ -6,7 +6,7 @@ from packagestate.schemas.coordinates import Format
 from packagestate.schemas.errors import Place
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 
 class At(NamedTuple):

@@ -1,0 +1,131 @@
+"""Random statements for several repositories, and their edits: whole files that come, change and go again."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from packagestate.schemas.coordinates import Repository
+from packagestate.schemas.status import FLOORS
+from tests.schedules.places import NAMES, VERSIONS
+from tests.schedules.statements import Declared, Manifest, Statement
+from tests.schedules.world import World
+
+Statements = tuple[Statement, ...]
+
+_FILES = ("incident.yaml", "old.yaml", "wide.yaml")
+_SCOPES = (
+    (),
+    (),
+    ("npm-*",),
+    ("npm-*", "!npm-scratch"),
+    ("!forensics",),
+    ("npm-store", "forensics"),
+    ("npm-live",),
+    ("*-s*", "f*"),
+)
+# Few, so that several files often speak of one version.
+_NAMED = VERSIONS[:4]
+_EXCEPTED = ("npm-live", "npm-scratch", "forensics", "npm-*", "npm-s*")
+_EXCEPTED_CHANCE = 0.35
+# Who names a repository that is not there is refused, so it is rare.
+_UNMATCHED_CHANCE = 0.03
+
+
+def edited_statements(statements: Statements, world: World, chance: random.Random) -> Statements:
+    """The statements after somebody edited one or two of the manifests."""
+    files = dict(Manifest(statements=statements).by_file())
+    for file in chance.sample(_FILES, chance.choice((1, 1, 2))):
+        known = files.pop(file, [])
+        match chance.choices(("rewrite", "take out", "edit", "rescope"), (2, 2, 4, 2) if known else (1, 0, 0, 0))[0]:
+            case "rewrite":
+                files[file] = _new_file(file, world, chance)
+            case "edit":
+                files[file] = _edited(known, world, chance)
+            case "rescope":
+                patterns = _patterns(known[0].domain, world, chance)
+                files[file] = [replace(each, patterns=patterns) for each in known]
+            case _:
+                pass
+    return tuple(each for file in sorted(files) for each in files[file])
+
+
+def without_idle_overs(manifest: Manifest) -> Manifest:
+    """The manifest without each `over` that names no statement of the version any more: the loader refuses those."""
+    said = {(each.file, each.domain, each.name, each.version) for each in manifest.statements}
+    packages = {
+        place: _with_over(
+            declared,
+            (
+                version
+                for version, file in declared.over.items()
+                if (file, place.repository.domain, place.written, version) in said
+            ),
+        )
+        for place, declared in manifest.packages.items()
+    }
+    return Manifest(packages, manifest.statements)
+
+
+def without_unmatched(manifest: Manifest, repositories: Iterable[Repository]) -> tuple[Manifest, set[str]]:
+    """The manifest without what fits no repository, as somebody mends it who was told; and what that was."""
+    names, known = set[str](), list(repositories)
+
+    def fits(domain: str, pattern: str) -> bool:
+        found = any(each.domain == domain and fnmatchcase(each.name, pattern.removeprefix("!")) for each in known)
+        if not found:
+            names.add(pattern)
+        return found
+
+    statements = []
+    for each in manifest.statements:
+        patterns = tuple(pattern for pattern in each.patterns if fits(each.domain, pattern))
+        excepted = tuple(pattern for pattern in each.excepted if fits(each.domain, pattern))
+        # Who named some repositories does not mean all of them, now that none is there.
+        if any(pattern[0] != "!" for pattern in patterns) or all(pattern[0] == "!" for pattern in each.patterns):
+            statements.append(replace(each, patterns=patterns, excepted=excepted))
+    return without_idle_overs(Manifest(manifest.packages, tuple(statements))), names
+
+
+def _with_over(declared: Declared, versions: Iterable[str]) -> Declared:
+    return replace(declared, over={version: declared.over[version] for version in versions})
+
+
+def _new_file(file: str, world: World, chance: random.Random) -> list[Statement]:
+    domain = chance.choices(world.domains, (4, 1)[: len(world.domains)])[0]
+    patterns = _patterns(domain, world, chance)
+    names = chance.sample(NAMES, chance.choice((1, 1, 2, 3)))
+    return [
+        _statement(Statement(file, domain, patterns, name, version, FLOORS[0]), world, chance)
+        for name in names
+        for version in sorted(chance.sample(_NAMED, chance.randint(1, 3)))
+    ]
+
+
+def _edited(known: list[Statement], world: World, chance: random.Random) -> list[Statement]:
+    """Some lines go, some change, and some come."""
+    kept = [
+        _statement(each, world, chance) if chance.random() < 0.3 else each for each in known if chance.random() < 0.8
+    ]
+    said = {(each.name, each.version) for each in kept}
+    name, version = chance.choice(NAMES), chance.choice(_NAMED)
+    if (name, version) not in said:
+        kept.append(_statement(replace(known[0], name=name, version=version), world, chance))
+    return kept
+
+
+def _statement(statement: Statement, world: World, chance: random.Random) -> Statement:
+    there = [each for each in _EXCEPTED if _is_worth_naming(statement.domain, each, world, chance)]
+    excepted = (chance.choice(there),) if there and chance.random() < _EXCEPTED_CHANCE else ()
+    return replace(statement, status=chance.choices(FLOORS, (2, 4, 2))[0], excepted=excepted)
+
+
+def _patterns(domain: str, world: World, chance: random.Random) -> tuple[str, ...]:
+    return chance.choice(
+        [scope for scope in _SCOPES if all(_is_worth_naming(domain, each, world, chance) for each in scope)]
+    )
+
+
+def _is_worth_naming(domain: str, pattern: str, world: World, chance: random.Random) -> bool:
+    names = [each.name for each in world.repositories() if each.domain == domain]
+    return any(fnmatchcase(each, pattern.removeprefix("!")) for each in names) or chance.random() < _UNMATCHED_CHANCE
