@@ -21,6 +21,7 @@ from packagestate.provider.manifests.folder import Folder
 from packagestate.provider.manifests.restating import Restatement
 from packagestate.provider.manifests.saving import Drafts
 from packagestate.provider.manifests.stated import StatedPackage
+from packagestate.provider.plan.floors import Floors, combine
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.provider.state.import_file import chunks, resource
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
@@ -148,11 +149,12 @@ def _resources(
     observed: Iterable[ObservedPackage], request: Request, folder: Folder, drafts: Drafts, report: Report
 ) -> Iterator[dict[str, Any]]:
     """The entries of the import file; the manifests are written on the way."""
+    floors = Floors(folder.wide)
     for _, together in groupby(observed, key=lambda each: _place(each.coordinates)):
         packages = tuple({each.coordinates: each for each in together}.values())
         items = [select_package(each, request.selection) for each in packages]
         report.remarks += (f"{printable(str(item.coordinates))}: {remark}" for item in items for remark in item.remarks)
-        differing = [tuple(_differences(folder, each)) for each in packages]
+        differing = [tuple(differences(_said(folder, each), each, floors.of(each.coordinates))) for each in packages]
         report.differences += chain.from_iterable(differing)
         changes = {
             found[0].coordinates: restatement(found)
@@ -163,7 +165,10 @@ def _resources(
         for path, text in folder.edited(changes, missing):
             drafts.write(path, [text])
         for each, item in zip(packages, missing, strict=True):
-            desired = _named(folder, item, changes.get(each.coordinates, Restatement()))
+            literal = _named(folder, item, changes.get(each.coordinates, Restatement()))
+            place = replace(each.coordinates, repository=folder.owned(each.coordinates.repository))
+            observed_there = replace(each, coordinates=place)
+            desired = combine(literal, floors.of(place), observed_there, is_recorded=False)
             if desired is not None:
                 report.named_package_count += 1
                 report.named_version_count += len(desired.versions)
@@ -175,25 +180,25 @@ def _of_absent(
 ) -> Iterator[Difference]:
     """The differences of packages that manifests name, and that the repositories which were read do not hold."""
     names = {(each.domain, each.name) for each in repositories}
+    floors = Floors(folder.wide)
     for name, desired in folder.packages.items():
         repository = desired.coordinates.repository
         is_absent = (repository.domain, repository.name) in names and name not in read
         if is_absent and selection.wants(desired.coordinates):
-            yield from differences(replace(desired, origin=None), ObservedPackage(desired.coordinates))
+            absent = ObservedPackage(desired.coordinates)
+            yield from differences(replace(desired, origin=None), absent, floors.of(desired.coordinates))
 
 
 def _place(coordinates: Coordinates) -> tuple[Repository, Format]:
     return coordinates.repository, coordinates.format
 
 
-def _differences(folder: Folder, observed: ObservedPackage) -> Iterator[Difference]:
-    desired = folder.packages.get(observed.coordinates.resource_name)
-    if desired is not None:
-        yield from differences(desired, observed)
+def _said(folder: Folder, observed: ObservedPackage) -> DesiredPackage | None:
+    return folder.packages.get(observed.coordinates.resource_name)
 
 
 def _named(folder: Folder, missing: StatedPackage, change: Restatement) -> DesiredPackage | None:
-    """What the manifests now say about a package; None where they do not name it."""
+    """What the manifests now say about a package of one repository; None where they do not name it."""
     coordinates = missing.coordinates
     before = folder.packages.get(coordinates.resource_name)
     if before is None:

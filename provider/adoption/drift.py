@@ -1,11 +1,13 @@
 """Where manifests and AWS say different things of a package, and what manifests are to say for them to agree. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from packagestate.provider.adoption.selection import ADOPTABLE
 from packagestate.provider.manifests.restating import Restatement
 from packagestate.provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY
+from packagestate.provider.plan.floors import combine
+from packagestate.provider.plan.holding import Statements, held_by
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.provider.plan.snapshots import is_superseded
 from packagestate.provider.plan.words import counted
@@ -13,6 +15,7 @@ from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
 from packagestate.schemas.errors import Place
 from packagestate.schemas.status import Status
+from packagestate.schemas.wide import WideVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,24 @@ class Difference:
     reason: str | None = None
 
 
-def differences(desired: DesiredPackage, observed: ObservedPackage) -> Iterator[Difference]:
+def differences(
+    literal: DesiredPackage | None, observed: ObservedPackage, wide: Collection[WideVersion] = ()
+) -> Iterator[Difference]:
     """Compare what is declared of a package with what AWS has.
 
     Args:
-        desired: What the manifests say.
+        literal: What the manifests say of this one repository; None where they do not name the package.
         observed: What AWS answered, with its origin configuration.
+        wide: What they say of several repositories and holds for this one. A version that is more restrictive than they
+            ask for is no difference.
 
     Yields:
         Each difference, in the order of the manifests.
     """
     coordinates = observed.coordinates
+    desired = combine(literal, wide, observed, is_recorded=False)
+    if desired is None:
+        return
     if desired.deletion is not None:
         listed = counted(len(observed.versions), "version")
         if observed.versions:
@@ -61,7 +71,8 @@ def differences(desired: DesiredPackage, observed: ObservedPackage) -> Iterator[
         status = Status.DELETED if found is None else found.status
         if declared.status is status or is_superseded(coordinates.format, declared.version, status, declared.status):
             continue
-        reason = _unsayable(declared, found)
+        held = Statements.about(declared.version, literal, wide).holding(status)
+        reason = _unsayable(declared, found) or _held(held)
         value = status if reason is None else None
         yield Difference(coordinates, declared.version, declared.status, _has(found), value, declared.place, reason)
     origin = observed.origin
@@ -84,6 +95,12 @@ def _unsayable(declared: DesiredVersion, found: ObservedVersion | None) -> str |
     if declared.revision not in {None, found.revision}:
         return "the manifest pins it to another revision"
     return None
+
+
+def _held(holders: Collection[WideVersion]) -> str | None:
+    """Why statements for several repositories would win over one that says what AWS has; None where none would."""
+    advice = "to accept it, leave this repository out there with `except`, or declare the version here with `over`"
+    return f"{held_by(holders)}: {advice}" if holders else None
 
 
 def restatement(found: Iterable[Difference]) -> Restatement:

@@ -42,8 +42,9 @@ def revert(
 
     PLAN_FILE is what `pulumi preview --save-plan FILE` or `packagestate pipeline preview` wrote. A version goes back if
     AWS still has what the plan made of it, and no version comes back from Disposed or Deleted. Entries are edited in
-    place; a version that no manifest names any more is added. Nothing in AWS is changed: AWS is only read, and the next
-    `pulumi up` does what the manifests then say.
+    place; a version that no manifest names any more is added. Where a manifest for several repositories would win, the
+    entry gets an `over`. Nothing in AWS is changed: AWS is only read, and the next `pulumi up` does what the manifests
+    then say.
 
     Exits with 4 where something that the plan changed does not go back, and lists it.
     """
@@ -102,7 +103,10 @@ def _package(decision: "Decision") -> dict[str, Any]:
 
     return {
         **documents.identity(decision.coordinates),
-        "goingBack": [documents.transition_object(each) for each in decision.going_back],
+        "goingBack": [
+            {**documents.transition_object(each), "over": decision.over.get(each.version)}
+            for each in decision.going_back
+        ],
         "origin": documents.origin_change(decision.origin),
         "lost": list(map(_lost, decision.lost)),
         "keptCount": decision.kept_count,

@@ -1,8 +1,8 @@
 """The folder of manifests: what they say, which file says it, and their text after an edit. It writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +12,14 @@ from packagestate.provider.manifests.reading import Name
 from packagestate.provider.manifests.restating import Restatement, restated
 from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.manifests.yaml_writer import manuscript
-from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage, OnRemoval
 from packagestate.schemas.document import compose
 from packagestate.schemas.errors import Fault, ManifestError, Place
 from packagestate.schemas.files import find, read, shown
-from packagestate.schemas.load import declared_in
-from packagestate.schemas.merge import merge
+from packagestate.schemas.load import Stated, stated_in, together
+from packagestate.schemas.nodes import entry_at
+from packagestate.schemas.wide import WideVersion
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -29,15 +30,20 @@ class Folder:
 
     Attributes:
         path: The folder or file; it need not be there.
-        packages: What the manifests say, by the names of the packages' resources.
-        files: The files that name a package, by the same.
-        headers: What stands above the packages of each file.
+        packages: What the manifests say of one repository each, by the names of the packages' resources.
+        files: The files that name such a package, by the same.
+        headers: What stands above the packages of each of these files. A manifest for several repositories has none:
+            nothing in it is edited, and nothing is added to it.
+        wide: What manifests for several repositories say.
+        owners: The account that these name as the owner of a domain, by the domain; None where they name none.
     """
 
     path: Path
     packages: Mapping[str, DesiredPackage]
     files: Mapping[str, Sequence[Path]]
     headers: Mapping[Path, Header]
+    wide: Collection[WideVersion] = ()
+    owners: Mapping[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path) -> "Folder":
@@ -53,7 +59,7 @@ class Folder:
             return cls(path, {}, {}, {})
         paths, found = find(path)
         faults: list[Fault] = list(found)
-        declared = {}
+        stated: dict[Path, Stated] = {}
         roots = {}
         for file in paths:
             try:
@@ -61,17 +67,44 @@ class Folder:
             except ManifestError as error:
                 faults.extend(error.faults)
                 continue
-            declared[file] = declared_in(document, shown(file), faults)
+            stated[file] = stated_in(document, shown(file), faults)
             roots[file] = document.root
-        packages, contradictions = merge(each for group in declared.values() for each in group)
+        wide = tuple(each for said in stated.values() for each in said.wide)
+        packages, contradictions = together(
+            (each for said in stated.values() for each in said.declarations), wide, faults
+        )
         if faults or contradictions:
             raise ManifestError([*faults, *contradictions])
         files: defaultdict[str, list[Path]] = defaultdict(list)
-        for file, group in declared.items():
-            for each in group:
+        for file, said in stated.items():
+            for each in said.declarations:
                 files[each.coordinates.resource_name].append(file)
-        headers = {file: header_of(root) for file, root in roots.items() if root is not None}
-        return cls(path, {each.coordinates.resource_name: each for each in packages}, files, headers)
+        headers = {
+            file: header_of(root)
+            for file, root in roots.items()
+            if root is not None and entry_at(root, ("repository",)) is not None
+        }
+        owners = {each.scope.domain: each.scope.domain_owner for each in wide}
+        return cls(path, {each.coordinates.resource_name: each for each in packages}, files, headers, wide, owners)
+
+    def owned(self, repository: Repository) -> Repository:
+        """A repository with the owner of its domain as manifests for several repositories name it.
+
+        Args:
+            repository: The repository.
+
+        Raises:
+            ManifestError: They name another owner than it has.
+        """
+        owner = self.owners.get(repository.domain, repository.domain_owner)
+        if None not in {owner, repository.domain_owner} and owner != repository.domain_owner:
+            raise ManifestError.of(
+                "Two owners of one domain",
+                f"The domain `{repository.domain}` is read in the account {repository.domain_owner}, and manifests for "
+                f"several repositories name {owner} as its owner. No file was written.",
+                "name the same account, or another folder",
+            )
+        return replace(repository, domain_owner=owner)
 
     def missing(self, item: StatedPackage) -> StatedPackage:
         """What no manifest says yet of what one is to say.
@@ -105,7 +138,7 @@ class Folder:
             ManifestError: The file that is to name it is there already for something else.
         """
         return self.headers.get(self._file(coordinates)) or Header(
-            coordinates.repository, coordinates.format, OnRemoval.RETAIN
+            self.owned(coordinates.repository), coordinates.format, OnRemoval.RETAIN
         )
 
     def edited(
@@ -142,7 +175,7 @@ class Folder:
             else:
                 place = added[file][0].coordinates
                 remarks = [item for item in given if item.is_empty and item.remarks]
-                yield file, manuscript(place.repository, place.format, [*remarks, *added[file]])
+                yield file, manuscript(self.owned(place.repository), place.format, [*remarks, *added[file]])
 
     def _file(self, coordinates: Coordinates) -> Path:
         """The file that names a package, or is to name it: the usual one, or one for its repository and format."""
@@ -156,7 +189,7 @@ class Folder:
             raise ManifestError.of(
                 "Manifest is for something else",
                 f"`{shown(usual)}` is to name `{coordinates}`, and is there already for another repository, format or "
-                "owner. No file was written.",
+                "owner, or for several repositories. No file was written.",
                 "rename it, or name another folder",
                 Place(shown(usual), 1, 1),
             )

@@ -101,7 +101,7 @@ class Page:
         if not isinstance(node, Mapping) or not added:
             return
         place = place_of(node)
-        if self._text.startswith("{", self._position(place)):
+        if self.is_flow(node):
             between = ", " if node.keys else ""
             yield Insertion(self._position(place) + 1, ", ".join(each.flow for each in added) + between)
             return
@@ -131,10 +131,36 @@ class Page:
         Raises:
             PageError: It is not written as itself: by an alias or with an escape, for instance.
         """
+        start, quote = self._written(node)
+        return Insertion(start + len(quote), word, len(node.value))
+
+    def exchange(self, node: Scalar, text: str) -> Insertion:
+        """What puts a text in the place of a word and its quotes.
+
+        Args:
+            node: The word.
+            text: The text, as YAML.
+
+        Raises:
+            PageError: As `replacement`.
+        """
+        start, quote = self._written(node)
+        return Insertion(start, text, len(node.value) + 2 * len(quote))
+
+    def is_flow(self, node: Node) -> bool:
+        """Whether a map is written in braces.
+
+        Args:
+            node: The map.
+        """
+        return self._text.startswith("{", self._position(place_of(node)))
+
+    def _written(self, node: Scalar) -> tuple[int, str]:
+        """Where a word begins, and the quote that stands around it."""
         start = self._position(place_of(node))
         for quote in ("", "'", '"'):
             if self._text.startswith(f"{quote}{node.value}{quote}", start):
-                return Insertion(start + len(quote), word, len(node.value))
+                return start, quote
         raise PageError.of(
             "Manifest cannot be edited",
             f"`{shortened(node.value)}` is written here in a way that it cannot be replaced in. No file was written.",

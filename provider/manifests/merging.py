@@ -9,9 +9,16 @@ from dataclasses import replace
 
 from packagestate.provider.manifests.header import header_of
 from packagestate.provider.manifests.line_editor import Addition, Insertion, Page, PageError, step_of
-from packagestate.provider.manifests.reading import Name, Reading, Said, read_manifest, says
+from packagestate.provider.manifests.reading import Name, Reading, Said, SaidVersion, read_manifest, says
 from packagestate.provider.manifests.stated import StatedPackage
-from packagestate.provider.manifests.yaml_writer import in_quotes, origin_value, package_lines, quoted, version_entry
+from packagestate.provider.manifests.yaml_writer import (
+    origin_value,
+    package_lines,
+    plain_entry,
+    quoted,
+    reason_for,
+    version_entry,
+)
 from packagestate.provider.plan.model import ObservedVersion
 from packagestate.schemas.declarations import read_names
 from packagestate.schemas.nodes import Entry, entry_at, place_of
@@ -70,33 +77,30 @@ def _into_package(page: Page, package: Entry, item: StatedPackage, step: str) ->
     if item.origin is not None:
         origin = f"origin: {origin_value(item.origin)}"
         fields.append(Addition("origin", (origin,), origin))
-    lines = tuple(map(version_entry, item.versions))
+    lines = tuple(version_entry(each, item.over.get(each.version)) for each in item.versions)
     versions = entry_at(package.value, ("versions",))
     if versions is not None:
         added = [
-            Addition(version.version, (line,), _flow_version(version))
+            Addition(version.version, (line,), plain_entry(version, item.over.get(version.version)))
             for version, line in zip(item.versions, lines, strict=True)
         ]
         yield from page.additions(versions, added, lambda key: version_order(key, item.coordinates.format))
     elif lines:
         nested = ("versions:", *(f"{step}{line}" for line in lines))
-        fields.append(Addition("versions", nested, _flow_versions(item.versions)))
+        fields.append(Addition("versions", nested, _flow_versions(item)))
     yield from page.additions(package, fields)
 
 
 def _flow(item: StatedPackage) -> str:
     fields = [] if item.origin is None else [f"origin: {origin_value(item.origin)}"]
     if item.versions:
-        fields.append(_flow_versions(item.versions))
+        fields.append(_flow_versions(item))
     return f"{{{', '.join(fields)}}}"
 
 
-def _flow_versions(versions: Iterable[ObservedVersion]) -> str:
-    return f"versions: {{{', '.join(map(_flow_version, versions))}}}"
-
-
-def _flow_version(version: ObservedVersion) -> str:
-    return f"{in_quotes(version.version)}: {version.status}"
+def _flow_versions(item: StatedPackage) -> str:
+    entries = (plain_entry(each, item.over.get(each.version)) for each in item.versions)
+    return f"versions: {{{', '.join(entries)}}}"
 
 
 def _name(item: StatedPackage) -> Name:
@@ -109,7 +113,15 @@ def _together(manifest: Reading, items: Iterable[StatedPackage]) -> dict[Name, S
     said = dict(manifest.said)
     for item in items:
         before = said.get(_name(item), unsaid)
-        added = {version.version: (version.status, None, None) for version in item.versions}
+        added = {each.version: _added(each, item.over.get(each.version)) for each in item.versions}
         versions, origin = {**before.versions, **added}, item.origin or before.origin
         said[_name(item)] = replace(before, versions=versions, origin=origin)
     return said
+
+
+def _added(version: ObservedVersion, over: str | None) -> SaidVersion:
+    return (
+        SaidVersion(version.status)
+        if over is None
+        else SaidVersion(version.status, None, reason_for(version.status), over)
+    )

@@ -5,6 +5,7 @@ Whatever edits the text of a manifest holds the result against this: an edit cha
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from packagestate.schemas.desired import OnRemoval, OriginConfiguration
 from packagestate.schemas.document import compose
@@ -17,11 +18,20 @@ from packagestate.schemas.status import Status
 Name = tuple[str | None, str]
 
 
+class SaidVersion(NamedTuple):
+    """What is said about one version: all that a manifest can say."""
+
+    status: Status
+    revision: str | None = None
+    reason: str | None = None
+    over: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said about one package: of each version its status, revision and reason, and what else there is."""
+    """What is said about one package: its versions, and what else there is."""
 
-    versions: Mapping[str, tuple[Status, str | None, str | None]]
+    versions: Mapping[str, SaidVersion]
     origin: OriginConfiguration | None
     on_removal: OnRemoval
     is_deleted: bool = False
@@ -55,7 +65,10 @@ def read_manifest(text: str, file: str) -> Reading:
         raise ManifestError(faults)
     said = {
         (each.coordinates.namespace, each.coordinates.package): Said(
-            {version.version: (version.status, version.revision, version.reason) for version in each.versions.values()},
+            {
+                version.version: SaidVersion(version.status, version.revision, version.reason, version.over)
+                for version in each.versions.values()
+            },
             None if each.origin is None else each.origin.value,
             OnRemoval.RETAIN if each.on_removal is None else each.on_removal.value,
             each.deletion is not None,

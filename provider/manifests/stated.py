@@ -1,11 +1,10 @@
 """What a manifest can state of a package, and what it cannot. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from packagestate.provider.plan.model import ObservedVersion
-from packagestate.schemas.coordinates import (
-    Coordinates,
-)
+from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OriginConfiguration
 
 
@@ -18,12 +17,14 @@ class StatedPackage:
         versions: The versions to name, in the order of their ecosystem.
         origin: The origin configuration to declare; None where none is.
         remarks: What is odd about it, in words that follow its name, fit for a terminal and a comment.
+        over: Of a version that overrides a manifest for several repositories, what its `over` says.
     """
 
     coordinates: Coordinates
     versions: tuple[ObservedVersion, ...]
     origin: OriginConfiguration | None
     remarks: tuple[str, ...]
+    over: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

@@ -13,6 +13,7 @@ from packagestate.provider.plan.model import ObservedVersion
 from packagestate.schemas.coordinates import Format, Repository
 from packagestate.schemas.desired import OriginConfiguration
 from packagestate.schemas.errors import printable
+from packagestate.schemas.status import Status
 from packagestate.schemas.version_order import natural
 
 INDENTATION: Final = "  "
@@ -61,23 +62,62 @@ def package_lines(item: StatedPackage, indentation: str) -> Iterator[str]:
         yield f"{indentation}origin: {origin_value(item.origin)}"
     if item.versions:
         yield f"{indentation}versions:"
-        yield from (f"{indentation * 2}{version_entry(version)}" for version in item.versions)
+        yield from (
+            f"{indentation * 2}{version_entry(version, item.over.get(version.version))}" for version in item.versions
+        )
 
 
-def version_entry(version: ObservedVersion) -> str:
+def version_entry(version: ObservedVersion, over: str | None) -> str:
     """The entry of one version.
 
     Letters of another script look like those of ours, so where there are some a comment says which.
 
     Args:
         version: The version.
+        over: The file of a manifest for several repositories that the entry overrides, if it does.
 
     Returns:
-        The key, always in double quotes, and the status.
+        The key, always in double quotes, and the status, alone or in a map.
     """
     foreign = sorted({character for character in version.version if not character.isascii()})
     comment = f"  # holds {', '.join(f'U+{ord(character):04X}' for character in foreign)}" if foreign else ""
-    return f"{in_quotes(version.version)}: {version.status}{comment}"
+    return f"{plain_entry(version, over)}{comment}"
+
+
+def plain_entry(version: ObservedVersion, over: str | None) -> str:
+    """The entry of one version, without a comment, so that others can follow on its line.
+
+    Args:
+        version: The version.
+        over: As above.
+
+    Returns:
+        The key and the value.
+    """
+    value = version.status if over is None else overriding(version.status, over)
+    return f"{in_quotes(version.version)}: {value}"
+
+
+def overriding(status: Status, over: str) -> str:
+    """An entry that overrides a manifest for several repositories, as a value.
+
+    Args:
+        status: The status of the version.
+        over: The file of the manifest.
+
+    Returns:
+        A map on one line, with a reason, since people will ask for one.
+    """
+    return f"{{status: {status}, over: {quoted(over)}, reason: {in_quotes(reason_for(status))}}}"
+
+
+def reason_for(status: Status) -> str:
+    """The reason of an entry that overrides a manifest for several repositories.
+
+    Args:
+        status: The status of its version.
+    """
+    return f"back to {status} by packagestate revert"
 
 
 def origin_value(origin: OriginConfiguration) -> str:

@@ -1,7 +1,9 @@
 """What becomes of each version that a plan changed, when the plan is to be reverted. Pure.
 
 The rules, for a version that the plan brought from `before` to `after` at a revision. It goes back by a manifest that
-declares `before`: the next run then plans that transition.
+declares `before`: the next run then plans that transition. What is declared is what wins: a statement for several
+repositories, where it asks for more than the one for this repository. Against it, the entry for this repository gets an
+`over`; that names one file, so a version that several files hold is lost.
 
     AWS has it as                 a manifest declares   becomes
     before, at the revision       after                 edited, so that no run changes it after all
@@ -12,21 +14,23 @@ declares `before`: the next run then plans that transition.
     after, at the revision        before                goes back already
     after, at the revision        nothing               added, and goes back
     after, at the revision        anything else         lost: somebody decided otherwise since
+    any of these, edited or added against several files lost: only `except` in them brings it back
     anything else                 any                   lost: it moved since
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from packagestate.provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY, deletion_line, origin_line
+from packagestate.provider.plan.holding import Statements
 from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
-from packagestate.provider.plan.snapshots import is_superseded
+from packagestate.provider.revert.reasons import contradictions, held, irreversible, is_declared, moved, undeclarable
 from packagestate.schemas.coordinates import Coordinates
-from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
+from packagestate.schemas.desired import DesiredPackage, OriginConfiguration
 from packagestate.schemas.errors import Place
-from packagestate.schemas.fitness import can_be_a_version
-from packagestate.schemas.status import DECLARABLE, Status
+from packagestate.schemas.status import Status
 from packagestate.schemas.version_order import version_order
+from packagestate.schemas.wide import WideVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Decision:
         going_back: The versions that go back, as the next run does it: from the plan's result to what was before.
         origin: The same of the origin configuration; None where it does not go back.
         restated: The status before, by the versions whose entries are edited.
+        over: The files that these entries, and those that are added, are to override, by the versions.
         restated_origin: The origin configuration before, where its entry is edited; None where it is not.
         added: The versions for which there is no entry yet, with the status before.
         lost: What does not go back.
@@ -65,6 +70,7 @@ class Decision:
     going_back: list[Transition] = field(default_factory=list)
     origin: OriginChange | None = None
     restated: dict[str, Status] = field(default_factory=dict)
+    over: dict[str, str] = field(default_factory=dict)
     restated_origin: OriginConfiguration | None = None
     added: list[ObservedVersion] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
@@ -72,7 +78,12 @@ class Decision:
 
 
 def decide(
-    changes: Changes, observed: ObservedPackage, desired: DesiredPackage | None, *, is_removal: bool
+    changes: Changes,
+    observed: ObservedPackage,
+    desired: DesiredPackage | None,
+    wide: Iterable[WideVersion] = (),
+    *,
+    is_removal: bool,
 ) -> Decision:
     """Decide what becomes of one package.
 
@@ -80,6 +91,7 @@ def decide(
         changes: What the plan did to it.
         observed: The package as AWS has it, with its origin configuration where the plan changed that.
         desired: What the manifests say about it; None where they do not name it.
+        wide: What they say of several repositories and holds for this one.
         is_removal: Whether the plan removed it because no manifest declared it any more.
 
     Returns:
@@ -87,20 +99,21 @@ def decide(
     """
     decision = Decision(observed.coordinates)
     found = {version.version: version for version in observed.versions}
-    declared = {version.version: version for version in desired.versions} if desired else {}
+    stated = tuple(wide)
     for transition in sorted(
         changes.transitions, key=lambda each: version_order(each.version, observed.coordinates.format)
     ):
         version = found.get(transition.version)
+        said = Statements.about(transition.version, desired, stated)
         if desired and desired.deletion and version and version.status is not Status.DISPOSED:
             reason = "a manifest declares the whole package `Deleted`: take that out first"
             decision.lost.append(_lost(transition, reason, desired.deletion.place))
         elif version == ObservedVersion(transition.version, transition.before, transition.revision):
-            _keep(decision, transition, declared.get(transition.version), is_removal=is_removal)
+            _keep(decision, transition, said, is_removal=is_removal)
         elif version == ObservedVersion(transition.version, transition.after, transition.revision):
-            _go_back(decision, transition, declared.get(transition.version))
+            _go_back(decision, transition, said)
         else:
-            decision.lost.append(_lost(transition, _moved(transition, version)))
+            decision.lost.append(_lost(transition, moved(transition, version)))
     if changes.origin is not None:
         _decide_origin(decision, changes.origin, observed.origin, desired.origin if desired else None)
     if changes.deletion is not None and not observed.versions:
@@ -109,77 +122,40 @@ def decide(
     return decision
 
 
-def _keep(decision: Decision, transition: Transition, declared: DesiredVersion | None, *, is_removal: bool) -> None:
+def _keep(decision: Decision, transition: Transition, said: Statements, *, is_removal: bool) -> None:
     """What becomes of a version that is as it was before the plan: no run is to change it after all."""
-    is_pending = is_removal if declared is None else declared.status is transition.after
-    if is_pending and (reason := _undeclarable(decision.coordinates, transition)):
-        decision.lost.append(_lost(transition, reason, declared.place if declared else None))
+    winner = said.winner
+    is_pending = is_removal if winner is None else winner.status is transition.after
+    if is_pending and (reason := undeclarable(decision.coordinates, transition) or held(transition, said)):
+        decision.lost.append(_lost(transition, reason, winner.place if winner else None))
         return
     decision.kept_count += 1
     if is_pending:
-        _declare(decision, transition, declared)
+        _declare(decision, transition, said)
 
 
-def _go_back(decision: Decision, transition: Transition, declared: DesiredVersion | None) -> None:
+def _go_back(decision: Decision, transition: Transition, said: Statements) -> None:
     """What becomes of a version that is what the plan made of it."""
-    if reason := _irreversible(decision.coordinates, transition):
+    if reason := irreversible(decision.coordinates, transition):
         decision.lost.append(_lost(transition, reason))
         return
-    if reason := _contradicted(transition, declared):
-        decision.lost.append(_lost(transition, reason, declared.place if declared else None))
+    against = next(contradictions(transition, said), None)
+    if against is not None:
+        decision.lost.append(_lost(transition, *against))
         return
     decision.going_back.append(Transition(transition.version, transition.after, transition.before, transition.revision))
-    if declared is None or declared.status is not transition.before:
-        _declare(decision, transition, declared)
+    if not is_declared(transition, said):
+        _declare(decision, transition, said)
 
 
-def _declare(decision: Decision, transition: Transition, declared: DesiredVersion | None) -> None:
+def _declare(decision: Decision, transition: Transition, said: Statements) -> None:
     """Have a manifest declare the status before."""
-    if declared is None:
+    if said.literal is None:
         decision.added.append(ObservedVersion(transition.version, transition.before, transition.revision))
     else:
         decision.restated[transition.version] = transition.before
-
-
-def _irreversible(coordinates: Coordinates, transition: Transition) -> str | None:
-    """Why no run brings a version back; None where one does."""
-    if transition.irreversible:
-        return _moved(transition, ObservedVersion(transition.version, transition.after, transition.revision))
-    if is_superseded(coordinates.format, transition.version, transition.after, transition.before):
-        return "a build of a Maven snapshot: AWS unlists old builds itself, so no run publishes it again"
-    return _undeclarable(coordinates, transition)
-
-
-def _undeclarable(coordinates: Coordinates, transition: Transition) -> str | None:
-    """Why no manifest can declare the status before; None where one can."""
-    if transition.before not in DECLARABLE:
-        return f"no manifest can declare `{transition.before}`"
-    if not can_be_a_version(coordinates, transition.version):
-        return "no manifest can name this version"
-    return None
-
-
-def _contradicted(transition: Transition, declared: DesiredVersion | None) -> str | None:
-    """Why the manifests stand in the way; None where they do not."""
-    if declared is None:
-        return None
-    if declared.status not in {transition.before, transition.after}:
-        return f"a manifest declares it `{declared.status}` since"
-    if declared.revision not in {None, transition.revision}:
-        return "a manifest pins it to another revision"
-    return None
-
-
-def _moved(transition: Transition, now: ObservedVersion | None) -> str:
-    """Why a version is lost that AWS has as something else."""
-    if now is None:
-        if transition.after is Status.DELETED:
-            return "deleted: publish it again, or fetch it from upstream again"
-        return "moved since: AWS does not list it any more"
-    if now.status is Status.DISPOSED and transition.before is not Status.DISPOSED:
-        return "disposed: its assets are gone"
-    at = "" if now.revision == transition.revision else " at another revision"
-    return f"moved since: AWS has it as `{now.status}`{at} now"
+    for each in said.holding(transition.before):
+        decision.over[transition.version] = each.place.file
 
 
 def _lost(transition: Transition, reason: str, place: Place | None = None) -> Lost:

@@ -57,7 +57,8 @@ def _block(decision: Decision, lines: Iterable[str]) -> Iterator[str]:
 def _returns(decision: Decision) -> Iterator[str]:
     by_change: dict[str, list[str]] = {}
     for each in decision.going_back:
-        by_change.setdefault(f"{each.before} -> {each.after}", []).append(each.version)
+        over = f", over {decision.over[each.version]}" if each.version in decision.over else ""
+        by_change.setdefault(f"{each.before} -> {each.after}{over}", []).append(each.version)
     yield from (f"{change}  {' '.join(versions)}" for change, versions in by_change.items())
     if decision.origin is not None:
         yield f"origin configuration: {origin_line(decision.origin)}"

@@ -1,6 +1,6 @@
 """Revert: read a plan, look what AWS has now, and edit the manifests so that the next run brings back what it can."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,15 @@ from packagestate.provider.manifests.restating import Restatement
 from packagestate.provider.manifests.saving import Drafts
 from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.observe import Observer, Progress
+from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.revert.decision import Decision, decide
 from packagestate.provider.state.plan_file import PlanFile
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import Fault, ManifestError
+from packagestate.schemas.files import whole
+from packagestate.schemas.over import shortest
 from packagestate.schemas.version_order import version_order
 
 
@@ -72,23 +75,26 @@ def revert(
         DesiredPackage(place, (), changes.origin.after if changes.origin else None)
         for place, changes in changed.items()
     ]
+    floors = Floors(manifests.wide)
     decisions = tuple(
         decide(
             changed[each.coordinates],
             each,
             manifests.packages.get(each.coordinates.resource_name),
+            floors.of(each.coordinates),
             is_removal=each.coordinates in plan.removals,
         )
         for each in sorted(
             Observer(gateway, worker_count).declared(asked, progress), key=lambda each: each.coordinates.resource_name
         )
     )
+    files = {each.place.file for each in manifests.wide}
     changes = {
-        each.coordinates: Restatement(each.restated, each.restated_origin)
+        each.coordinates: Restatement(each.restated, each.restated_origin, _over(each, each.restated, files))
         for each in decisions
         if each.restated or each.restated_origin
     }
-    texts = dict(manifests.edited(changes, map(_added, decisions)))
+    texts = dict(manifests.edited(changes, (_added(each, files) for each in decisions)))
     if texts and not is_dry_run:
         with Drafts() as drafts:
             for file, text in texts.items():
@@ -97,11 +103,17 @@ def revert(
     return Report(decisions, plan.forgotten, tuple(texts), is_dry_run)
 
 
-def _added(decision: Decision) -> StatedPackage:
+def _added(decision: Decision, files: Collection[str]) -> StatedPackage:
     """What is declared again of a package, in the order in which people read versions."""
     coordinates = decision.coordinates
     versions = sorted(decision.added, key=lambda each: version_order(each.version, coordinates.format))
-    return StatedPackage(coordinates, tuple(versions), None, ())
+    over = _over(decision, (each.version for each in versions), files)
+    return StatedPackage(coordinates, tuple(versions), None, (), over)
+
+
+def _over(decision: Decision, versions: Iterable[str], files: Collection[str]) -> dict[str, str]:
+    """What the `over` of versions is to say, so that it means the right one of the files."""
+    return {each: shortest(decision.over[each], files, whole) for each in versions if each in decision.over}
 
 
 def _of_other_owners(changed: dict[Coordinates, Changes], manifests: Folder) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -219,3 +220,28 @@ def test_many_packages_join_many() -> None:
     added = [item(f"package-{number}", "1") for number in range(1, 6000, 2)]
     whole = manuscript(STORE, Format.NPM, [item(f"package-{number}", "1") for number in range(6000)])
     assert merged(before, "npm.yaml", added) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("packages: {}\n", 'packages: {chalk: {versions: {"1": ENTRY, "2": Archived}}}\n'),
+        (
+            'packages:\n  chalk: {versions: {"3": Archived}}\n',
+            'packages:\n  chalk: {versions: {"1": ENTRY, "2": Archived, "3": Archived}}\n',
+        ),
+        (
+            "packages:\n  chalk:\n    onRemoval: retain\n",
+            'packages:\n  chalk:\n    onRemoval: retain\n    versions:\n      "1": ENTRY\n      "2": Archived\n',
+        ),
+        (
+            "packages:\n  debug: {}\n",
+            'packages:\n  chalk:\n    versions:\n      "1": ENTRY\n      "2": Archived\n  debug: {}\n',
+        ),
+    ],
+)
+def test_a_version_can_override_a_manifest_for_several_repositories(text: str, after: str) -> None:
+    entry = '{status: Archived, over: incident.yaml, reason: "back to Archived by packagestate revert"}'
+    added = replace(item("chalk", "1", "2"), over={"1": "incident.yaml"})
+    assert with_added(text, added) == after.replace("ENTRY", entry)
+    assert entry in manuscript(STORE, Format.NPM, [added])

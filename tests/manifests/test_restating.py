@@ -78,3 +78,59 @@ def test_what_cannot_be_edited_is_refused(text: str) -> None:
     with pytest.raises(ManifestError) as caught:
         changed(text)
     assert {fault.summary for fault in caught.value.faults} == {"Manifest cannot be edited"}
+
+
+BACK = Restatement({"1": Status.PUBLISHED}, over={"1": "incident.yaml"})
+REASON = 'reason: "back to Published by packagestate revert"'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"1": Archived  # why', f'"1": {{status: Published, over: incident.yaml, {REASON}}}  # why'),
+        ('"1": "Published"', f'"1": {{status: Published, over: incident.yaml, {REASON}}}'),
+        ("'1':  'Archived'", f"'1':  {{status: Published, over: incident.yaml, {REASON}}}"),
+        (
+            '"1": {reason: "compromised", status: Archived}',
+            '"1": {reason: "compromised", status: Published, over: incident.yaml}',
+        ),
+        ('"1": {status: "Archived"}', f'"1": {{status: Published, over: incident.yaml, {REASON}}}'),
+        (
+            '"1":\n        # why\n        status: Archived  # because\n        reason: ""',
+            (
+                '"1":\n        # why\n        status: Published  # because\n        over: incident.yaml\n'
+                '        reason: ""'
+            ),
+        ),
+        (
+            '"1":\n        status: Published\n        revision: r1',
+            f'"1":\n        status: Published\n        over: incident.yaml\n        revision: r1\n        {REASON}',
+        ),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_entry_gets_an_over_and_a_reason_where_it_has_none(before: str, after: str, newline: str) -> None:
+    text = f'{HEADER}packages:\n  chalk:\n    versions:\n      {{}}\n      "2": Archived\n'.replace("\n", newline)
+    changed = restated(text.format(before.replace("\n", newline)), "npm.yaml", {CHALK: BACK})
+    assert changed == text.format(after.replace("\n", newline))
+
+
+def test_the_name_of_a_file_is_in_quotes_where_it_needs_them() -> None:
+    text = 'packages: {chalk: {versions: {"1": Archived}}}\n'
+    change = Restatement({"1": Status.UNLISTED}, over={"1": "a/on.yaml"})
+    assert 'status: Unlisted, over: "a/on.yaml", reason:' in changed(text, change)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'packages:\n  chalk: {versions: {"1": &a Archived}}\n  debug: {versions: {"1": *a}}\n',
+        'packages:\n  chalk: {versions: {"1": &a {status: Archived}}}\n  debug: {versions: {"1": *a}}\n',
+        'packages:\n  chalk:\n    versions:\n      "1": !!map\n        status: Archived\n',
+    ],
+    ids=["anchor", "anchor of a map", "tag"],
+)
+def test_an_entry_that_cannot_get_an_over_is_refused(text: str) -> None:
+    with pytest.raises(ManifestError) as caught:
+        changed(text, BACK)
+    assert all("No file was written" in fault.detail for fault in caught.value.faults)
