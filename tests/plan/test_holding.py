@@ -8,8 +8,7 @@ from packagestate.provider.plan.holding import Statements, held_by
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
-from packagestate.schemas.status import DECLARABLE, Status
-from packagestate.schemas.wide import FLOORS
+from packagestate.schemas.status import DECLARABLE, FLOORS, Status
 from tests.support.wide import wide_version
 
 STORE = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
