@@ -48,9 +48,11 @@ def test_what_holds_a_version_is_what_would_win_over_an_entry(
     wide = [wide_version(floor, file=file) for file, floor in floors.items()]
     said = literal(status, over)
     holding = Statements.about("1.0.0", said, wide).holding(status)
-    combined = combine(said, wide, ObservedPackage(STORE), is_recorded=False)
+    present = ObservedPackage(STORE, (ObservedVersion("1.0.0", Status.PUBLISHED, "r"),))
+    combined = combine(said, wide, present, is_recorded=False)
     assert combined is not None
-    assert bool(holding) == combined.versions[1].is_of_several
+    (version,) = (each for each in combined.versions if each.version == "1.0.0")
+    assert bool(holding) == version.is_of_several
     assert [each.place.file for each in holding] == sorted(each.place.file for each in holding)
 
 
