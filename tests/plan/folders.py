@@ -91,9 +91,10 @@ def wide_files(draw: st.DrawFn) -> File:
 def wide_details(draw: st.DrawFn) -> object:
     status = draw(st.sampled_from(FLOORS))
     unwanted = st.lists(st.sampled_from([each for each in PATTERNS if each[0] != "!"]), max_size=2)
-    has_exceptions = draw(st.booleans())
-    excepted = draw(unwanted) if has_exceptions else []
-    return {"status": status, "reason": "why", "except": excepted} if excepted or draw(st.booleans()) else status
+    has_exceptions, has_reason = draw(st.booleans()), draw(st.booleans())
+    excepted = {"except": draw(unwanted)} if has_exceptions else {}
+    reason = {"reason": "why"} if has_reason else {}
+    return {"status": status, **excepted, **reason} if excepted or reason else status
 
 
 @st.composite
