@@ -33,6 +33,8 @@ SECTIONS = {
     "PackageEntry": "A package",
     "VersionDetails": "A version",
     "Origin": "An origin configuration",
+    "WidePackageEntry": "A package in several repositories",
+    "WideVersionDetails": "A version in several repositories",
 }
 
 
