@@ -7,7 +7,7 @@ The state of every stack names `packagestate.PackageProvider`, so that path is a
 Source: Pulumi documentation, "Dynamic resource providers".
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pulumi
@@ -179,6 +179,7 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
         origin: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         on_removal: pulumi.Input[str] = "retain",
         status: pulumi.Input[str] | None = None,
+        floors: Collection[str] = (),
         changes: Mapping[str, str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -198,6 +199,8 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
             on_removal: What happens to the versions when the resource goes away: `retain`, and where the program of
                 packagestate declares it, `dispose` or `delete`.
             status: `Deleted` where the package must be gone as a whole, which only the program may ask for.
+            floors: The versions that only have to be at least as restrictive as `versions` says, for a caller that has
+                planned: whether they are is looked at when the run is planned, and not compared with the state.
             changes: The lines of `provider.plan.changes` where the caller has planned, which are then carried out and
                 nothing else; where it is left out, the hooks plan from an observation of their own.
             opts: Options of the resource.
@@ -220,6 +223,7 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
             keys.VERSION_REVISIONS: version_revisions,
             keys.ORIGIN: origin,
             keys.ON_REMOVAL: on_removal,
+            keys.FLOORS: " ".join(sorted(floors)) or None,
             keys.CHANGES: changes,
         }
         stated = {key: value for key, value in inputs.items() if value is not None}

@@ -11,11 +11,20 @@ from packagestate.schemas.coordinates import (
     normalised_version,
     parse_package_name,
 )
+from packagestate.schemas.declaration_faults import (
+    beside_deletion,
+    except_of_one,
+    named_twice,
+    not_a_name,
+    not_recordable,
+    reason_without_deletion,
+    version_named_twice,
+)
 from packagestate.schemas.desired import DesiredDeletion, DesiredVersion, OnRemoval, OriginConfiguration
-from packagestate.schemas.errors import Fault, Place, shortened
+from packagestate.schemas.errors import Fault, Place
 from packagestate.schemas.fitness import can_be_recorded
 from packagestate.schemas.manifest import Manifest, PackageEntry, VersionDetails
-from packagestate.schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
+from packagestate.schemas.nodes import Entry, Node, Scalar, entry_at, map_at, place_of
 from packagestate.schemas.patterns import is_package_pattern, is_version_pattern, package_fault, version_fault
 
 ValueT = TypeVar("ValueT")
@@ -73,17 +82,17 @@ def read_names(root: Node) -> tuple[Names, tuple[Fault, ...]]:
     names: Names = {}
     faults: list[Fault] = []
     keys: dict[tuple[str | None, str], Scalar] = {}
-    for entry in _map(root, "packages").entries():
+    for entry in map_at(root, "packages").entries():
         try:
             name = parse_package_name(package_format, entry.key.value)
         except PackageNameError as error:
-            faults.append(_not_a_name(package_format, entry, error))
+            faults.append(not_a_name(package_format, entry, error))
             continue
         if is_package_pattern(package_format, entry.key.value):
             faults.append(package_fault(entry.key.value, place_of(entry.key)))
             continue
         if name in keys:
-            faults.append(_named_twice(package_format, entry, place_of(keys[name])))
+            faults.append(named_twice(package_format, entry, place_of(keys[name])))
             continue
         keys[name] = entry.key
         names[entry.key.value] = name
@@ -105,7 +114,7 @@ def declarations(manifest: Manifest, root: Node, names: Names) -> tuple[tuple[De
     default = _said(manifest.on_removal, root, "onRemoval")
     declared: list[Declaration] = []
     faults: list[Fault] = []
-    for entry in _map(root, "packages").entries():
+    for entry in map_at(root, "packages").entries():
         written = entry.key.value
         package = manifest.packages.get(written)
         if package is None or written not in names:
@@ -133,11 +142,11 @@ def _deletion(package: PackageEntry, entry: Entry, faults: list[Fault]) -> Said[
         # A status that is wrong is a fault already, and the reason may well belong to it.
         is_stated = entry_at(entry.value, ("status",)) is not None
         if not is_stated and (reason := _said(package.reason, entry.value, "reason")) is not None:
-            faults.append(_reason_without_deletion(entry, reason.place))
+            faults.append(reason_without_deletion(entry, reason.place))
         return None
     for key, value in (("versions", package.versions), ("onRemoval", package.on_removal)):
         if value and (beside := entry_at(entry.value, (key,))) is not None:
-            faults.append(_beside_deletion(entry, key, place_of(beside.key)))
+            faults.append(beside_deletion(entry, key, place_of(beside.key)))
     return Said(DesiredDeletion(package.reason, said.place), said.place)
 
 
@@ -146,19 +155,19 @@ def _versions(
 ) -> dict[str, DesiredVersion]:
     """The versions of one package; faults for those that mean several, or one that stands there already."""
     found: dict[str, DesiredVersion] = {}
-    keys = _map(node, "versions").keys
+    keys = map_at(node, "versions").keys
     for written, stated in package.versions.items():
         mark = keys[written].start_mark
         version = normalised_version(package_format, written)
         if is_version_pattern(package_format, version):
             faults.append(version_fault(package_format, written, place_of(keys[written])))
         elif not can_be_recorded(version):
-            faults.append(_not_recordable(keys[written]))
+            faults.append(not_recordable(keys[written]))
         elif version in found:
-            faults.append(_version_named_twice(package_format, keys[written], found[version]))
+            faults.append(version_named_twice(package_format, keys[written], version, found[version].place))
         elif isinstance(stated, VersionDetails):
             if stated.excepted:
-                faults.append(_except_of_one(place_of(keys[written])))
+                faults.append(except_of_one(place_of(keys[written])))
             found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, mark, stated.over)
         else:
             found[version] = DesiredVersion(version, stated, None, None, mark)
@@ -176,73 +185,3 @@ def _format(root: Node) -> Format | None:
     if entry is None or not isinstance(entry.value, Scalar) or entry.value.value not in tuple(Format):
         return None
     return Format(entry.value.value)
-
-
-def _map(node: Node, key: str) -> Mapping:
-    """The map under a key, an empty one where there is none."""
-    entry = entry_at(node, (key,))
-    return entry.value if entry is not None and isinstance(entry.value, Mapping) else Mapping(None, {}, {}, {})
-
-
-def _not_a_name(package_format: Format, entry: Entry, error: PackageNameError) -> Fault:
-    return Fault(
-        "Package name not allowed",
-        f"`{shortened(entry.key.value)}` is no {package_format} package: {error}.",
-        f"write the name as the tools of {package_format} do",
-        place_of(entry.key),
-    )
-
-
-def _named_twice(package_format: Format, entry: Entry, first: Place) -> Fault:
-    return Fault(
-        "Package named twice",
-        f"`{entry.key.value}` is the same {package_format} package as the one at {first}.",
-        "put the versions of both under one name",
-        place_of(entry.key),
-    )
-
-
-def _beside_deletion(entry: Entry, key: str, place: Place) -> Fault:
-    return Fault(
-        "Deleted package declares more",
-        f"`{shortened(entry.key.value)}` is declared `Deleted` as a whole, and `{key}` says something else about it.",
-        f"take `{key}` out, or take `status: Deleted` out",
-        place,
-    )
-
-
-def _reason_without_deletion(entry: Entry, place: Place) -> Fault:
-    return Fault(
-        "Reason without a status",
-        f"`reason` of `{shortened(entry.key.value)}` says why a whole package is deleted, and it is not.",
-        "write the reason of a version beside its status: `{status: Archived, reason: …}`",
-        place,
-    )
-
-
-def _not_recordable(key: Scalar) -> Fault:
-    return Fault(
-        "Version cannot be recorded",
-        f"`{shortened(key.value)}` is the key by which Pulumi's engine marks a secret, so no state can hold it as a "
-        "version. Nothing was read or changed.",
-        "take it out, and change it with `aws codeartifact update-package-versions-status`",
-        place_of(key),
-    )
-
-
-def _except_of_one(place: Place) -> Fault:
-    return Fault(
-        "Not for one repository",
-        "`except` leaves repositories out of a statement for several, and this manifest is for one.",
-        "take `except` out, or name `repositories`",
-        place,
-    )
-
-
-def _version_named_twice(package_format: Format, key: Scalar, first: DesiredVersion) -> Fault:
-    return Fault(
-        "Version named twice",
-        f"`{key.value}` is the {package_format} version `{first.version}`, which stands at {first.place} already.",
-        "keep one of the two",
-        place_of(key),
-    )

@@ -127,6 +127,8 @@ class DesiredPackage:
         on_removal: What happens when the package is no longer declared.
         place: Where the manifest names the package; not a part of the value.
         deletion: That the package must be gone; None where it may stay.
+        floors: The versions that only have to be at least so restrictive, whether they are there or not, since a
+            statement for several repositories decides about them; sorted.
     """
 
     coordinates: Coordinates
@@ -135,3 +137,4 @@ class DesiredPackage:
     on_removal: OnRemoval = OnRemoval.RETAIN
     place: Place | None = field(default=None, compare=False)
     deletion: DesiredDeletion | None = None
+    floors: tuple[str, ...] = ()

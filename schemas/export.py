@@ -7,6 +7,8 @@ package names mean, and what several files say together, only `schemas.load` can
 import argparse
 import json
 import sys
+from collections.abc import Collection
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,9 +16,14 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaV
 from pydantic_core import core_schema
 
 from packagestate.schemas.manifest import MANIFEST_VERSION, Manifest
+from packagestate.schemas.status import FLOORS
 
 #: Where the schema is kept, beside the models that it says the same as.
 SCHEMA_FILE: Final = Path(__file__).resolve().with_name("manifest.schema.json")
+
+
+_WIDE_PACKAGE: Final = "What the named versions of a package must at least be, in each repository that holds one."
+_WIDE_VERSION: Final = "What one version must at least be, with what else there is to say about it."
 
 
 class _ManifestSchema(GenerateJsonSchema):
@@ -33,7 +40,11 @@ class _ManifestSchema(GenerateJsonSchema):
             "enum": [int(MANIFEST_VERSION), MANIFEST_VERSION],
             "description": generated["properties"]["manifestVersion"]["description"],
         }
-        return {"$schema": "http://json-schema.org/draft-07/schema#"} | generated | {"title": "packagestate manifest"}
+        return (
+            {"$schema": "http://json-schema.org/draft-07/schema#"}
+            | _divided(generated)
+            | {"title": "packagestate manifest"}
+        )
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - the signature is pydantic's
         return False
@@ -48,6 +59,54 @@ class _ManifestSchema(GenerateJsonSchema):
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         generated = super().dict_schema(schema)
         return generated | {"additionalProperties": False} if "patternProperties" in generated else generated
+
+
+def _divided(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """The schema with what can be said of one repository apart from what can be said of several.
+
+    The models hold both, so that the loader can say what is wrong in its own words.
+    """
+    definitions = schema["definitions"]
+    entry, details = definitions["PackageEntry"], definitions["VersionDetails"]
+    definitions["WideVersionDetails"] = _only(
+        details, "WideVersionDetails", _WIDE_VERSION, ("status", "reason", "except")
+    )
+    definitions["VersionDetails"] = _only(
+        details,
+        "VersionDetails",
+        details["description"],
+        tuple(key for key in details["properties"] if key != "except"),
+    )
+    definitions["WidePackageEntry"] = _only(entry, "WidePackageEntry", _WIDE_PACKAGE, ("versions",))
+    definitions["WideVersionDetails"]["properties"]["status"]["enum"] = [*FLOORS]
+    (versions,) = definitions["WidePackageEntry"]["properties"]["versions"]["patternProperties"].values()
+    versions["oneOf"] = [{"enum": [*FLOORS], "type": "string"}, {"$ref": "#/definitions/WideVersionDetails"}]
+    packages = schema["properties"]["packages"]
+    of_one = {"additionalProperties": packages.pop("additionalProperties")}
+    of_several = {"additionalProperties": {"$ref": "#/definitions/WidePackageEntry"}}
+    schema["oneOf"] = [
+        {
+            "title": "One repository",
+            "description": "Each version that is named has exactly the status that is declared.",
+            "required": ["repository"],
+            "properties": {"packages": of_one},
+        },
+        {
+            "title": "Several repositories",
+            "description": "In each of the repositories that holds a version that is named, it is at least as "
+            "restrictive as declared.",
+            "required": ["repositories"],
+            "properties": {"packages": of_several, "onRemoval": False},
+        },
+    ]
+    return schema
+
+
+def _only(definition: JsonSchemaValue, title: str, description: str, fields: Collection[str]) -> JsonSchemaValue:
+    """A copy of a definition with some of its fields."""
+    copied = deepcopy(definition)
+    properties = {key: value for key, value in copied["properties"].items() if key in fields}
+    return copied | {"title": title, "description": description, "properties": properties}
 
 
 def exported() -> str:

@@ -68,7 +68,9 @@ RULES: Final[Mapping[str, FieldRule]] = {
         "Reason too long", f"There is room for {LONGEST_REASON} characters.", "shorten it, and link to the whole story"
     ),
     "over": FieldRule(
-        "File name too long", f"There is room for {LONGEST_REASON} characters.", "write the file as faults name it"
+        "File name not allowed",
+        f"It has 1 to {LONGEST_REASON} characters.",
+        "write the path of the manifest for several repositories, or the end of it",
     ),
 }
 WORDS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {

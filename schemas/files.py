@@ -108,8 +108,23 @@ def shown(path: Path) -> str:
         The path from the working directory, or from the folder that `FOLDER_VARIABLE` names, where it lies below that;
         else the path as it was given.
     """
-    working_directory = os.environ.get(FOLDER_VARIABLE) or str(Path.cwd())
-    return str(path).removeprefix(working_directory.rstrip(os.sep) + os.sep)
+    return str(path).removeprefix(_beginning().rstrip(os.sep) + os.sep)
+
+
+def whole(name: str) -> str:
+    """The whole path of a file that `shown` has named.
+
+    Args:
+        name: The path as messages show it.
+
+    Returns:
+        The same path, from the root of the file system, links not followed.
+    """
+    return os.path.normpath(Path(_beginning()) / name)
+
+
+def _beginning() -> str:
+    return os.environ.get(FOLDER_VARIABLE) or str(Path.cwd())
 
 
 def is_visible_within(path: Path, folder: Path) -> bool:

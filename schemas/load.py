@@ -1,21 +1,26 @@
 """From a folder of manifests to the desired state of packages, or to everything that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from packagestate.schemas.coordinates import Format
 from packagestate.schemas.declarations import Declaration, declarations, read_names
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.document import Document, compose
 from packagestate.schemas.errors import Fault, ManifestError, Place
-from packagestate.schemas.files import find, read, shown
+from packagestate.schemas.files import find, read, shown, whole
 from packagestate.schemas.merge import merge
-from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
+from packagestate.schemas.nodes import Mapping, Node, Scalar, entry_at, place_of
+from packagestate.schemas.over import Overriding
 from packagestate.schemas.quoting import warnings_of
 from packagestate.schemas.validation import validate
-from packagestate.schemas.wide import WideVersion, wide_versions
+from packagestate.schemas.wide import wide_versions
 from packagestate.schemas.wide_faults import contradicting_scopes
+from packagestate.schemas.wide_version import WideVersion
+
+_WHICH: Final = ("repository", "repositories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,23 @@ class Manifests:
     warnings: tuple[Fault, ...]
     file_count: int
     wide: tuple[WideVersion, ...] = ()
+
+    @property
+    def formats(self) -> frozenset[tuple[str, Format]]:
+        """The domain and the format of every package that they name."""
+        literal = ((each.coordinates.repository.domain, each.coordinates.format) for each in self.packages)
+        return frozenset((*literal, *((each.scope.domain, each.package_format) for each in self.wide)))
+
+    def owner_of(self, domain: str) -> str | None:
+        """The account that owns a domain, where they say which one that is.
+
+        Args:
+            domain: The domain.
+        """
+        literal = (each.coordinates.repository for each in self.packages)
+        owners = {each.domain: each.domain_owner for each in literal}
+        owners |= {each.scope.domain: each.scope.domain_owner for each in self.wide}
+        return owners.get(domain)
 
 
 def load(path: Path) -> Manifests:
@@ -63,12 +85,30 @@ def load(path: Path) -> Manifests:
         stated = stated_in(document, name, faults)
         declared.extend(stated.declarations)
         wide.extend(stated.wide)
-    packages, contradictions = merge(declared)
+    packages, contradictions = together(declared, wide, faults)
     faults.extend(contradictions)
-    faults.extend(contradicting_scopes(packages, wide))
     if faults:
         raise ManifestError(faults)
     return Manifests(packages, tuple(warnings), len(files), tuple(wide))
+
+
+def together(
+    declared: Iterable[Declaration], wide: Collection[WideVersion], faults: Iterable[Fault]
+) -> tuple[tuple[DesiredPackage, ...], tuple[Fault, ...]]:
+    """Bring together what all manifests say.
+
+    Args:
+        declared: What they say of one repository each, in the order of the files.
+        wide: What they say of several.
+        faults: What is wrong with single files: what these say is not known.
+
+    Returns:
+        The packages, sorted, each once, and a fault for each contradiction.
+    """
+    packages, contradictions = merge(declared)
+    doubtful = {fault.place.file for fault in faults if fault.place is not None}
+    packages, unmatched = Overriding(wide, doubtful, whole).settled(packages)
+    return packages, (*contradictions, *unmatched, *contradicting_scopes(packages, wide))
 
 
 class Stated(NamedTuple):
@@ -133,8 +173,8 @@ def stated_in(document: Document, file: str, faults: list[Fault]) -> Stated:
 
 def _of_which(root: Node) -> Iterator[Fault]:
     """That a manifest names both or neither; one that is wrong in itself is a fault already."""
-    named = [each for each in (entry_at(root, (key,)) for key in ("repository", "repositories")) if each is not None]
-    if len(named) == 1:
+    named = [each for each in (entry_at(root, (key,)) for key in _WHICH) if each is not None]
+    if len(named) == 1 or (not named and _is_misspelt(root)):
         return
     yield Fault(
         "One repository or several",
@@ -143,3 +183,11 @@ def _of_which(root: Node) -> Iterator[Fault]:
         "name one of the two",
         place_of(named[1].key if named else root),
     )
+
+
+def _is_misspelt(root: Node) -> bool:
+    """Whether one of the two is there by another name, which is a fault already."""
+    # Not at the top: most manifests name one of the two.
+    from packagestate.schemas.likeness import nearest  # noqa: PLC0415
+
+    return isinstance(root, Mapping) and any(nearest(key, _WHICH) for key in root.keys)

@@ -11,7 +11,17 @@ from pydantic.alias_generators import to_camel
 
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.desired import OnRemoval, Restriction
-from packagestate.schemas.names import Account, Domain, Reason, RepositoryName, RepositoryPattern, Revision, Version
+from packagestate.schemas.names import (
+    Account,
+    Domain,
+    File,
+    Reason,
+    RepositoryGlob,
+    RepositoryName,
+    RepositoryPattern,
+    Revision,
+    Version,
+)
 from packagestate.schemas.status import Status
 
 #: What a manifest may ask for: `schemas.status.DECLARABLE`, as a type.
@@ -45,15 +55,16 @@ class VersionDetails(_Model):
         None, description="The revision that the version must have for anything to be done to it."
     )
     reason: Reason | None = Field(None, description="Why, in your own words; it is shown in the plan.")
-    excepted: list[RepositoryPattern] = Field(
+    excepted: list[RepositoryGlob] = Field(
         default_factory=list,
         alias="except",
-        description="Repositories, or globs of them, that a statement for several repositories is not about.",
+        min_length=1,
+        description="Names and globs of those `repositories` in which the version may have any status.",
     )
-    over: Reason | None = Field(
+    over: File | None = Field(
         None,
-        description="The file of a statement for several repositories that this one outranks, although it is less "
-        "restrictive. For one repository only.",
+        description="The manifest for several repositories that this entry overrides, although it is less restrictive: "
+        "the path of its file, or the end of it.",
     )
 
 
@@ -103,22 +114,21 @@ class PackageEntry(_Model):
 class Manifest(_Model):
     """The desired state of packages of one format, in one CodeArtifact repository or in several."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": ["repository"]}, {"required": ["repositories"]}]}
-    )
-
     manifest_version: Literal["1"] = Field(MANIFEST_VERSION, description="The version of the manifest.")
     domain: Domain = Field(description="The name of the CodeArtifact domain.")
     domain_owner: Account | None = Field(
         None, description="The twelve digits of the account that owns the domain; your own where it is absent."
     )
     repository: RepositoryName | None = Field(
-        None, description="The name of the repository in the domain. Either this or `repositories`."
+        None,
+        description="The name of the one repository in the domain that has exactly what is declared. Either this or "
+        "`repositories`.",
     )
     repositories: Repositories | None = Field(
         None,
-        description="`all`, or names and globs of repositories; with `!` in front, those that are left out. The "
-        "versions are then at least as restrictive as stated, in each of them that holds one.",
+        description="`all`, or a list of names and globs of repositories, with `!` in front of those that are left "
+        "out. In each of them that holds a version, it is at least as restrictive as declared. Either this or "
+        "`repository`.",
     )
     format: Format = Field(description="The format of all packages of this manifest.")
     on_removal: OnRemoval | None = Field(

@@ -50,14 +50,19 @@ PACKAGE: Final = _rule(1, LONGEST_NAME, _SEGMENT)
 VERSION: Final = _rule(1, LONGEST_NAME, _SEGMENT)
 REVISION: Final = _rule(1, 50, _OPAQUE)
 REASON: Final = _rule(None, LONGEST_REASON)
+FILE: Final = _rule(1, LONGEST_REASON)
 
-#: A repository, or a glob of them; with `!` in front, those that are left out.
+#: A repository, or a glob of them.
+REPOSITORY_GLOB: Final = _rule(1, 100, r"^[A-Za-z0-9*?][A-Za-z0-9._\-*?]{0,99}$")
+#: The same; with `!` in front, those that are left out.
 REPOSITORY_PATTERN: Final = _rule(1, 101, r"^!?[A-Za-z0-9*?][A-Za-z0-9._\-*?]{0,99}$")
 
 Domain = Annotated[str, DOMAIN]
 Account = Annotated[str, ACCOUNT]
 RepositoryName = Annotated[str, REPOSITORY]
+RepositoryGlob = Annotated[str, REPOSITORY_GLOB]
 RepositoryPattern = Annotated[str, REPOSITORY_PATTERN]
 Version = Annotated[str, VERSION]
 Revision = Annotated[str, REVISION]
 Reason = Annotated[str, REASON]
+File = Annotated[str, FILE]

@@ -108,3 +108,17 @@ def entry_at(root: Node, path: Iterable[str | int]) -> Entry | None:
         found = Entry(node.keys[step], node.values[step])
         node = found.value
     return found
+
+
+def map_at(node: Node, key: str) -> Mapping:
+    """The map that stands under a key.
+
+    Args:
+        node: What the key is in.
+        key: The key.
+
+    Returns:
+        The map; an empty one where there is none.
+    """
+    entry = entry_at(node, (key,))
+    return entry.value if entry is not None and isinstance(entry.value, Mapping) else Mapping(None, {}, {}, {})

@@ -1,7 +1,7 @@
 """Which repositories of a domain a statement is about. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -9,6 +9,8 @@ from packagestate.schemas.errors import Fault, Place, shortened
 
 _ALL: Final = "all"
 _NOT: Final = "!"
+# Of many repositories, so many are named.
+_SHOWN_COUNT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +20,14 @@ class Scope:
     Attributes:
         domain: The domain.
         domain_owner: The account that owns it; None means the caller's own.
-        patterns: Names and globs, those with `!` in front taken out again; none means all repositories.
+        patterns: Names and globs, those with `!` in front taken out again, sorted; none means all repositories.
         place: Where they are named; not a part of the value.
     """
 
     domain: str
     domain_owner: str | None
     patterns: tuple[str, ...]
-    place: Place
+    place: Place = field(compare=False)
 
     @classmethod
     def of(cls, domain: str, domain_owner: str | None, named: str | Iterable[str], place: Place) -> "Scope":
@@ -37,7 +39,12 @@ class Scope:
             named: `all`, or names and globs.
             place: Where it says so.
         """
-        return cls(domain, domain_owner, () if named == _ALL else tuple(named), place)
+        return cls(domain, domain_owner, () if named == _ALL else tuple(sorted({*named})), place)
+
+    @property
+    def words(self) -> str:
+        """The repositories, as the manifest names them."""
+        return ", ".join(self.patterns) if self.patterns else "all repositories"
 
     def holds(self, name: str) -> bool:
         """Whether a repository is in it.
@@ -47,6 +54,14 @@ class Scope:
         """
         wanted = [each for each in self.patterns if not each.startswith(_NOT)]
         return (not wanted or _fits(name, wanted)) and not _fits(name, self._unwanted())
+
+    def left_out_by(self, name: str) -> str | None:
+        """The pattern with `!` in front that takes a repository out again; None where none does.
+
+        Args:
+            name: The repository.
+        """
+        return next((_NOT + each for each in self._unwanted() if fnmatchcase(name, each)), None)
 
     @staticmethod
     def excludes(name: str, patterns: Iterable[str]) -> bool:
@@ -65,30 +80,71 @@ class Scope:
             names: The repositories of the domain.
 
         Yields:
-            A fault for each pattern.
+            A fault for each pattern, or one where all fit and together leave nothing.
         """
-        for pattern in self.patterns:
-            if not any(fnmatchcase(name, pattern.removeprefix(_NOT)) for name in names):
-                yield unmatched(pattern, self.domain, self.place)
+        unmatched = [each for each in self.patterns if not _is_matched(each.removeprefix(_NOT), names)]
+        for pattern in unmatched:
+            hint = "did you mean `repositories: all`, without a list?" if pattern == _ALL else None
+            yield _no_repository(pattern, self.domain, names, self.place, hint)
+        if self.patterns and not unmatched and not any(map(self.holds, names)):
+            yield Fault(
+                "No repository is left",
+                f"What `repositories` names and what it leaves out with `{_NOT}` are the same repositories of the "
+                f"domain `{self.domain}`. Nothing was changed.",
+                f"take a name with `{_NOT}` out",
+                self.place,
+            )
+
+    def faults_of_exceptions(self, excepted: Iterable[str], names: Collection[str], place: Place) -> Iterator[Fault]:
+        """What an `except` names and cannot leave out.
+
+        Args:
+            excepted: Names and globs that it leaves out.
+            names: The repositories of the domain.
+            place: Where its statement stands.
+
+        Yields:
+            A fault for each of them that fits no repository, or none of this scope.
+        """
+        for pattern in excepted:
+            if not _is_matched(pattern, names):
+                yield _no_repository(pattern, self.domain, names, place)
+            elif not _is_matched(pattern, filter(self.holds, names)):
+                yield Fault(
+                    "Exception is outside `repositories`",
+                    f"`{shortened(pattern)}` is left out by `except`, and is not among the `repositories` of this "
+                    "manifest: the exception would change nothing. Nothing was changed.",
+                    "take it out of `except`, or name it in `repositories` too",
+                    place,
+                )
 
     def _unwanted(self) -> list[str]:
         return [each.removeprefix(_NOT) for each in self.patterns if each.startswith(_NOT)]
 
 
-def unmatched(pattern: str, domain: str, place: Place | None) -> Fault:
-    """The fault of a name or glob that fits no repository.
+def _no_repository(pattern: str, domain: str, names: Collection[str], place: Place, hint: str | None = None) -> Fault:
+    # Not at the top: most names are right.
+    from packagestate.schemas.likeness import nearest  # noqa: PLC0415
 
-    Args:
-        pattern: The name or glob.
-        domain: The domain.
-        place: Where it is written.
-    """
+    sign = _NOT if pattern.startswith(_NOT) else ""
+    near = nearest(pattern.removeprefix(_NOT), names)
     return Fault(
         "No such repository",
-        f"`{shortened(pattern)}` fits no repository of the domain `{domain}`. Nothing was changed.",
-        "correct the name, or take it out",
+        f"`{shortened(pattern)}` fits no repository of the domain `{domain}`, which has {_listed(names)}. Nothing was "
+        "changed.",
+        hint or (f"did you mean `{sign}{near}`?" if near else "correct the name, or take it out"),
         place,
     )
+
+
+def _listed(names: Collection[str]) -> str:
+    first = ", ".join(f"`{shortened(each)}`" for each in sorted(names)[:_SHOWN_COUNT])
+    more = f" and {len(names) - _SHOWN_COUNT:,} more" if len(names) > _SHOWN_COUNT else ""
+    return f"{first}{more}" if names else "none that can be listed"
+
+
+def _is_matched(pattern: str, names: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for name in names)
 
 
 def _fits(name: str, patterns: Iterable[str]) -> bool:

@@ -19,6 +19,27 @@ class Status(StrEnum):
     UNFINISHED = "Unfinished"
     DELETED = "Deleted"
 
+    def is_looser_than(self, other: "Status") -> bool:
+        """Whether it is less restrictive than another status.
+
+        Args:
+            other: The other.
+        """
+        return _RESTRICTIVENESS[self] < _RESTRICTIVENESS[other]
+
+
+# What is not finished is no more restrictive than what is published: it becomes that by itself.
+_RESTRICTIVENESS = {
+    Status.UNFINISHED: 0,
+    Status.PUBLISHED: 0,
+    Status.UNLISTED: 1,
+    Status.ARCHIVED: 2,
+    Status.DISPOSED: 3,
+    Status.DELETED: 4,
+}
+
+#: What can be asked for of several repositories, the most restrictive first.
+FLOORS = (Status.DISPOSED, Status.ARCHIVED, Status.UNLISTED)
 
 #: The statuses that a manifest may ask for.
 DECLARABLE = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED)

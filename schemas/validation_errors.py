@@ -1,24 +1,24 @@
 """What pydantic says about a manifest, in our words and with the place in the file."""
 
+import re
 from collections.abc import Sequence
-from difflib import get_close_matches
-from typing import Final
+from dataclasses import replace
+from typing import Final, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from packagestate.schemas.errors import Fault, Place, shortened
 from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, FieldRule
+from packagestate.schemas.likeness import nearest
 from packagestate.schemas.manifest import Manifest, Origin, PackageEntry, VersionDetails
-from packagestate.schemas.nodes import Node, entry_at, place_of
+from packagestate.schemas.names import REPOSITORY, REPOSITORY_GLOB, Rule
+from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
 from packagestate.schemas.patterns import is_version_pattern, version_fault
 from packagestate.schemas.status import DECLARABLE, Status
 
 _KEY: Final = "[key]"
-# The most characters that are compared with the words that could have been meant.
-_LONGEST_COMPARISON: Final = 40
-# How alike two words have to be, of 1: a wrong guess could cost a package, and `Unfinished` is not `Unlisted`.
-_CLOSENESS: Final = 0.75
+_ALL: Final = "all"
 
 
 def path_of(location: tuple[int | str, ...]) -> tuple[str, ...]:
@@ -62,14 +62,13 @@ def _rewrite(complaint: ErrorDetails, root: Node) -> Fault:
         case "missing":
             return _missing_field(path, root)
         case _ if path[-1:] in {("repositories",), ("except",)}:
-            found = given if isinstance(given, str) else ", ".join(map(str, given)) if isinstance(given, list) else ""
-            return _not_allowed(RULES[path[-1]], found, _value_place(root, path))
+            return _no_repositories(path, given, root)
         case "dict_type" | "model_type":
             return _no_map(path, given, root)
         case _ if isinstance(given, str):
             return _wrong_text(complaint, path, given, root)
         case _:
-            return _no_text(path, root)
+            return _no_text(path, given, root)
 
 
 def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root: Node) -> Fault:
@@ -79,7 +78,32 @@ def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root
         if is_version_pattern(None, given):
             return version_fault(None, given, _key_place(root, path))
         return _not_allowed(VERSION_RULE, given, _key_place(root, path))
-    return _not_allowed(RULES[path[-1]], given, _value_place(root, path))
+    fault = _not_allowed(RULES[path[-1]], given, _value_place(root, path))
+    is_glob = path == ("repository",) and not {*"*?"}.isdisjoint(given) and _fits(REPOSITORY_GLOB, given)
+    return replace(fault, hint=f'did you mean `repositories: ["{given}"]`?') if is_glob else fault
+
+
+def _no_repositories(path: tuple[str, ...], given: object, root: Node) -> Fault:
+    """What is wrong with a list of repositories; where a text stands in its place, what was probably meant."""
+    rule, place = RULES[path[-1]], _value_place(root, path)
+    if isinstance(given, dict):
+        return Fault(rule.summary, f"A map stands here. {rule.rule}", rule.hint, place)
+    fault = _not_allowed(
+        rule, given if isinstance(given, str) else ", ".join(map(str, cast("list[str]", given))), place
+    )
+    entry = entry_at(root, path)
+    text = entry.value.value if entry is not None and isinstance(entry.value, Scalar) else ""
+    is_scope = path == ("repositories",)
+    if is_scope and nearest(text, (_ALL,)):
+        return replace(fault, hint=f"did you mean `{_ALL}`?")
+    if not _fits(REPOSITORY_GLOB, text):
+        return fault
+    one = f"`repository: {text}`, or " if is_scope and _fits(REPOSITORY, text) else ""
+    return replace(fault, hint=f'did you mean {one}`{path[-1]}: ["{text}"]`?')
+
+
+def _fits(rule: Rule, text: str) -> bool:
+    return re.fullmatch(rule.schema["pattern"], text) is not None
 
 
 def _unknown_field(path: Sequence[str], root: Node) -> Fault:
@@ -87,9 +111,16 @@ def _unknown_field(path: Sequence[str], root: Node) -> Fault:
     return Fault(
         "Unknown field",
         f"`{shortened(path[-1])}` is no field of {owner}, whose fields are {_listed(fields)}.",
-        _nearest(path[-1], fields) or "take it out, or write it where it belongs",
+        _meant(path, fields, root) or "take it out, or write it where it belongs",
         _key_place(root, path),
     )
+
+
+def _meant(path: Sequence[str], fields: Sequence[str], root: Node) -> str | None:
+    """A hint at the field that was meant: of two that are alike, the one whose value can stand there."""
+    entry = entry_at(root, path)
+    is_one = entry is None or (isinstance(entry.value, Scalar) and entry.value.value != _ALL)
+    return _nearest(path[-1], [field for field in fields if field != ("repositories" if is_one else "repository")])
 
 
 def _missing_field(path: Sequence[str], root: Node) -> Fault:
@@ -120,11 +151,11 @@ def _no_map(path: Sequence[str], given: object, root: Node) -> Fault:
     )
 
 
-def _no_text(path: Sequence[str], root: Node) -> Fault:
+def _no_text(path: tuple[str, ...], given: object, root: Node) -> Fault:
     return Fault(
         "Text expected",
         f"`{path[-1]}` is a single text, and a map or a list stands here.",
-        "write a text",
+        "did you mean `repositories`?" if path == ("repository",) and isinstance(given, list) else "write a text",
         _value_place(root, path),
     )
 
@@ -188,9 +219,8 @@ def _key_place(root: Node, path: Sequence[str]) -> Place:
 
 def _nearest(given: str, words: Sequence[str]) -> str | None:
     """A hint at the word that was meant, where one is close."""
-    by_lower_case = {word.lower(): word for word in words}
-    close = get_close_matches(given[:_LONGEST_COMPARISON].lower(), by_lower_case, n=1, cutoff=_CLOSENESS)
-    return f"did you mean `{by_lower_case[close[0]]}`?" if close else None
+    word = nearest(given, words)
+    return f"did you mean `{word}`?" if word else None
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -1,57 +1,17 @@
-"""Statements for several repositories at once: versions that must be at least as restrictive as stated."""
+"""From a manifest for several repositories to what it says of each version, or to what is wrong with it."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from packagestate.schemas.coordinates import Format, normalised_version
-from packagestate.schemas.errors import Fault, Mark, Place, shortened
+from packagestate.schemas.declaration_faults import not_recordable, reason_without_deletion, version_named_twice
+from packagestate.schemas.errors import Fault, Place, shortened
+from packagestate.schemas.fitness import can_be_recorded
 from packagestate.schemas.manifest import Manifest, PackageEntry, VersionDetails
-from packagestate.schemas.nodes import Node, entry_at, place_of
+from packagestate.schemas.nodes import Entry, Node, Scalar, entry_at, map_at, place_of
 from packagestate.schemas.patterns import is_version_pattern, version_fault
 from packagestate.schemas.scope import Scope
-from packagestate.schemas.status import Status
-
-#: What can be said of several repositories; more restrictive ones last.
-FLOORS: Final = (Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED)
-
-
-class WideVersion(NamedTuple):
-    """What one version must at least be in every repository of a scope.
-
-    Attributes:
-        scope: The repositories.
-        package_format: The format of the package.
-        namespace: Its namespace, if it has one.
-        package: Its name.
-        version: The version.
-        status: At least as restrictive as this.
-        reason: Why, in the words of the person who declared it. Untrusted text.
-        excepted: Repositories, or globs of them, that it is not about.
-        mark: Where the manifest says so.
-    """
-
-    scope: Scope
-    package_format: Format
-    namespace: str | None
-    package: str
-    version: str
-    status: Status
-    reason: str | None
-    excepted: tuple[str, ...]
-    mark: Mark | None
-
-    def is_about(self, repository: str) -> bool:
-        """Whether it holds for a repository of its domain.
-
-        Args:
-            repository: The repository's name.
-        """
-        return self.scope.holds(repository) and not self.scope.excludes(repository, self.excepted)
-
-    @property
-    def place(self) -> Place:
-        """Where the manifest says so."""
-        return Place.at(self.mark)
+from packagestate.schemas.status import FLOORS, Status
+from packagestate.schemas.wide_version import WideVersion
 
 
 def wide_versions(
@@ -71,41 +31,64 @@ def wide_versions(
     scope = Scope.of(manifest.domain, manifest.domain_owner, named, _place(root, "repositories"))
     stated: list[WideVersion] = []
     faults = [*_not_for_several(root, ("onRemoval",) if manifest.on_removal is not None else ())]
-    packages = entry_at(root, ("packages",))
-    for written, package in manifest.packages.items():
-        entry = None if packages is None else entry_at(packages.value, (written,))
-        if entry is None or written not in names:
+    for entry in map_at(root, "packages").entries():
+        written = entry.key.value
+        package = manifest.packages.get(written)
+        if package is None or written not in names:
             continue
-        faults += _not_for_several(entry.value, _stated_of_package(package))
+        faults += _faults_of_package(entry, package)
+        found: dict[str, WideVersion] = {}
+        versions = map_at(entry.value, "versions")
         for version, details in package.versions.items():
-            key = entry_at(entry.value, ("versions", version))
-            if key is None:
-                continue
             known = details if isinstance(details, VersionDetails) else VersionDetails(status=details)
-            if is_version_pattern(manifest.format, version):
-                faults.append(version_fault(manifest.format, version, place_of(key.key)))
-            elif known.status not in FLOORS:
-                faults.append(_not_a_floor(written, version, known.status, place_of(key.key)))
-            else:
-                faults += _not_for_several(key.value, _stated_of_version(known))
-                stated.append(
-                    WideVersion(
-                        scope,
-                        manifest.format,
-                        *names[written],
-                        normalised_version(manifest.format, version),
-                        Status(known.status),
-                        known.reason,
-                        tuple(known.excepted),
-                        key.key.start_mark,
-                    )
-                )
+            at = Entry(versions.keys[version], versions.values[version])
+            name = normalised_version(manifest.format, version)
+            wrong = _fault_of_name(manifest.format, at.key, name, found.get(name))
+            wrong = wrong or _fault_of_status(written, at.key, known.status)
+            if wrong is not None:
+                faults.append(wrong)
+                continue
+            faults += _not_for_several(at.value, _stated_of_version(known))
+            found[name] = WideVersion(
+                scope,
+                manifest.format,
+                *names[written],
+                name,
+                Status(known.status),
+                known.reason,
+                tuple(known.excepted),
+                at.key.start_mark,
+            )
+        stated += found.values()
     return tuple(stated), tuple(faults)
 
 
-def _stated_of_package(package: PackageEntry) -> tuple[str, ...]:
+def _faults_of_package(entry: Entry, package: PackageEntry) -> Iterator[Fault]:
     stated = {"status": package.status, "origin": package.origin, "onRemoval": package.on_removal}
-    return tuple(key for key, value in stated.items() if value is not None)
+    yield from _not_for_several(entry.value, tuple(key for key, value in stated.items() if value is not None))
+    # A status, also one that is wrong, is a fault already, and the reason may well belong to it.
+    if package.reason is not None and entry_at(entry.value, ("status",)) is None:
+        yield reason_without_deletion(entry, _place(entry.value, "reason"))
+
+
+def _fault_of_name(package_format: Format, key: Scalar, version: str, first: WideVersion | None) -> Fault | None:
+    if is_version_pattern(package_format, version):
+        return version_fault(package_format, key.value, place_of(key))
+    if not can_be_recorded(version):
+        return not_recordable(key)
+    return None if first is None else version_named_twice(package_format, key, version, first.place)
+
+
+def _fault_of_status(package: str, key: Scalar, status: Status) -> Fault | None:
+    if status in FLOORS:
+        return None
+    return Fault(
+        "Not for several repositories",
+        f"`{shortened(package)}` {shortened(key.value)} is to be `{status}` in several repositories. Of several, a "
+        "manifest can say Unlisted, Archived or Disposed.",
+        "write one of these, or name one `repository`",
+        place_of(key),
+    )
 
 
 def _stated_of_version(details: VersionDetails) -> tuple[str, ...]:
@@ -121,16 +104,6 @@ def _not_for_several(node: Node, keys: tuple[str, ...]) -> Iterator[Fault]:
             f"take `{key}` out, or say it in a manifest with `repository`",
             _place(node, key),
         )
-
-
-def _not_a_floor(package: str, version: str, status: Status, place: Place) -> Fault:
-    return Fault(
-        "Not for several repositories",
-        f"`{shortened(package)}` {shortened(version)} is to be `{status}` in several repositories. Of several, a "
-        "manifest can say Unlisted, Archived or Disposed.",
-        "write one of these, or name one `repository`",
-        place,
-    )
 
 
 def _place(node: Node, key: str) -> Place:

@@ -1,10 +1,12 @@
 """What is wrong with statements of several repositories and of one, together. Pure."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.coordinates import Coordinates, Repository
+from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import Fault, shortened
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 
 def contradicting_scopes(packages: Collection[DesiredPackage], wide: Collection[WideVersion]) -> Iterator[Fault]:
@@ -15,24 +17,21 @@ def contradicting_scopes(packages: Collection[DesiredPackage], wide: Collection[
         wide: What they say of several.
 
     Yields:
-        A fault for each `over` that names no statement about its version, and for each domain with two owners.
+        A fault for each domain with two owners, and for each version of which two manifests with the same
+        `repositories` say different things. Scopes that are not the same may overlap: there the most restrictive
+        statement wins.
     """
-    said = {(each.scope.domain, each.package_format, each.namespace, each.package, each.version) for each in wide}
-    files = {each.place.file for each in wide}
-    for package in packages:
-        place = package.coordinates
-        name = (place.repository.domain, place.format, place.namespace, place.package)
-        for version in package.versions:
-            if version.over is not None and (version.over not in files or (*name, version.version) not in said):
-                yield _over_nothing(version, files)
     yield from _owners(packages, wide)
+    yield from _contradictions(wide)
 
 
 def _owners(packages: Iterable[DesiredPackage], wide: Iterable[WideVersion]) -> Iterator[Fault]:
     """A stack knows a domain by its name alone."""
-    owners = {each.coordinates.repository.domain: each.coordinates.repository.domain_owner for each in packages}
+    owners: defaultdict[str, set[str | None]] = defaultdict(set)
+    for repository in (each.coordinates.repository for each in packages):
+        owners[repository.domain].add(repository.domain_owner)
     for scope in dict.fromkeys(each.scope for each in wide):
-        if owners.setdefault(scope.domain, scope.domain_owner) != scope.domain_owner:
+        if owners[scope.domain] - {scope.domain_owner}:
             yield Fault(
                 "Two owners of one domain",
                 f"The domain `{scope.domain}` is named with another `domainOwner` elsewhere, and a stack knows it by "
@@ -40,14 +39,26 @@ def _owners(packages: Iterable[DesiredPackage], wide: Iterable[WideVersion]) -> 
                 "write the same `domainOwner` in both, or give each account a stack",
                 scope.place,
             )
+        owners[scope.domain].add(scope.domain_owner)
 
 
-def _over_nothing(version: DesiredVersion, files: Collection[str]) -> Fault:
-    known = ", ".join(f"`{each}`" for each in sorted(files)) or "none"
+def _contradictions(wide: Iterable[WideVersion]) -> Iterator[Fault]:
+    said: dict[tuple[object, ...], WideVersion] = {}
+    for each in wide:
+        first = said.setdefault((each.scope, each.package_format, each.namespace, each.package, each.version), each)
+        if first.status is not each.status:
+            yield _contradiction(f"`{each.status}`", each, first)
+        elif {*first.excepted} != {*each.excepted}:
+            yield _contradiction("declared with another `except`", each, first)
+
+
+def _contradiction(what: str, second: WideVersion, first: WideVersion) -> Fault:
+    repository = Repository(second.scope.domain, "")
+    written = Coordinates(repository, second.package_format, second.namespace, second.package).written
     return Fault(
-        "Nothing to stand over",
-        f"`over` names `{shortened(version.over or '')}`, which says nothing of this version for several repositories. "
-        f"Files that speak of several: {known}.",
-        "name the file of the statement, as faults show it, or take `over` out",
-        version.place,
+        "Manifests contradict each other",
+        f"`{shortened(written)}` {shortened(second.version)} is {what} here, and not at {first.place}, for the same "
+        f"`repositories` of the domain `{second.scope.domain}`.",
+        "make both the same, or take one out",
+        second.place,
     )

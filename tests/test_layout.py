@@ -53,6 +53,7 @@ PLAN_IMPORTS = (
     "schemas.errors",
     "schemas.desired",
     "schemas.fitness",
+    "schemas.wide_version",
 )
 IMPURE = {
     "time",

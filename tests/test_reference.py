@@ -16,6 +16,7 @@ from packagestate import Package
 from packagestate.provider.cli import PLACES
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.provider.cli.pipeline import pipeline
+from packagestate.provider.configuration.one_run import LIMIT_KEYS, limit_variable
 from packagestate.provider.plan.limits import Limits, exceeded
 from packagestate.provider.plan.model import Changes, PackagePlan, Plan, Transition
 from packagestate.provider.plan.transitions import is_legal, rule
@@ -90,6 +91,7 @@ def test_every_key_of_the_configuration_is_named_with_its_default() -> None:
 def test_every_variable_of_ours_is_read_somewhere() -> None:
     folders = [ROOT / name for name in ("provider", "tools", "schemas")]
     read = "".join(file.read_text(encoding="utf-8") for folder in folders for file in folder.rglob("*.py"))
+    read += " ".join(map(limit_variable, LIMIT_KEYS))
     named = set(re.findall(r"`(PACKAGESTATE_\w+)`", page("configuration")))
     assert named
     assert {variable for variable in named if variable not in read} == set()

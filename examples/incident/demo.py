@@ -1,4 +1,4 @@
-"""Contain a compromised npm release, from preview to repair, with the real engine and the real npm.
+"""Contain a compromised npm release in every repository of a domain, with the real engine and the real npm.
 
     python examples/incident/demo.py
 
@@ -9,12 +9,27 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from emulator import Endpoint
-from examples.incident.releases import MANIFEST, SEED, Release, fill, stand_in
+from examples.incident.releases import (
+    DOMAIN,
+    FORENSICS,
+    LATER,
+    MANIFEST,
+    SEED,
+    SERVING,
+    STORE,
+    Release,
+    fill,
+    read_releases,
+    stand_in,
+)
 from examples.incident.story import Story
 from examples.sandbox import Finished, Sandbox
 
@@ -22,6 +37,14 @@ from examples.sandbox import Finished, Sandbox
 CHANGES_FOUND = 7
 # Where the engine begins to count what it did.
 RESOURCES = "Resources:"
+# What npm says of a version that it has installed, and of one that a repository does not offer.
+INSTALLED = "added 1 package"
+NO_SUCH_VERSION = "No matching version found"
+
+BAD, GOOD, REPAIRED = "chalk@5.6.1", "chalk@5.6.0", f"{LATER.package}@{LATER.version}"
+WEB = "npm-web"
+NEW = "npm-mobile"
+NPMRC = ".npmrc"
 
 
 class Incident:
@@ -31,7 +54,7 @@ class Incident:
         """Set the scene.
 
         Args:
-            endpoint: The local endpoint, still empty.
+            endpoint: The local endpoint, with repositories in which there is nothing yet.
             folder: An empty folder.
             story: Tells what happens.
         """
@@ -40,68 +63,134 @@ class Incident:
             (folder / name).mkdir()
         fill(endpoint.store, folder / "tarballs")
         self._sandbox = Sandbox.create(folder / "project", endpoint.url)
-        self._sandbox.declare(MANIFEST.read_text(encoding="utf-8"), MANIFEST.name)
+        for manifest in MANIFEST.parent.glob("*.yaml"):
+            self._sandbox.declare(manifest.read_text(encoding="utf-8"), manifest.name)
 
     def before(self) -> None:
-        """The compromised release is in the company's repository, and builds install it."""
-        self._story.chapter("The compromised release installs, although the public registry has removed it")
-        login = ("aws", "codeartifact", "login", "--tool", "npm", "--domain", "acme", "--repository", "npm-store")
-        self._story.ran(" ".join(login), self._client(*login), exit_code=0, last_line_count=1)
-        self._install("chalk@5.6.1", exit_code=0)
+        """Three repositories serve the compromised release, and builds install it from each."""
+        self._story.chapter("The compromised release installs everywhere, although the public registry has removed it")
+        login = ("aws", "codeartifact", "login", "--tool", "npm", "--domain", DOMAIN, "--repository", STORE)
+        self._story.ran(" ".join(login), self._client(STORE, *login), exit_code=0, last_line_count=1)
+        self._log_in_as_in_the_first()
+        self._install(BAD, SERVING, INSTALLED)
 
     def review(self) -> None:
-        """Preview shows what would happen, and the limits want it said out loud."""
-        self._story.chapter(f"{MANIFEST.name} declares 19 releases Disposed; preview asks whether that is meant")
-        self._story.ran("pulumi preview", self._sandbox.preview(), exit_code=1, last_line_count=12)
-        self._story.chapter("It is meant: the limits are raised for this stack, and preview shows every transition")
-        self._sandbox.configure(irreversibleLimit="19", changedFractionLimit="0.34")
-        self._story.say("$ pulumi config set packagestate:irreversibleLimit 19")
-        self._story.say("$ pulumi config set packagestate:changedFractionLimit 0.34")
-        self._story.ran("pulumi preview", self._sandbox.preview(), exit_code=0)
+        """Preview shows what would happen to each copy, and the limits want it said out loud."""
+        releases = sum(release.compromised for release in read_releases())
+        self._story.chapter(f"{MANIFEST.name} is about all repositories; preview asks whether that is meant")
+        in_all = f"{releases} in all"
+        self._story.ran("pulumi preview", self._sandbox.preview(), exit_code=1, last_line_count=12, expected=in_all)
+        self._story.chapter(f"It is meant. {releases} releases count {releases}, however many copies there are of each")
+        self._raise_limits()
+        everywhere = f"chalk (npm) in {', '.join(f'{DOMAIN}/{name}' for name in sorted(SERVING))}"
+        self._story.ran("pulumi preview", self._sandbox.preview(), exit_code=0, expected=everywhere)
 
     def contain(self) -> None:
-        """Up does exactly that, and the package manager notices."""
-        self._story.chapter("Up does exactly that")
+        """Up does exactly that; package managers notice, and forensics still has its copies."""
+        self._story.chapter("Up does exactly that, in each repository; npm-forensics is left out and keeps its copies")
         self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, since=RESOURCES)
-        self._install("chalk@5.6.1", exit_code=1)
-        self._install("chalk@5.6.0", exit_code=0)
+        self._install(BAD, SERVING, NO_SUCH_VERSION)
+        self._install(GOOD, SERVING, INSTALLED)
+        self._look(FORENSICS, "Published")
 
-    def drift(self) -> None:
-        """Somebody deletes a tombstone and publishes the compromised release again; it is found and healed."""
-        self._story.chapter("Behind our back somebody deletes the tombstone of debug 4.4.2 and publishes it again")
-        self._change("delete-package-versions", "debug", "4.4.2")
-        debug = Release("debug", "4.4.2", compromised=True)
-        tarball = self._folder / "tarballs" / debug.file_name
-        tarball.write_bytes(stand_in(debug))
-        published = self._client("npm", "publish", "--tag", "previous", str(tarball))
-        self._story.ran(f"npm publish --tag previous {tarball.name}", published, exit_code=0, last_line_count=1)
-        found = self._sandbox.preview("--expect-no-changes")
-        self._story.ran("pulumi preview --expect-no-changes", found, exit_code=CHANGES_FOUND)
-        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, since=RESOURCES)
+    def go_on(self) -> None:
+        """The repaired release comes in from outside, and that changes nothing."""
+        self._story.chapter("A build fetches the repaired release for the first time, and nothing differs")
+        self._install(REPAIRED, [WEB], INSTALLED)
         clean = self._sandbox.preview("--expect-no-changes")
         self._story.ran("pulumi preview --expect-no-changes", clean, exit_code=0, since=RESOURCES)
 
-    def irreparable(self) -> None:
-        """Somebody disposes a version that is declared Published; no tool can bring it back, and up says so."""
-        self._story.chapter("Behind our back somebody disposes chalk 5.6.2, which is declared Published")
-        self._change("dispose-package-versions", "chalk", "5.6.2")
-        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=1)
+    def drift(self) -> None:
+        """Somebody publishes the compromised release again, in one repository; it is found and healed."""
+        self._story.chapter("In npm-web somebody deletes the tombstone of debug 4.4.2, and publishes it again")
+        debug = Release("debug", "4.4.2", 8, compromised=True)
+        tarball = self._folder / "tarballs" / debug.file_name
+        tarball.write_bytes(stand_in(debug))
+        self._change("put-package-origin-configuration", WEB, "debug", "--restrictions", "publish=ALLOW,upstream=BLOCK")
+        self._change("delete-package-versions", WEB, "debug", "--versions", "4.4.2")
+        published = self._client(WEB, "npm", "publish", "--tag", "previous", str(tarball))
+        self._story.ran(f"npm publish --tag previous {tarball.name}", published, exit_code=0, last_line_count=1)
+        found = self._sandbox.preview("--expect-no-changes")
+        where = f"debug (npm) in {DOMAIN}/{WEB}\n"
+        self._story.ran("pulumi preview --expect-no-changes", found, exit_code=CHANGES_FOUND, expected=where)
+        self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, since=RESOURCES)
+        self._install("debug@4.4.2", [WEB], NO_SUCH_VERSION)
 
-    def _change(self, operation: str, package: str, version: str) -> None:
-        """Change a version as somebody does who knows nothing of the manifests."""
-        place = ("--domain", "acme", "--repository", "npm-store", "--format", "npm")
-        command = ("aws", "codeartifact", operation, *place, "--package", package, "--versions", version)
-        self._story.ran(" ".join(command), self._client(*command), exit_code=0, last_line_count=0)
+    def grow(self) -> None:
+        """A repository is created afterwards, and a compromised release comes into it; the manifest holds there too."""
+        self._story.chapter(f"{NEW} is created, and somebody copies {BAD} into it; nobody edits the manifest")
+        create = ("aws", "codeartifact", "create-repository", "--domain", DOMAIN, "--repository", NEW)
+        upstreams = ("--upstreams", f"repositoryName={STORE}")
+        finished = self._client(STORE, *create, *upstreams)
+        self._story.ran(" ".join((*create, *upstreams)), finished, exit_code=0, last_line_count=0)
+        source = ("--source-repository", FORENSICS, "--destination-repository", NEW)
+        self._change("copy-package-versions", None, "chalk", "--versions", "5.6.1", *source)
+        where = f"    chalk (npm) in {DOMAIN}/{NEW}"
+        up = self._sandbox.previewed_up()
+        self._story.ran("pulumi up --yes", up, exit_code=0, since=where, expected=f"{where}\n")
+        self._install(BAD, [NEW], NO_SUCH_VERSION)
 
-    def _install(self, wanted: str, *, exit_code: int) -> None:
-        """Install a package with npm, into a folder with nothing in it."""
+    def leave(self) -> None:
+        """The manifest goes, and everything stays as it is."""
+        self._story.chapter("The manifest is taken out again: its packages are forgotten, and AWS is left as it is")
+        (self._sandbox.folder / "packages" / MANIFEST.name).unlink()
+        self._story.say(f"\n$ rm packages/{MANIFEST.name}")
+        up = self._sandbox.previewed_up()
+        self._story.ran("pulumi up --yes", up, exit_code=0, expected="57 forgotten", is_rest_left_out=True)
+        self._look(WEB, "Disposed")
+
+    def _raise_limits(self) -> None:
+        """Say that so large a change is meant."""
+        limits = {"irreversibleLimit": "19", "changedFractionLimit": "0.34"}
+        self._sandbox.configure(**limits)
+        for key, value in limits.items():
+            self._story.say(f"$ pulumi config set packagestate:{key} {value}")
+
+    def _change(self, operation: str, repository: str | None, package: str, *more: str) -> None:
+        """Change a package as somebody does who knows nothing of the manifests."""
+        command = ["aws", "codeartifact", operation, "--domain", DOMAIN]
+        command += [] if repository is None else ["--repository", repository]
+        command += ["--format", "npm", "--package", package, *more]
+        self._story.ran(" ".join(command), self._client(STORE, *command), exit_code=0, last_line_count=0)
+
+    def _look(self, repository: str, status: str) -> None:
+        """See that the compromised release has a status in a repository."""
+        package, version = BAD.split("@")
+        command = ["aws", "codeartifact", "describe-package-version", "--domain", DOMAIN, "--repository", repository]
+        command += ["--format", "npm", "--package", package, "--package-version", version]
+        command += ["--query", "packageVersion.status"]
+        self._story.ran(" ".join(command), self._client(STORE, *command), exit_code=0, expected=f'"{status}"')
+
+    def _install(self, wanted: str, repositories: Sequence[str], outcome: str) -> None:
+        """Install a package with npm from each of several repositories at once, and see that each says the same."""
+        with ThreadPoolExecutor() as executor:
+            ended = executor.map(partial(self._installed, wanted), repositories)
+            for repository, finished in zip(repositories, ended, strict=True):
+                self._story.ran(
+                    f"npm install {wanted}    # from {repository}",
+                    finished,
+                    exit_code=0 if outcome == INSTALLED else 1,
+                    expected=outcome,
+                    is_rest_left_out=True,
+                )
+
+    def _installed(self, wanted: str, repository: str) -> Finished:
+        """Install a package into a folder with nothing in it."""
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:
-            finished = self._client("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, wanted)
-        self._story.ran(f"npm install {wanted}", finished, exit_code=exit_code, last_line_count=3)
+            return self._client(repository, "npm", "install", "--no-audit", "--no-fund", "--prefix", folder, wanted)
 
-    def _client(self, *command: str) -> Finished:
-        """Run a client as a developer would who has nothing set up, and knows only where CodeArtifact is."""
+    def _log_in_as_in_the_first(self) -> None:
+        """Set npm up for the other repositories as the login did for the first; the token is the domain's."""
         home = self._folder / "npm"
+        first = (home / STORE / NPMRC).read_text(encoding="utf-8")
+        for name in (*SERVING[1:], NEW):
+            (home / name).mkdir()
+            (home / name / NPMRC).write_text(first.replace(f"/{STORE}/", f"/{name}/"), encoding="utf-8")
+
+    def _client(self, repository: str, *command: str) -> Finished:
+        """Run a client as a developer would who knows only where CodeArtifact is, and works with one repository."""
+        home = self._folder / "npm" / repository
+        home.mkdir(exist_ok=True)
         inherited = {
             name: value for name, value in self._sandbox.environment().items() if not name.lower().startswith("npm_")
         }
@@ -110,8 +199,8 @@ class Incident:
             env=inherited
             | {
                 "HOME": str(home),
-                "npm_config_cache": str(home / "cache"),
-                "npm_config_userconfig": str(home / ".npmrc"),
+                "npm_config_cache": str(self._folder / "npm" / "cache"),
+                "npm_config_userconfig": str(home / NPMRC),
                 "npm_config_update_notifier": "false",
             },
             cwd=home,
@@ -129,14 +218,17 @@ def main() -> int:
     story = Story(colours=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
     with tempfile.TemporaryDirectory(prefix="packagestate-") as folder, Endpoint.start(seed=SEED) as endpoint:
         story.say(
-            f"a local CodeArtifact, {endpoint.url}, with 19 packages of npm; 38 healthy versions are the real ones"
+            f"a local CodeArtifact, {endpoint.url}, with 19 packages of npm; 38 healthy versions are the real ones.\n"
+            f"npm-web and npm-tools have fetched them through npm-store; npm-forensics holds the 19 compromised ones"
         )
         incident = Incident(endpoint, Path(folder), story)
         incident.before()
         incident.review()
         incident.contain()
+        incident.go_on()
         incident.drift()
-        incident.irreparable()
+        incident.grow()
+        incident.leave()
     story.end()
     return story.exit_code
 

@@ -1,4 +1,4 @@
-"""The releases of the incident: which they are, and how they come into the endpoint's repository.
+"""The releases of the incident: which they are, and how copies of them come into the repositories of a domain.
 
 The healthy neighbours are the real ones, as npm packs them from whatever registry the machine is set up for. The
 compromised ones are stand-ins: they have the name and the version, and do nothing at all.
@@ -10,6 +10,7 @@ import subprocess
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +18,51 @@ import yaml
 
 from emulator.contents import NPM_ASSET, npm_tarball
 from emulator.store import Store
+from emulator.store.copying import Copy
 from emulator.store.model import Asset, Metadata, PackageFormat, PackageKey, RepositoryKey
+from emulator.store.public import PublicVersion
 
 MANIFEST: Final = Path(__file__).parent / "packages" / "npm-compromised-2025-09-08.yaml"
-REPOSITORY: Final = RepositoryKey("acme", "npm-store")
-SEED: Final[dict[str, object]] = {"domains": {REPOSITORY.domain: {"repositories": {REPOSITORY.name: {}}}}}
+
+DOMAIN: Final = "acme"
+STORE: Final = "npm-store"
+DOWNSTREAM: Final = ("npm-web", "npm-tools")
+SERVING: Final = (STORE, *DOWNSTREAM)
+FORENSICS: Final = "npm-forensics"
+SEED: Final[dict[str, object]] = {
+    "domains": {
+        DOMAIN: {
+            "repositories": {
+                STORE: {"external_connection": "public:npmjs"},
+                **{name: {"upstreams": [STORE]} for name in DOWNSTREAM},
+                FORENSICS: {},
+            }
+        }
+    }
+}
+
+NEIGHBOURS: Final = {
+    "ansi-regex": ("6.2.0", "6.2.2"),
+    "ansi-styles": ("6.2.1", "6.2.3"),
+    "backslash": ("0.2.0", "0.2.2"),
+    "chalk": ("5.6.0", "5.6.2"),
+    "chalk-template": ("1.1.0", "1.1.2"),
+    "color": ("5.0.0", "5.0.2"),
+    "color-convert": ("3.1.0", "3.1.2"),
+    "color-name": ("2.0.0", "2.0.2"),
+    "color-string": ("2.1.0", "2.1.2"),
+    "debug": ("4.4.1", "4.4.3"),
+    "error-ex": ("1.3.2", "1.3.4"),
+    "has-ansi": ("6.0.0", "6.0.2"),
+    "is-arrayish": ("0.3.2", "0.3.4"),
+    "simple-swizzle": ("0.2.2", "0.2.4"),
+    "slice-ansi": ("7.1.0", "7.1.2"),
+    "strip-ansi": ("7.1.0", "7.1.2"),
+    "supports-color": ("10.2.0", "10.2.2"),
+    "supports-hyperlinks": ("4.1.0", "4.1.2"),
+    "wrap-ansi": ("9.0.0", "9.0.2"),
+}
+"""The healthy releases right before and right after the compromised one of each package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +72,46 @@ class Release:
     Attributes:
         package: The package's name.
         version: The version.
+        day: The day of September 2025 on which it counts as published; only the order of a package's releases matters.
         compromised: Whether it is one of the compromised releases.
     """
 
     package: str
     version: str
-    compromised: bool
+    day: int
+    compromised: bool = False
 
     @property
     def file_name(self) -> str:
         """The name that npm gives the tarball."""
         return f"{self.package}-{self.version}.tgz"
 
+    @property
+    def key(self) -> PackageKey:
+        """The package, as the endpoint knows it."""
+        return PackageKey(PackageFormat.NPM, "", self.package)
+
+
+LATER: Final = Release("chalk", "5.6.2", 9)
+"""The one healthy release that no repository holds when the story begins."""
+
 
 def read_releases(manifest: Path = MANIFEST) -> tuple[Release, ...]:
-    """Read the releases from the manifest, which names every one of them.
+    """Give the compromised releases, which the manifest names, each between its healthy neighbours.
 
     Args:
         manifest: The manifest.
     """
     packages = yaml.safe_load(manifest.read_text(encoding="utf-8"))["packages"]
     return tuple(
-        Release(package, version, compromised=declared != "Published")
+        release
         for package, body in packages.items()
-        for version, declared in body["versions"].items()
+        for before, after in [NEIGHBOURS[package]]
+        for release in (
+            Release(package, before, 7),
+            *(Release(package, version, 8, compromised=True) for version in body["versions"]),
+            Release(package, after, 9),
+        )
     )
 
 
@@ -90,8 +147,8 @@ def stand_in(release: Release) -> bytes:
     return npm_tarball({"package.json": json.dumps(described), "index.js": "module.exports = {};\n"})
 
 
-def publish(store: Store, release: Release, tarball: bytes) -> None:
-    """Publish a release, as `npm publish` does.
+def offer(store: Store, release: Release, tarball: bytes) -> None:
+    """Let the public registry offer a release, and call it the latest one.
 
     Args:
         store: The endpoint's store.
@@ -100,14 +157,13 @@ def publish(store: Store, release: Release, tarball: bytes) -> None:
     """
     with tarfile.open(fileobj=io.BytesIO(tarball), mode="r:gz") as archive:
         described = next(_descriptions(archive))
-    store.registry.publish_asset(
-        REPOSITORY,
-        PackageKey(PackageFormat.NPM, "", release.package),
+    version = PublicVersion(
         release.version,
-        Asset.of(NPM_ASSET, tarball),
-        metadata=Metadata(document=described),
-        dist_tags=("latest",),
+        datetime(2025, 9, release.day, tzinfo=UTC),
+        (Asset.of(NPM_ASSET, tarball),),
+        Metadata(document=described),
     )
+    store.public.add(release.key, version, ("latest",))
 
 
 def _descriptions(archive: tarfile.TarFile) -> Iterator[str]:
@@ -120,10 +176,13 @@ def _descriptions(archive: tarfile.TarFile) -> Iterator[str]:
 
 
 def fill(store: Store, folder: Path) -> tuple[Release, ...]:
-    """Publish every release.
+    """Let builds fetch the releases through both repositories downstream, and the public registry remove the bad ones.
+
+    A copy stays in each of these repositories, and in the one with the external connection. Source: UG
+    repo-upstream-behavior. Copies of the compromised releases are put aside in the repository for forensics.
 
     Args:
-        store: The endpoint's store, with the repository in it.
+        store: The endpoint's store, with the repositories in it.
         folder: Where the tarballs of the healthy releases go.
 
     Returns:
@@ -135,5 +194,14 @@ def fill(store: Store, folder: Path) -> tuple[Release, ...]:
     releases = read_releases()
     fetch_healthy(releases, folder)
     for release in releases:
-        publish(store, release, stand_in(release) if release.compromised else (folder / release.file_name).read_bytes())
+        offer(store, release, stand_in(release) if release.compromised else (folder / release.file_name).read_bytes())
+    for name in DOWNSTREAM:
+        for release in releases:
+            if release != LATER:
+                store.registry.fetch_version(RepositoryKey(DOMAIN, name), release.key, release.version)
+    source, destination = RepositoryKey(DOMAIN, STORE), RepositoryKey(DOMAIN, FORENSICS)
+    for release in releases:
+        if release.compromised:
+            store.packages.copy_versions(Copy(source, destination, release.key, (release.version,)))
+            store.public.remove(release.key, release.version)
     return releases

@@ -55,6 +55,8 @@ class Story:
         exit_code: int,
         last_line_count: int | None = None,
         since: str | None = None,
+        expected: str = "",
+        is_rest_left_out: bool = False,
     ) -> None:
         """Tell how a command ended.
 
@@ -66,14 +68,18 @@ class Story:
             exit_code: How it had to end.
             last_line_count: How many of its last lines to print; all where it is left out.
             since: The first line to print, where it occurs last; all where it is left out, or does not occur.
+            expected: What it had to print, among other things.
+            is_rest_left_out: Whether to print only the lines with what was expected.
         """
         self.say(f"\n$ {command}")
         lines = [line for line in finished.text.splitlines() if line.strip()]
-        as_told = finished.exit_code == exit_code
+        as_told = finished.exit_code == exit_code and expected in finished.text
         if as_told and _DIAGNOSTICS in lines:
             lines = lines[lines.index(_DIAGNOSTICS) + 1 :]
         if as_told and since in lines:
             lines = lines[-1 - lines[::-1].index(since) :]
+        if as_told and is_rest_left_out:
+            lines = [line for line in lines if expected in line]
         if as_told and last_line_count is not None:
             lines = lines[len(lines) - last_line_count :]
         for line in lines:
@@ -81,15 +87,14 @@ class Story:
         verdict = f"[exit {finished.exit_code}]"
         if not as_told:
             self.exit_code = 1
-            self.say(self._coloured(f"    {verdict}, and it had to be {exit_code}", _RED))
+            wanted = f"{exit_code}, with `{expected}` in what it prints" if expected else str(exit_code)
+            self.say(self._coloured(f"    {verdict}, and it had to be {wanted}", _RED))
             sys.exit(self.exit_code)
         self.say(self._coloured(f"    {verdict}", _GREEN))
 
     def end(self) -> None:
         """Say that everything went as told."""
-        self.say(
-            "\nThe story went as told: preview told the truth, up did exactly that or refused, and healed the drift."
-        )
+        self.say("\nThe story went as told: preview told the truth, and up did exactly that in every repository.")
 
     def _coloured(self, text: str, colour: str) -> str:
         return f"{colour}{text}{_PLAIN}" if self._colours else text

@@ -21,11 +21,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from packagestate.provider.apply.origin import hold, loosen, tighten, tightens
+from packagestate.provider.apply.outcome import Outcome, Result
 from packagestate.provider.apply.outcomes import failures, not_attempted
 from packagestate.provider.apply.rounds import carry_out
 from packagestate.provider.gateway import Gateway
 from packagestate.provider.plan.batches import delete_batches, guarded_batches
-from packagestate.provider.plan.model import Changes, ObservedVersion, Outcome, Result, Transition
+from packagestate.provider.plan.model import Changes, ObservedVersion, Transition
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.errors import OutcomeError
 from packagestate.schemas.status import Status

@@ -9,9 +9,10 @@ Source: AWS CodeArtifact API reference, PutPackageOriginConfiguration: it takes 
 
 from typing import Final
 
+from packagestate.provider.apply.outcome import Outcome, Result
 from packagestate.provider.apply.outcomes import not_attempted, origin_conflict, refused, unknown
 from packagestate.provider.gateway import Gateway, GatewayError
-from packagestate.provider.plan.model import OriginChange, Outcome, Result
+from packagestate.provider.plan.model import OriginChange
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import assert_never
 
+from packagestate.provider.apply.outcome import Outcome, Result
 from packagestate.provider.gateway import FailedVersion, GatewayError
-from packagestate.provider.plan.model import ObservedVersion, OriginChange, Outcome, Result, Transition
+from packagestate.provider.plan.model import ObservedVersion, OriginChange, Transition
 from packagestate.provider.plan.words import counted
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OriginConfiguration

@@ -27,9 +27,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from packagestate.provider.apply.apply import apply
+from packagestate.provider.apply.outcome import Outcome, Result
 from packagestate.provider.apply.outcomes import REVIEW_AGAIN, failures
 from packagestate.provider.gateway import AbsentError, AccessDeniedError, Gateway, GatewayError, InvalidRequestError
-from packagestate.provider.plan.model import Changes, ObservedVersion, Outcome, PackageDeletion, Result, Transition
+from packagestate.provider.plan.model import Changes, ObservedVersion, PackageDeletion, Transition
 from packagestate.provider.plan.removals import FENCE
 from packagestate.provider.plan.words import counted
 from packagestate.schemas.coordinates import Coordinates

@@ -25,6 +25,7 @@ Undocumented (Q6): a list shows what calls have changed as soon as these were an
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from packagestate.provider.apply.outcome import Outcome, Result
 from packagestate.provider.apply.outcomes import conflict, not_attempted, passed_over, refused, unknown
 from packagestate.provider.gateway import (
     AccessDeniedError,
@@ -35,7 +36,7 @@ from packagestate.provider.gateway import (
     InvalidRequestError,
     ThrottledError,
 )
-from packagestate.provider.plan.model import Batch, Call, ObservedVersion, Outcome, Result, Transition
+from packagestate.provider.plan.model import Batch, Call, ObservedVersion, Transition
 from packagestate.provider.plan.transitions import first_call
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.status import Status

@@ -35,6 +35,7 @@ PLACES: Final = {
     "revert": "packagestate.provider.cli.revert:revert",
     "schema": "packagestate.provider.cli.schema:schema",
     "validate": "packagestate.provider.cli.validate:validate",
+    "where": "packagestate.provider.cli.where:where",
 }
 
 _EXAMPLES: Final = """\
@@ -43,6 +44,7 @@ Examples:
   packagestate validate packages
   packagestate plan packages --region eu-west-1
   packagestate explain acme/npm-store/npm//chalk@5.6.1
+  packagestate where chalk@5.6.1
 
 \b
 Exit codes:

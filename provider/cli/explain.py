@@ -1,33 +1,27 @@
 """`packagestate explain`: what is known of one version, and what would happen to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
 from packagestate.provider.cli.options import configuration, connection_options
-from packagestate.schemas.coordinates import (
-    NAMESPACE_ALLOWED,
-    Coordinates,
-    Format,
-    PackageNameError,
-    Repository,
-    normalised_version,
-    parse_package_name,
-)
+from packagestate.provider.cli.subject import parse_subject
+from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.errors import printable
-from packagestate.schemas.patterns import is_package_pattern, is_version_pattern
 from packagestate.schemas.status import Status
 
 if TYPE_CHECKING:
     from packagestate.provider.plan.model import ObservedVersion
     from packagestate.provider.plan.recorded import RecordedVersion
     from packagestate.provider.report.explanation import Explanation
-    from packagestate.schemas.desired import DesiredDeletion, DesiredPackage
+    from packagestate.provider.report.weighing import WeighedStatement
+    from packagestate.schemas.load import Manifests
 
-_SHAPE: Final = "DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION"
+# The longest status is `Published`.
+_STATUS_WIDTH: Final = 9
 
 
 def _subject(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[Coordinates, str]:
@@ -37,50 +31,13 @@ def _subject(_context: click.Context, _parameter: click.Parameter, value: str) -
         raise click.BadParameter(f"{printable(value)}: {error}") from error
 
 
-def parse_subject(text: str) -> tuple[Coordinates, str]:
-    """Read one version of one package.
-
-    Args:
-        text: `acme/npm-store/npm//chalk@5.6.1`. The empty namespace may be left out, and `@scope/name` for npm and
-            `group:artifact` for maven are understood too.
-
-    Returns:
-        The package, of an unknown owner, and the version.
-
-    Raises:
-        ValueError: It is not of this shape.
-    """
-    place, _, version = text.rpartition("@")
-    parts = place.split("/", 3)
-    if len(parts) != len(("domain", "repository", "format", "package")) or not all((*parts, version)):
-        raise ValueError(f"write {_SHAPE}, such as acme/npm-store/npm//chalk@5.6.1")
-    domain, repository, format_name, name = parts
-    if format_name not in [*Format]:
-        raise ValueError(f"the format is one of {', '.join(Format)}")
-    package_format = Format(format_name)
-    namespace, _, package = name.rpartition("/")
-    if namespace and package_format not in NAMESPACE_ALLOWED:
-        raise ValueError(f"{package_format} packages have no namespace")
-    where = Repository(domain, repository)
-    written = Coordinates(where, package_format, namespace.removeprefix("@") or None, package).written
-    try:
-        coordinates = Coordinates(where, package_format, *parse_package_name(package_format, written))
-    except PackageNameError as error:
-        raise ValueError(str(error)) from error
-    version = normalised_version(package_format, version)
-    if is_package_pattern(package_format, name) or is_version_pattern(package_format, version):
-        raise ValueError(
-            "name one version of one package; `packagestate plan --diff` shows every version that manifests name"
-        )
-    return coordinates, version
-
-
 @click.command(
     epilog="""\b
 Examples:
   packagestate explain acme/npm-store/npm//chalk@5.6.1
   packagestate explain acme/npm-store/npm/@ctrl/tinycolor@4.1.1 --manifests production
   pulumi stack export | packagestate explain acme/npm-store/npm//chalk@5.6.1 --state -
+  packagestate explain acme/npm-store/npm//chalk@5.6.1 --json | jq -r '.statements[] | "\\(.file):\\(.line) \\(.why)"'
 """
 )
 @click.argument("subject", metavar="VERSION", callback=_subject)
@@ -94,24 +51,27 @@ def explain(
     """Say what is declared, recorded and observed of one version, what would happen to it, and why.
 
     VERSION is DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION, with nothing between the slashes where there is no
-    namespace. Two calls are made to AWS, which read.
+    namespace. Where several statements name the version, of this repository and of several, it says which one wins and
+    why each of the others does not. Two calls are made to AWS, which read.
     """
     # Not at the top: they import pydantic, and the help needs none.
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
     from packagestate.provider.observe import observe_package  # noqa: PLC0415
+    from packagestate.provider.plan.floors import Floors  # noqa: PLC0415
     from packagestate.provider.report import explanation  # noqa: PLC0415
     from packagestate.provider.state.record import read_state  # noqa: PLC0415
     from packagestate.schemas.load import load  # noqa: PLC0415
 
     coordinates, version = subject
     settings = configuration(manifests, options)
-    packages = load(settings.manifests).packages
+    stated = load(settings.manifests)
     recorded = read_state(state.read()).packages if state else ()
-    declared = next((each for each in packages if _is_same(each.coordinates, coordinates)), None)
+    literal = next((each for each in stated.packages if _is_same(each.coordinates, coordinates)), None)
     record = next((each for each in recorded if _is_same(each.coordinates, coordinates)), None)
-    owned = declared.coordinates if declared else record.coordinates if record else _owned(coordinates, packages)
+    owned = literal.coordinates if literal else record.coordinates if record else _owned(coordinates, stated)
     observed = observe_package(connect(settings.connection), owned, with_origin=True)
-    explained = explanation.explain(version, declared, record, observed, has_state=state is not None)
+    wide = Floors(stated.wide).naming(owned)
+    explained = explanation.explain(version, literal, record, observed, wide, has_state=state is not None)
     click.echo(_as_json(explained) if as_json else "\n".join(_lines(explained, is_recorded=state is not None)))
 
 
@@ -120,26 +80,18 @@ def _is_same(known: Coordinates, asked: Coordinates) -> bool:
     return replace(known, repository=replace(known.repository, domain_owner=None)) == asked
 
 
-def _owned(asked: Coordinates, packages: "Iterable[DesiredPackage]") -> Coordinates:
+def _owned(asked: Coordinates, stated: "Manifests") -> Coordinates:
     """The package in the account that owns the domain, where a manifest says which one that is."""
-    repositories = (package.coordinates.repository for package in packages)
-    owner = next((each.domain_owner for each in repositories if each.domain == asked.repository.domain), None)
+    owner = stated.owner_of(asked.repository.domain)
     return replace(asked, repository=replace(asked.repository, domain_owner=owner))
 
 
 def _lines(explained: "Explanation", *, is_recorded: bool) -> Iterator[str]:
     """The explanation for people."""
-    from packagestate.provider.plan.words import quoted  # noqa: PLC0415 - see above
+    from packagestate.provider.report.explained import declared_words  # noqa: PLC0415 - see above
 
     yield click.style(printable(f"{explained.coordinates}, version {explained.version}"), bold=True)
-    declared, deletion = explained.declared, explained.deletion
-    if deletion is not None:
-        yield _line("declared", "the whole package is Deleted", str(deletion.place), quoted(deletion.reason))
-    elif declared is None:
-        yield _line("declared", "not named in any manifest")
-    else:
-        pin = f"at revision {declared.revision}" if declared.revision else ""
-        yield _line("declared", str(declared.status), pin, str(declared.place), quoted(declared.reason))
+    yield _line("declared", *declared_words(explained))
     unknown = "the state does not know it" if is_recorded else "unknown without `--state`"
     yield _line("recorded", _told(explained.recorded, unknown))
     yield _line("observed", _told(explained.observed, "absent"))
@@ -147,12 +99,27 @@ def _lines(explained: "Explanation", *, is_recorded: bool) -> Iterator[str]:
     yield _line("next", *(f"{each.before} -> {each.after}" for each in changes) if changes else (explained.verdict,))
     for reason in explained.reasons:
         yield f"            {reason}"
+    statements = explained.statements
+    if any(each.scope is not None for each in statements):
+        # A statement of this repository that stands alone is on the line `declared`.
+        yield from (_weighed("stated" if each is statements[0] else "", each) for each in statements)
     for fault in (*explained.plan.refusals, *explained.plan.warnings) if explained.plan else ():
         yield f"\n{fault}"
 
 
+def _weighed(word: str, statement: "WeighedStatement") -> str:
+    """A statement that names the version, and why it wins or does not."""
+    result = click.style("wins ", fg="green") if statement.wins else "loses"
+    status = statement.status.ljust(_STATUS_WIDTH)
+    return f"  {word:<8}  {result}" + _joined(f"  {status}", str(statement.place), statement.scope_words, statement.why)
+
+
 def _line(word: str, *values: str) -> str:
-    return f"  {word:<8}  {'  '.join(filter(None, map(printable, values)))}"
+    return f"  {word:<8}  {_joined(*values)}"
+
+
+def _joined(*values: str) -> str:
+    return "  ".join(filter(None, map(printable, values)))
 
 
 def _told(version: "ObservedVersion | RecordedVersion | None", otherwise: str) -> str:
@@ -166,14 +133,14 @@ def _told(version: "ObservedVersion | RecordedVersion | None", otherwise: str) -
 def _as_json(explained: "Explanation") -> str:
     """The explanation for programs."""
     from packagestate.provider.report import documents  # noqa: PLC0415 - see above
+    from packagestate.provider.report.explained import declared_objects  # noqa: PLC0415 - see above
 
     plan = explained.plan
     return documents.written(
         {
             **documents.identity(explained.coordinates),
             "version": explained.version,
-            "declared": documents.declaration(explained.declared) if explained.declared else None,
-            "packageDeletion": _deletion_object(explained.deletion),
+            **declared_objects(explained),
             "recorded": _status_object(explained.recorded),
             "observed": _status_object(explained.observed),
             "verdict": str(explained.verdict),
@@ -184,12 +151,6 @@ def _as_json(explained: "Explanation") -> str:
             "reasons": list(explained.reasons),
         }
     )
-
-
-def _deletion_object(deletion: "DesiredDeletion | None") -> dict[str, Any] | None:
-    from packagestate.provider.report import documents  # noqa: PLC0415 - see above
-
-    return None if deletion is None else {"reason": deletion.reason, **documents.place_object(deletion.place)}
 
 
 def _status_object(version: "ObservedVersion | RecordedVersion | None") -> dict[str, str | None] | None:

@@ -1,6 +1,6 @@
 """The options that several commands have in common, and what they mean."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -8,7 +8,9 @@ from typing import Any, Final, TypeVar
 import click
 
 from packagestate.provider.configuration.advice import option_advice
-from packagestate.provider.configuration.stack import NAMESPACE, StackConfiguration, stack_configuration
+from packagestate.provider.configuration.one_run import LIMIT_KEYS, limits_of_run
+from packagestate.provider.configuration.reader import NAMESPACE
+from packagestate.provider.configuration.stack import StackConfiguration, stack_configuration
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -19,6 +21,7 @@ _CONNECTION: Final = (
 )
 _LIMITS: Final = (
     click.option("--irreversible-limit", metavar="COUNT", help="Most disposals and deletions in one run.  [10]"),
+    click.option("--loosening-limit", metavar="COUNT", help="Most versions that become less restrictive.  [10]"),
     click.option(
         "--changed-fraction-limit",
         metavar="FRACTION",
@@ -68,10 +71,31 @@ def configuration(
         ConfigurationError: One or more of them are wrong, or the stack has no file here.
         ManifestError: The stack's file cannot be read.
     """
-    given = {**options, "manifests": None if manifests is None else str(manifests)}
+    of_run = limits_given(options)
+    named = {_camel_case(name): value for name, value in options.items() if value is not None}
+    others = {key: value for key, value in named.items() if key not in LIMIT_KEYS}
     keys = {} if stack is None else _keys_of(stack)
-    keys |= {f"{NAMESPACE}:{_camel_case(name)}": value for name, value in given.items() if value is not None}
-    return stack_configuration(keys.get, option_advice(frozenset(map(_camel_case, options)), stack))
+    keys |= {f"{NAMESPACE}:{key}": value for key, value in others.items()}
+    if manifests is not None:
+        keys[f"{NAMESPACE}:manifests"] = str(manifests)
+    advice = option_advice(frozenset(map(_camel_case, options)), stack)
+    return stack_configuration(keys.get, advice, {**limits_of_run(), **of_run}, advice)
+
+
+def limits_given(options: Mapping[str, str | None]) -> dict[str, str]:
+    """The limits among the options, by their keys.
+
+    Args:
+        options: The options by their names.
+
+    Returns:
+        Those that were given.
+    """
+    return {
+        key: value
+        for key, value in ((_camel_case(name), value) for name, value in options.items())
+        if value is not None and key in LIMIT_KEYS
+    }
 
 
 def _keys_of(stack: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from packagestate.provider.cli.options import limit_options, limits_given
 from packagestate.provider.pipeline import modes
 from packagestate.provider.pipeline.engine import run_engine
 from packagestate.provider.pipeline.file_arguments import with_absolute_files
@@ -77,6 +78,7 @@ def pipeline() -> None:
 Examples:
   packagestate pipeline preview --stack prod
   packagestate pipeline preview --stack prod --comment 12
+  packagestate pipeline preview --stack prod --irreversible-limit 40
 """
 )
 @_STACK
@@ -84,10 +86,15 @@ Examples:
 @_PLAN
 @_REPORT
 @click.option("--comment", type=int, metavar="NUMBER", help="The pull request that the report is put on.")
-def preview(stack: str, folder: Path, plan: Path, report: Path, comment: int | None) -> int:
-    """Find out what would be done, and keep it as a report and as a plan."""
+@limit_options
+def preview(stack: str, *, folder: Path, plan: Path, report: Path, comment: int | None, **limits: str | None) -> int:
+    """Find out what would be done, and keep it as a report and as a plan.
+
+    A limit that is given here holds for this run and the `up` that carries it out. The report and the plan say so; the
+    stack's configuration stays as it is.
+    """
     github = _github() if comment is not None else None
-    code = modes.preview(stack, folder, plan, report)
+    code = modes.preview(stack, folder, plan, report, limits_given(limits))
     if code == 0:
         # The engine has just said to run `pulumi up --plan`, which checks the plan one package after the other.
         click.echo(f"next: {_up_command(stack, folder, plan)}, not the `pulumi up --plan` above")

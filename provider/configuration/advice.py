@@ -9,6 +9,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Final
 
+from packagestate.provider.configuration.one_run import limit_variable
 from packagestate.provider.plan.limits import Advice
 
 #: Names the command that runs the engine, where it is another one than `pulumi`.
@@ -34,6 +35,23 @@ def engine_advice(stack: str = _UNKNOWN_STACK) -> Advice:
 
     def advise(key: str, value: str) -> str:
         advice = f"run `{command} config set {key} {value} --stack {stack}`"
+        return advice if command == _ENGINE else f"{advice}, or {_in_file(key, value, stack)}"
+
+    return advise
+
+
+def one_run_advice() -> Advice:
+    """Advice for who wants a limit to be another one in this run alone.
+
+    Returns:
+        Words with the variable that sets it. A pipeline's run may have nobody to set one, so there the file is named
+        too, in which the change is reviewed.
+    """
+    command, stack = os.environ.get(ENGINE_VARIABLE, _ENGINE), os.environ.get(STACK_VARIABLE, _UNKNOWN_STACK)
+
+    def advise(key: str, value: str) -> str:
+        variable = limit_variable(key.partition(":")[2])
+        advice = f"run it again with `{variable}={value}`, which holds for that run alone"
         return advice if command == _ENGINE else f"{advice}, or {_in_file(key, value, stack)}"
 
     return advise

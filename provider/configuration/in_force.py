@@ -1,10 +1,12 @@
 """The settings that decide what a run may do and where: what the stack records of them, and what differs.
 
-A pull request can change them too, so that a report says where they are not those of the last run.
+A pull request can change them too, so that a report says where they are not those of the last run. What was said for
+one run alone is told apart: it is not recorded.
 """
 
 from collections.abc import Mapping
 
+from packagestate.provider.configuration.one_run import limit_settings
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.plan.recorded import SettingChange
 
@@ -16,12 +18,13 @@ def settings_in_force(configuration: StackConfiguration) -> dict[str, str]:
         configuration: The configuration of the run.
 
     Returns:
-        Key, without its namespace, and value; without those that AWS's own chain decides.
+        Key, without its namespace, and value; without those that AWS's own chain decides, and without what was said
+        for this run alone.
     """
-    connection, limits_ = configuration.connection, configuration.limits
+    connection = configuration.connection
     settings = {
-        "irreversibleLimit": f"{limits_.irreversible_count}",
-        "changedFractionLimit": f"{limits_.changed_fraction:g}",
+        **limit_settings(configuration.limits),
+        **{change.key: change.before for change in configuration.of_this_run},
         "endpoint": connection.endpoint,
         "region": connection.region,
         "profile": connection.profile,

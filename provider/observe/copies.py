@@ -6,20 +6,20 @@ packages to look for. So the calls are never more than twice those of the cheape
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
-from packagestate.provider.gateway import Gateway
-from packagestate.provider.observe.faults import ObservationError, raise_faults
-from packagestate.provider.plan.model import ObservedPackage
+from packagestate.provider.gateway import AbsentError, Gateway, GatewayError
+from packagestate.provider.observe.calls import ParallelCalls
+from packagestate.provider.observe.faults import HOPELESS, ObservationError
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Fault
-from packagestate.schemas.scope import unmatched
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 # Source: AWS CodeArtifact API reference, ListPackages: at most 1,000 packages a call.
 _PAGE_SIZE: Final = 1000
@@ -55,15 +55,21 @@ def find_copies(
         What was found.
 
     Raises:
-        ObservationError: A repository or package could not be read, or a name or glob fits no repository. A repository
-            that cannot be read is never taken for one without the package.
-        GatewayError: The repositories of a domain could not be listed.
+        ObservationError: A domain, a repository or a package could not be read, or a name or glob fits no repository. A
+            repository that cannot be read is never taken for one without the package.
+        GatewayError: AWS could not be asked at all.
     """
     repositories: set[Repository] = set()
     wanted: defaultdict[tuple[Repository, Format], Names] = defaultdict(set)
     faults: list[Fault] = []
     for (domain, owner), stated in _by_domain(wide).items():
-        found = tuple(gateway.list_repositories(domain, owner))
+        try:
+            found = tuple(gateway.list_repositories(domain, owner))
+        except HOPELESS:
+            raise
+        except GatewayError as error:
+            faults.append(replace(error.fault, place=stated[0].scope.place))
+            continue
         repositories.update(found)
         faults.extend(_unmatched(stated, {each.name for each in found}))
         for repository in found:
@@ -71,7 +77,8 @@ def find_copies(
                 if each.is_about(repository.name):
                     wanted[repository, each.package_format].add((each.namespace, each.package))
     if faults:
-        raise ObservationError(dict.fromkeys(faults))
+        # A name that is wrong is often wrong in many versions of a file: it is said once, where it stands first.
+        raise ObservationError({_by_file(fault): fault for fault in reversed(faults)}.values())
     for place in known:
         wanted[place.repository, place.format].discard((place.namespace, place.package))
     return Copies(frozenset(repositories), _listed(gateway, wanted, worker_count))
@@ -84,44 +91,36 @@ def _by_domain(wide: Iterable[WideVersion]) -> Mapping[tuple[str, str | None], l
     return domains
 
 
+def _by_file(fault: Fault) -> tuple[Fault, str | None]:
+    return fault, fault.place.file if fault.place else None
+
+
 def _unmatched(stated: Iterable[WideVersion], names: Collection[str]) -> Iterator[Fault]:
+    for scope in {each.scope.place: each.scope for each in stated}.values():
+        yield from scope.faults(names)
     for each in stated:
-        yield from each.scope.faults(names)
-        for pattern in each.excepted:
-            if not any(each.scope.excludes(name, [pattern]) for name in names):
-                yield unmatched(pattern, each.scope.domain, each.place)
+        yield from each.scope.faults_of_exceptions(each.excepted, names, each.place)
 
 
 def _listed(
     gateway: Gateway, wanted: Mapping[tuple[Repository, Format], Names], worker_count: int
 ) -> tuple[ObservedPackage, ...]:
-    executor = ThreadPoolExecutor(max_workers=worker_count, thread_name_prefix="copies")
-
-    def all_of(calls: Iterable[Callable[[], Any]]) -> list[Any]:
-        futures: list[Future[Any]] = [executor.submit(call) for call in calls]
-        raise_faults(_ended(futures))
-        return [future.result() for future in futures]
-
-    try:
-        places = [(place, names) for place, names in wanted.items() if names]
-        swept = all_of(partial(_swept, gateway, *place, names) for place, names in places)
+    places = [(place, names) for place, names in wanted.items() if names]
+    with ParallelCalls(worker_count, "copies") as calls:
+        swept = calls.answers(partial(_swept, gateway, *place, names) for place, names in places)
         packages = sorted(
             (Coordinates(*place, *name) for (place, _), names in zip(places, swept, strict=True) for name in names),
             key=lambda each: each.resource_name,
         )
-        versions = all_of(partial(gateway.list_versions, each) for each in packages)
-    finally:
-        # Also where the run is interrupted: what is not under way yet is not begun, and nobody waits for what is.
-        executor.shutdown(wait=False, cancel_futures=True)
+        versions = calls.answers(partial(_versions, gateway, each) for each in packages)
     return tuple(
         ObservedPackage(each, found) for each, found in zip(packages, versions, strict=True) if found is not None
     )
 
 
-def _ended(futures: Collection[Future[Any]]) -> Collection[Future[Any]]:
-    for future in futures:
-        future.exception()
-    return futures
+def _versions(gateway: Gateway, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
+    with _listed_before(coordinates.repository):
+        return gateway.list_versions(coordinates)
 
 
 def _swept(gateway: Gateway, repository: Repository, package_format: Format, names: Names) -> Names:
@@ -129,8 +128,17 @@ def _swept(gateway: Gateway, repository: Repository, package_format: Format, nam
     if len(names) == 1:
         return names
     most = len(names) * _PAGE_SIZE
-    held = [
-        (each.coordinates.namespace, each.coordinates.package)
-        for each in islice(gateway.list_packages(repository, package_format), most)
-    ]
+    with _listed_before(repository):
+        listed = islice(gateway.list_packages(repository, package_format), most)
+        held = [(each.coordinates.namespace, each.coordinates.package) for each in listed]
     return names if len(held) == most else names.intersection(held)
+
+
+@contextmanager
+def _listed_before(repository: Repository) -> Iterator[None]:
+    """Say of a repository that is absent that it was there a moment ago."""
+    try:
+        yield
+    except AbsentError as error:
+        detail = f"{error.fault.detail}\n`{repository}` was listed a moment ago, so it may have been deleted meanwhile."
+        raise AbsentError(replace(error.fault, detail=detail, hint="run it again"), error.resource_type) from error

@@ -30,16 +30,36 @@ def raise_faults(futures: Iterable[Future[Any]]) -> None:
         ObservationError: It carries every fault, those that are alike cut short.
         Exception: A bug, as it is.
     """
-    errors = [error for future in futures if not future.cancelled() and (error := future.exception()) is not None]
-    for error in errors:
-        if not isinstance(error, GatewayError):
+    error = error_of(futures)
+    if error is not None:
+        raise error
+
+
+def error_of(futures: Iterable[Future[Any]]) -> ObservationError | None:
+    """Every fault of the calls that failed, as one error.
+
+    Args:
+        futures: The calls, all of which have ended or were cancelled.
+
+    Returns:
+        The error, with those faults that are alike cut short; None where every call went well. Its cause says what kind
+        of failure it was: what made further calls senseless, if anything did.
+
+    Raises:
+        Exception: A bug, as it is.
+    """
+    errors: list[GatewayError] = []
+    for future in futures:
+        error = None if future.cancelled() else future.exception()
+        if error is not None and not isinstance(error, GatewayError):
             raise error
-    if errors:
-        # The cause says what kind of failure it was: what made the others senseless, if anything did.
-        cause = next((error for error in errors if isinstance(error, HOPELESS)), errors[0])
-        raise ObservationError(
-            _cut_short(error.fault for error in errors if isinstance(error, GatewayError))
-        ) from cause
+        if error is not None:
+            errors.append(error)
+    if not errors:
+        return None
+    found = ObservationError(_cut_short(error.fault for error in errors))
+    found.__cause__ = next((error for error in errors if isinstance(error, HOPELESS)), errors[0])
+    return found
 
 
 def _cut_short(faults: Iterable[Fault]) -> Iterator[Fault]:

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from packagestate.provider.configuration.one_run import limit_variables, limits_of_run
 from packagestate.provider.pipeline.engine import STRICT_VARIABLE, run_engine
 from packagestate.provider.pipeline.events import LOG_VARIABLES, errors_in, is_plan_violated
 from packagestate.provider.program.reviewed import (
     DOCUMENT_VARIABLE,
+    LIMITS_MEMBER,
     MEMBER,
     REPORT_VARIABLE,
     REVIEWED_VARIABLE,
@@ -25,7 +27,7 @@ from packagestate.schemas.errors import ConfigurationError
 CHANGES_FOUND: Final = 7
 
 
-def preview(stack: str, data: Path, plan: Path, report: Path) -> int:
+def preview(stack: str, data: Path, plan: Path, report: Path, limits: Mapping[str, str] | None = None) -> int:
     """Find out what would be done, and keep it: for people as a report, for `up` as a plan.
 
     Args:
@@ -33,6 +35,8 @@ def preview(stack: str, data: Path, plan: Path, report: Path) -> int:
         data: The folder of manifests and stack files.
         plan: The file that binds a later `up`.
         report: The file for the reviewer, in Markdown.
+        limits: The limits that are other ones in this run alone, by their keys. The plan holds them, so that `up` has
+            them too; what the environment says where they are left out.
 
     Returns:
         The engine's exit code.
@@ -44,9 +48,8 @@ def preview(stack: str, data: Path, plan: Path, report: Path) -> int:
     _empty(plan)
     with tempfile.TemporaryDirectory(prefix="packagestate-") as folder:
         reviewed = Path(folder) / "document.json"
-        code, _ = _reported(
-            stack, data, report, "--save-plan", str(plan.absolute()), variables={DOCUMENT_VARIABLE: str(reviewed)}
-        )
+        variables = {DOCUMENT_VARIABLE: str(reviewed), **limit_variables({**limits_of_run(), **(limits or {})})}
+        code, _ = _reported(stack, data, report, "--save-plan", str(plan.absolute()), variables=variables)
         if code == 0:
             _complete(plan, reviewed)
     return code
@@ -77,8 +80,9 @@ def up(stack: str, data: Path, plan: Path) -> int:
     # engine refuses `--skip-preview` together with `--strict`. The variable, since older engines know no such flag.
     with tempfile.TemporaryDirectory(prefix="packagestate-") as folder:
         log, reviewed = Path(folder) / "events.json", Path(folder) / "document.json"
-        reviewed.write_text(_document(plan), encoding="utf-8")
-        variables = {**LOG_VARIABLES, STRICT_VARIABLE: "false", REVIEWED_VARIABLE: str(reviewed)}
+        content = _document(plan)
+        reviewed.write_text(json.dumps(content), encoding="utf-8")
+        variables = {**LOG_VARIABLES, STRICT_VARIABLE: "false", REVIEWED_VARIABLE: str(reviewed), **_limits(content)}
         arguments = ["--plan", str(plan.absolute()), "--yes", "--skip-preview", "--event-log", str(log)]
         code = run_engine(["up", *_of(stack), *arguments], data, variables=variables, listener=_nothing)
         is_stale = code != 0 and is_plan_violated(log)
@@ -120,13 +124,20 @@ def _complete(plan: Path, reviewed: Path) -> None:
     plan.write_text(json.dumps(content), encoding="utf-8")
 
 
-def _document(plan: Path) -> str:
-    """The program's own document in a plan file, as JSON; `null` where it has none."""
+def _document(plan: Path) -> object:
+    """The program's own document in a plan file, which is not checked yet; None where there is none."""
     try:
         content = json.loads(plan.read_text(encoding="utf-8"))
-        return json.dumps(content.get(MEMBER) if isinstance(content, dict) else None)
     except (ValueError, RecursionError):
-        return "null"
+        return None
+    return content.get(MEMBER) if isinstance(content, dict) else None
+
+
+def _limits(document: object) -> dict[str, str]:
+    """The variables of the limits that were reviewed for one run. The program refuses a document that is wrong."""
+    limits = document.get(LIMITS_MEMBER) if isinstance(document, dict) else None
+    known = limits if isinstance(limits, dict) else {}
+    return limit_variables({key: value for key, value in known.items() if isinstance(value, str) and "\0" not in value})
 
 
 def _reported(

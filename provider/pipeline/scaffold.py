@@ -10,7 +10,8 @@ from packagestate.provider.pipeline.workspace import WorkspaceError
 
 _EXAMPLE: Final = Path(str(files("packagestate"))) / "data" / "repository"
 _REPOSITORY: Final = "npm-store"
-_MANIFEST: Final = Path("packages") / f"{_REPOSITORY}.yaml"
+_FOLDER: Final = Path("packages")
+_MANIFEST: Final = _FOLDER / f"{_REPOSITORY}.yaml"
 _PACKAGES: Final = "packages:\n"
 
 
@@ -31,6 +32,9 @@ def write_repository(folder: Path, words: Mapping[str, str], repositories: Itera
     texts: dict[Path, str] = {}
     for file in sorted(each for each in _EXAMPLE.rglob("*") if each.is_file()):
         name = file.relative_to(_EXAMPLE)
+        # What the example says of a whole domain is its own.
+        if _FOLDER in name.parents and name != _MANIFEST:
+            continue
         named = [{**words, _REPOSITORY: each} for each in repositories] if name == _MANIFEST else [words]
         texts |= {Path(_in_words(str(name), own)): _in_words(_text(file), own) for own in named}
     present = [str(name) for name in texts if (folder / name).exists()]

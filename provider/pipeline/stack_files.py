@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from packagestate.provider.configuration.stack import NAMESPACE
+from packagestate.provider.configuration.reader import NAMESPACE
 from packagestate.schemas.document import compose
 from packagestate.schemas.errors import ConfigurationError, Fault, ManifestError, Place, shortened
 from packagestate.schemas.files import read, shown

@@ -10,34 +10,14 @@ every floor. So a package of which no named version is present, and that no stat
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Outranked
-from packagestate.schemas.status import Status
-from packagestate.schemas.wide import WideVersion
-
-# What is not finished is no more restrictive than what is published: it becomes that by itself.
-_RESTRICTIVENESS: Final = {
-    Status.UNFINISHED: 0,
-    Status.PUBLISHED: 0,
-    Status.UNLISTED: 1,
-    Status.ARCHIVED: 2,
-    Status.DISPOSED: 3,
-    Status.DELETED: 4,
-}
-
-
-def is_looser(status: Status, than: Status) -> bool:
-    """Whether a status is less restrictive than another.
-
-    Args:
-        status: The status.
-        than: The other.
-    """
-    return _RESTRICTIVENESS[status] < _RESTRICTIVENESS[than]
+from packagestate.schemas.status import FLOORS, Status
+from packagestate.schemas.wide_version import WideVersion
 
 
 def combine(
@@ -58,31 +38,29 @@ def combine(
     if literal is not None and literal.deletion is not None:
         return literal
     exact = {each.version: each for each in literal.versions} if literal else {}
-    floors = _highest(wide, exact)
+    floors = {
+        version: floor
+        for version, floor in _highest(wide, exact).items()
+        if version not in exact or exact[version].status.is_looser_than(floor.status)
+    }
     present = {each.version: each.status for each in observed.versions}
     versions = dict(exact)
     for version, floor in floors.items():
         said = exact.get(version)
-        if said is not None and not is_looser(said.status, floor.status):
-            continue
         found = present.get(version)
         # Absence satisfies every floor, and what is absent cannot wait to become Unlisted: only publishing creates it.
         if found is None and (said is None or floor.status is Status.UNLISTED):
             versions.pop(version, None)
             continue
-        status = floor.status if found is None or is_looser(found, floor.status) else found
+        status = floor.status if found is None or found.is_looser_than(floor.status) else found
         outranked = None if said is None else Outranked(said.status, said.place)
         versions[version] = DesiredVersion(
             version, status, None, floor.reason, floor.mark, outranks=outranked, is_of_several=True
         )
     if literal is None and not versions and not (is_recorded and floors):
         return None
-    return DesiredPackage(
-        literal.coordinates if literal else observed.coordinates,
-        tuple(versions[each] for each in sorted(versions)),
-        literal.origin if literal else None,
-        *((literal.on_removal, literal.place) if literal else ()),
-    )
+    base = literal or DesiredPackage(observed.coordinates, ())
+    return replace(base, versions=tuple(versions[each] for each in sorted(versions)), floors=tuple(floors))
 
 
 class Floors:
@@ -104,15 +82,22 @@ class Floors:
         Args:
             coordinates: The package.
         """
-        repository = coordinates.repository
-        name = (repository.domain, coordinates.format, coordinates.namespace, coordinates.package)
-        return [each for each in self._stated.get(name, ()) if each.is_about(repository.name)]
+        return [each for each in self.naming(coordinates) if each.is_about(coordinates.repository.name)]
+
+    def naming(self, coordinates: Coordinates) -> Collection[WideVersion]:
+        """Those that name one package, whichever repositories of its domain they are about.
+
+        Args:
+            coordinates: The package in any of the repositories.
+        """
+        name = (coordinates.repository.domain, coordinates.format, coordinates.namespace, coordinates.package)
+        return self._stated.get(name, ())
 
 
 def _highest(wide: Iterable[WideVersion], exact: Mapping[str, DesiredVersion]) -> dict[str, WideVersion]:
     """The most restrictive statement for each version; of equal ones, the one that stands first."""
     highest: dict[str, WideVersion] = {}
-    for each in sorted(wide, key=lambda one: (-_RESTRICTIVENESS[one.status], one.place)):
+    for each in sorted(wide, key=lambda one: (FLOORS.index(one.status), one.place)):
         said = exact.get(each.version)
         if said is None or said.over != each.place.file:
             highest.setdefault(each.version, each)

@@ -8,7 +8,7 @@ from packagestate.provider.plan.model import ObservedPackage
 from packagestate.provider.plan.recorded import RecordedPackage
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 
 @dataclass(frozen=True, slots=True)

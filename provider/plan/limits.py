@@ -19,6 +19,7 @@ from packagestate.schemas.errors import Fault
 
 #: The configuration keys that raise the limits.
 IRREVERSIBLE_KEY = "packagestate:irreversibleLimit"
+LOOSENING_KEY = "packagestate:looseningLimit"
 FRACTION_KEY = "packagestate:changedFractionLimit"
 
 #: The engine's variable that makes it write the state once in a run. Source: Pulumi documentation, "Environment
@@ -49,12 +50,14 @@ class Limits:
 
     Attributes:
         irreversible_count: The most transitions to Disposed or Deleted.
+        loosening_count: The most transitions to a less restrictive status.
         changed_fraction: The largest part of a package's observed versions that may change, 0 to 1.
         may_delete_packages: Whether a package may be deleted as a whole.
         advice: Says how a limit is raised.
     """
 
     irreversible_count: int = 10
+    loosening_count: int = 10
     changed_fraction: float = 0.3
     may_delete_packages: bool = True
     advice: Advice = field(default=_engine_advice, compare=False)
@@ -74,6 +77,7 @@ def exceeded(plan: Plan, limits: Limits, shared: Shared = frozenset()) -> tuple[
     """
     return (
         *_too_many_irreversible(plan, limits, shared),
+        *_too_many_loosened(plan, limits),
         *_too_large_a_part(plan, limits, shared),
         *_unnoticed_deletions(plan, limits),
     )
@@ -89,6 +93,20 @@ def _too_many_irreversible(plan: Plan, limits: Limits, shared: Shared) -> Iterab
             f"{limits.irreversible_count:,} in one run. {_heaviest((each, place, str(each)) for each, place in counts)}"
             " Nothing was changed.",
             f"review the plan; if it is right, {limits.advice(IRREVERSIBLE_KEY, str(count))}",
+        )
+
+
+def _too_many_loosened(plan: Plan, limits: Limits) -> Iterable[Fault]:
+    """Versions that can be installed, or are seen, again. Every copy counts: each is one more that somebody gets."""
+    counts = [(sum(each.loosens for each in changes.transitions), place) for place, changes in plan.all_changes]
+    count = sum(each for each, _ in counts)
+    if count > limits.loosening_count:
+        yield Fault(
+            "Too many versions would become less restrictive",
+            f"The plan makes {count:,} versions less restrictive than AWS has them, so that people can see or install "
+            f"them again, and `{LOOSENING_KEY}` allows {limits.loosening_count:,} in one run. "
+            f"{_heaviest((each, place, str(each)) for each, place in counts)} Nothing was changed.",
+            f"review the plan; if it is right, {limits.advice(LOOSENING_KEY, str(count))}",
         )
 
 

@@ -64,6 +64,11 @@ class Transition:
         """Whether no call leads back from it."""
         return self.after in IRREVERSIBLE
 
+    @property
+    def loosens(self) -> bool:
+        """Whether the version becomes less restrictive: who could not get it can, or sees it again."""
+        return self.after.is_looser_than(self.before)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class OriginChange:
@@ -219,32 +224,3 @@ class Batch:
     before: Status
     after: Status
     revisions: tuple[tuple[str, str], ...]
-
-
-class Result(StrEnum):
-    """What became of one planned change."""
-
-    APPLIED = "Applied"
-    CONFLICT = "Conflict"
-    REFUSED = "Refused"
-    NOT_ATTEMPTED = "NotAttempted"
-    UNKNOWN = "Unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one planned change.
-
-    Attributes:
-        change: The transition, or the change of the origin.
-        result: `Applied`: it is as desired. `Conflict`: somebody changed it since the plan was made; it was left
-            alone. `Refused`: AWS said no. `NotAttempted`: it was not sent. `Unknown`: it was sent, and neither the
-            answer nor the truth could be found out afterwards.
-        detail: Full sentences: why, and what was left untouched; empty where the change was applied.
-        observed: What AWS said that the version is, last; None where it is absent, or nothing was said.
-    """
-
-    change: Transition | OriginChange
-    result: Result
-    detail: str = ""
-    observed: ObservedVersion | None = None

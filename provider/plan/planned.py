@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from packagestate.provider.plan.appeared import Appeared
 from packagestate.provider.plan.model import Changes, ObservedPackage, PackagePlan, Plan
 from packagestate.provider.plan.recorded import SettingChange
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, OnRemoval
 from packagestate.schemas.errors import Fault
+from packagestate.schemas.wide_version import WideVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,9 @@ class Planned:
         has_removals: Whether the state holds a `Removals` resource.
         unfinished: What earlier runs were to delete and have not, as far as it is known.
         accepted: The deletions of earlier runs that are over because this run declares the package blocked.
+        of_this_run: The limits that are other ones in this run alone.
+        wide: The statements for several repositories.
+        appeared: The copies that are left for the next run, since nobody has reviewed them.
     """
 
     desired: Mapping[Coordinates, DesiredPackage]
@@ -35,6 +40,9 @@ class Planned:
     has_removals: bool = False
     unfinished: Mapping[Coordinates, Changes] = field(default_factory=dict)
     accepted: tuple[Coordinates, ...] = ()
+    of_this_run: tuple[SettingChange, ...] = ()
+    wide: tuple[WideVersion, ...] = ()
+    appeared: tuple[Appeared, ...] = ()
 
     @property
     def changing(self) -> tuple[PackagePlan, ...]:

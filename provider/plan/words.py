@@ -7,6 +7,7 @@ from packagestate.schemas.status import DECLARABLE, Status
 
 #: The order in which plans are read: what is hardest to undo comes first.
 GRAVEST_FIRST = tuple(reversed(DECLARABLE))
+LOOSENS = "loosens"
 IRREVERSIBLE, REVERSIBLE, FINISHED = "cannot be undone", "can be undone", "not back to Unfinished"
 
 
@@ -25,15 +26,16 @@ def reversibility(transition: Transition) -> str:
 
 
 def caution(transition: Transition) -> str:
-    """What is not known of a transition.
+    """What to look at twice in a transition: that it loosens, and that it rests on no document.
 
     Args:
         transition: The transition.
 
     Returns:
-        The words; empty where AWS documents it, or it follows from what AWS documents.
+        The words; empty where there is nothing to look at.
     """
-    return "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
+    doubt = "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
+    return ", ".join(filter(None, (LOOSENS * transition.loosens, doubt)))
 
 
 def counted(count: int, noun: str) -> str:

@@ -64,12 +64,24 @@ def needs_update(recorded: Properties, inputs: Properties) -> bool:
         return True
     if recorded.get(keys.VERSIONS) == inputs[keys.VERSIONS]:
         return False
+    floors = _floors(inputs)
     statuses = properties.unpack_versions(recorded.get(keys.VERSIONS) or {})
     wanted = properties.unpack_versions(inputs[keys.VERSIONS])
     package_format = Format(inputs[keys.FORMAT])
-    return statuses.keys() != wanted.keys() or not all(
-        satisfies(package_format, version, statuses[version], status) for version, status in wanted.items()
+    exact = wanted.keys() - floors
+    return statuses.keys() - floors != exact or not all(
+        satisfies(package_format, version, statuses[version], wanted[version]) for version in exact
     )
+
+
+def _floors(inputs: Properties) -> frozenset[str]:
+    """The versions that the plan of this run has looked at, so that they are not compared with what is recorded.
+
+    They only have to be at least so restrictive. That one vanished, or that somebody made it more restrictive, is
+    nothing to do. Nobody has looked at them where nobody has planned.
+    """
+    is_planned = inputs.get(keys.CHANGES) is not None
+    return frozenset(str(inputs.get(keys.FLOORS) or "").split()) if is_planned else frozenset()
 
 
 def _settings(values: Properties) -> tuple[object, ...]:

@@ -8,10 +8,11 @@ that is in neither.
 from collections.abc import Mapping
 
 from packagestate.provider.apply.apply import apply, require_applied
+from packagestate.provider.apply.outcome import Outcome
 from packagestate.provider.apply.removal import remove
 from packagestate.provider.gateway import Gateway
 from packagestate.provider.observe import observe_package
-from packagestate.provider.plan.model import Changes, ObservedPackage, Outcome, Transition
+from packagestate.provider.plan.model import Changes, ObservedPackage, Transition
 from packagestate.provider.plan.planner import plan_package
 from packagestate.provider.plan.recorded import RecordedVersion
 from packagestate.provider.plugin.difference import satisfies

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic_core import CoreSchema, SchemaValidator, ValidationError
-from pydantic_core.core_schema import dict_schema
+from pydantic_core.core_schema import dict_schema, str_schema
 
 from packagestate.provider.plugin import naming
 from packagestate.provider.state import keys
@@ -99,4 +99,5 @@ CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
     keys.VERSION_REVISIONS: _shape(dict_schema(names.VERSION.schema, names.REVISION.schema)),
     keys.ORIGIN: _origin,
     keys.ON_REMOVAL: _one_of(tuple(OnRemoval)),
+    keys.FLOORS: _shape(str_schema()),
 }

@@ -30,6 +30,9 @@ class Seen(NamedTuple):
     revision: str
 
 
+_ABSENT: Final = Seen("absent", "")
+
+
 class _Redeclared(NamedTuple):
     """What the manifests say otherwise than in the review.
 
@@ -61,29 +64,53 @@ def differences(reviewed: Document, now: Document, present: Present) -> Iterator
         ValueError, KeyError, TypeError, AttributeError: What was reviewed is no such document.
     """
     yield from _settings(reviewed["settings"], now["settings"])
+    yield from _settings(reviewed["limitsOfThisRun"], now["limitsOfThisRun"], " in this run alone")
+    several = tuple(_several(reviewed["several"], now["several"]))
+    yield from several
     for key in sorted({key for each in (reviewed, now) for part in _PARTS for key in each[part]}):
         place, before, after = from_key(key), reviewed["packages"].get(key), now["packages"].get(key)
         if before is not None and after is not None:
-            yield from _package(place, before, after, present)
+            yield from _package(place, before, after, present, _copies(before, after) if not several else frozenset())
         elif after is not None:
             yield f"in the manifests: {place} is declared now, and was not reviewed."
+        elif (
+            before is not None
+            and not several
+            and before["copies"]
+            and before["versions"].keys() <= set(before["copies"])
+        ):
+            yield f"in AWS: {place} was reviewed with {', '.join(before['copies'])}, and has none of that now."
         elif before is not None:
             yield f"in the manifests: {place} was reviewed, and is not declared now."
         if (before is None) == (after is None):
             yield from _removal(key, reviewed, now, present)
 
 
-def _settings(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+def _settings(before: Mapping[str, str], after: Mapping[str, str], when: str = "") -> Iterator[str]:
     for key in sorted(before.keys() | after.keys()):
         if (old := before.get(key)) != (new := after.get(key)):
-            yield f"in the settings: packagestate:{key}: reviewed as {_value(old)}, now {_value(new)}."
+            yield f"in the settings: packagestate:{key}{when}: reviewed as {_value(old)}, now {_value(new)}."
+
+
+def _several(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> Iterator[str]:
+    for subject in sorted(before.keys() | after.keys()):
+        if (old := before.get(subject, [])) != (new := after.get(subject, [])):
+            was, now = ("; ".join(f"`{each}`" for each in said) or _NOT_DECLARED for said in (old, new))
+            yield f"in the manifests: {subject}, for several repositories: reviewed as {was}, now {now}."
 
 
 def _value(value: str | None) -> str:
     return f"`{value}`" if value else "not set"
 
 
-def _package(place: Coordinates, before: Document, after: Document, present: Present) -> Iterator[str]:
+def _copies(before: Document, after: Document) -> frozenset[str]:
+    """The versions of a package that are managed for as long as they are there, since several repositories may."""
+    return frozenset((*before["copies"], *after["copies"]))
+
+
+def _package(
+    place: Coordinates, before: Document, after: Document, present: Present, copies: frozenset[str]
+) -> Iterator[str]:
     """What moved of a package that is declared in both."""
     if before == after:
         return
@@ -92,14 +119,18 @@ def _package(place: Coordinates, before: Document, after: Document, present: Pre
         old, new = (f"`{each[name]}`" if each.get(name) else _NOT_DECLARED for each in (before, after))
         yield f"in the manifests: {place}, {name}: reviewed as {old}, now {new}."
     named = {version for each in (before, after) for part in ("versions", "revisions") for version in each[part]}
-    versions = {version for version in named if _said(before, version) != _said(after, version)}
+    differing = {version for version in named if _said(before, version) != _said(after, version)}
+    for version in sorted(differing & copies - before["changes"].keys() - after["changes"].keys()):
+        seen = present.get((place.resource_name, version), _ABSENT)
+        yield f"in AWS: {_subject(place, version)}: reviewed as {_said(before, version)}, is `{seen.status}` now."
+    versions = differing - copies
     # A deletion of the whole package names no versions, so all of them leave or join the manifest with it.
     for version in sorted(versions) if "status" not in fields else ():
         old, new = _said(before, version), _said(after, version)
         yield f"in the manifests: {_subject(place, version)}: reviewed as {old}, now {new}."
     redeclared = _Redeclared(frozenset(fields), frozenset(versions))
     yield from _moved(place, before["changes"], after["changes"], present, redeclared)
-    if not fields and not versions and before["changes"] == after["changes"]:
+    if not fields and not differing and before["changes"] == after["changes"]:
         yield f"{place} is not planned as it was reviewed."
 
 
@@ -125,7 +156,7 @@ def _moved(
                 words = f"reviewed as `{old or 'unchanged'}`, would be `{new or 'unchanged'}` now"
                 yield f"in AWS: {place}, {key}: {words}."
         elif key in redeclared.versions or "status" in redeclared.fields:
-            seen = present.get((place.resource_name, key), Seen("absent", ""))
+            seen = present.get((place.resource_name, key), _ABSENT)
             if old and old != f"{seen.status} -> {_after(old)}, revision {seen.revision}":
                 yield from _version(place, key, old, new, seen.status)
         else:

@@ -1,6 +1,6 @@
 """What a run would do: load, observe, plan; the same for the engine's program and for the command."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from packagestate.provider.configuration.in_force import changed_settings, settings_in_force
@@ -9,8 +9,10 @@ from packagestate.provider.gateway import Gateway
 from packagestate.provider.observe import Observer, Progress
 from packagestate.provider.observe.copies import Copies, find_copies
 from packagestate.provider.observe.interrupted import accepted, unfinished, warnings
-from packagestate.provider.plan.intent import intend
+from packagestate.provider.plan.appeared import appeared, without
+from packagestate.provider.plan.intent import Intended, intend
 from packagestate.provider.plan.limits import exceeded
+from packagestate.provider.plan.model import ObservedPackage
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.planner import plan
 from packagestate.provider.plan.removal_refusals import elsewhere
@@ -27,6 +29,8 @@ def plan_manifests(
     configuration: StackConfiguration,
     progress: Progress,
     read_record: Callable[[], Record] = Record,
+    *,
+    reviewed: Mapping[Coordinates, Collection[str]] | None = None,
 ) -> Planned:
     """Plan what brings AWS to what the manifests say.
 
@@ -37,6 +41,8 @@ def plan_manifests(
         progress: Told how many packages have been read, and of how many.
         read_record: Gives what the stack remembers; asked for once the declared packages are read. Where it is left
             out, nothing is remembered, so no removal is planned.
+        reviewed: The copies that somebody has reviewed, by package: others are left for the next run. None where there
+            was no review, so that every copy is planned for.
 
     Returns:
         The plan. One with refusals, or that goes over a limit, is never carried out.
@@ -49,9 +55,15 @@ def plan_manifests(
     observed = observer.declared(manifests.packages, progress)
     copies = _copies(gateway, manifests, configuration.connection.worker_count)
     record = read_record()
-    intended = intend(
-        manifests.packages, manifests.wide, (*observed, *copies.observed), copies.repositories, record.packages
-    )
+
+    def intended_for(found: Iterable[ObservedPackage]) -> Intended:
+        return intend(manifests.packages, manifests.wide, found, copies.repositories, record.packages)
+
+    found = (*observed, *copies.observed)
+    intended = intended_for(found)
+    left = () if reviewed is None else appeared(intended, reviewed)
+    if left:
+        intended = intended_for(without(found, left))
     packages, observed = intended.desired, intended.observed
     declared = {package.coordinates.resource_name: package for package in packages}
     gone = going(record.packages, declared)
@@ -69,8 +81,8 @@ def plan_manifests(
     over = accepted(earlier, planned, declared, observed)
     for place in over:
         del earlier[place]
-    remembered, found = unfinished(gateway, earlier, planned)
-    planned = replace(planned, run_warnings=tuple(warnings(earlier, found, declared)))
+    remembered, states = unfinished(gateway, earlier, planned)
+    planned = replace(planned, run_warnings=tuple(warnings(earlier, states, declared)))
     return Planned(
         {package.coordinates: package for package in packages},
         observed,
@@ -81,6 +93,9 @@ def plan_manifests(
         record.removals is not None,
         remembered,
         over,
+        configuration.of_this_run,
+        manifests.wide,
+        left,
     )
 
 

@@ -25,8 +25,8 @@ from packagestate.provider.program.reviewed import (
     DOCUMENT_VARIABLE,
     REPORT_VARIABLE,
     REVIEWED_VARIABLE,
+    Reviewed,
     document,
-    require_reviewed,
 )
 from packagestate.provider.removals import Removals
 from packagestate.provider.report.markdown import render_markdown
@@ -85,17 +85,26 @@ def run(configuration: StackConfiguration) -> None:
 
 def _planned(configuration: StackConfiguration, read_record: Callable[[], Record]) -> Planned:
     """The plan, written wherever somebody wants to see it, and refused where it must not be carried out."""
+    file = os.environ.get(REVIEWED_VARIABLE)
+    reviewed = Reviewed.parse(Path(file).read_text(encoding="utf-8")) if file else None
     manifests = load(configuration.manifests)
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
-    planned = plan_manifests(connect(configuration.connection), manifests, configuration, report_progress, read_record)
+    planned = plan_manifests(
+        connect(configuration.connection),
+        manifests,
+        configuration,
+        report_progress,
+        read_record,
+        reviewed=None if reviewed is None else reviewed.copies,
+    )
     shown = report(planned)
     if file := os.environ.get(REPORT_VARIABLE):
         Path(file).write_text(render_markdown(shown, pulumi.get_stack()), encoding="utf-8")
     if file := os.environ.get(DOCUMENT_VARIABLE):
         Path(file).write_text(json.dumps(document(planned)), encoding="utf-8")
-    if reviewed := os.environ.get(REVIEWED_VARIABLE):
-        require_reviewed(Path(reviewed).read_text(encoding="utf-8"), planned)
+    if reviewed is not None:
+        reviewed.require(planned)
     # Before anything is refused: a person who is asked to change something has to see what it is about.
     _print(shown)
     if planned.plan.refusals:
@@ -156,6 +165,7 @@ def _declare(desired: DesiredPackage, planned: PackagePlan, options: pulumi.Reso
         origin={"publish": str(origin.publish), "upstream": str(origin.upstream)} if origin else None,
         on_removal=str(desired.on_removal),
         status=None if desired.deletion is None else str(Status.DELETED),
+        floors=desired.floors,
         opts=options,
         changes=to_lines(planned.changes),
     )

@@ -75,7 +75,7 @@ def _rows(package: PackageReport) -> Iterator[Row | str]:
 
 def _places(declared: DesiredVersion | None) -> str:
     """Where both statements stand, where one overrides the other."""
-    if declared is None or declared.outranks is None:
+    if declared is None or declared.outranks is None or declared.outranks.place is None:
         return ""
     return printable(f"{declared.place} overrides {declared.outranks.place}")
 

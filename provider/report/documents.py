@@ -48,11 +48,13 @@ def plan_document(report: PlanReport) -> str:
             "observedVersionCount": report.totals.observed_version_count,
             "transitionCount": sum(transitions.values()),
             "irreversibleCount": sum(count for (_, status), count in transitions.items() if status in IRREVERSIBLE),
+            "looseningCount": report.totals.loosening.total(),
             "waitingCount": report.totals.waiting_count,
             "packages": list(map(_package, report.packages)),
             "removals": list(map(_removal, report.removals)),
             "unmanaged": list(map(_unmanaged, report.unmanaged)),
             "settings": [change._asdict() for change in report.settings],
+            "limitsOfThisRun": [change._asdict() for change in report.of_this_run],
             "refusals": list(map(fault_object, report.refusals)),
             "warnings": list(map(fault_object, report.warnings)),
             "excesses": list(map(fault_object, report.excesses)),
@@ -96,6 +98,7 @@ def transition_object(transition: Transition) -> dict[str, Any]:
         "after": str(transition.after),
         "revision": transition.revision,
         "irreversible": transition.irreversible,
+        "loosens": transition.loosens,
         "evidence": str(rule(transition).evidence),
     }
 

@@ -1,18 +1,21 @@
 """Everything that is known of one version, and what the next run would do with it and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from packagestate.provider.plan.floors import combine
 from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, PackagePlan
 from packagestate.provider.plan.planner import plan_package, plan_versions
 from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
 from packagestate.provider.plan.removals import plan_removals
 from packagestate.provider.plan.words import IRREVERSIBLE, caution, reversibility
+from packagestate.provider.report.weighing import WeighedStatement, weigh
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval
 from packagestate.schemas.status import Status
+from packagestate.schemas.wide_version import WideVersion
 
 _REFUSED: Final = "A run that would have to do this is refused as a whole, before anything is changed."
 
@@ -36,13 +39,14 @@ class Explanation:
     Attributes:
         coordinates: Its package.
         version: The version.
-        declared: What the manifests say; None where they do not name it.
+        declared: What the winning statement says; None where none holds here.
         recorded: What the state remembers; None where it does not know the version, or nobody gave a state.
         observed: What AWS has; None where the version is absent.
         plan: What a run does with this version alone, also where it goes with its package; None where nothing can.
         verdict: The same in a word.
         reasons: Why, in sentences.
         deletion: The declaration that the whole package must be gone; None where it may stay.
+        statements: Every statement that names the version, the winner first, and why the others lose.
     """
 
     coordinates: Coordinates
@@ -54,13 +58,15 @@ class Explanation:
     verdict: Verdict
     reasons: tuple[str, ...]
     deletion: DesiredDeletion | None = None
+    statements: tuple[WeighedStatement, ...] = ()
 
 
 def explain(
     version: str,
-    package: DesiredPackage | None,
+    literal: DesiredPackage | None,
     record: RecordedPackage | None,
     observed: ObservedPackage,
+    wide: Collection[WideVersion] = (),
     *,
     has_state: bool = True,
 ) -> Explanation:
@@ -68,32 +74,49 @@ def explain(
 
     Args:
         version: The version.
-        package: What the manifests say of its package; None where they do not name it.
+        literal: What manifests say of its package in this repository alone; None where they do not name it.
         record: What the state remembers of its package; None where it does not, or nobody gave a state.
         observed: What AWS has of its package, with the origin configuration.
+        wide: What manifests say of its package in several repositories, also in others than this one.
         has_state: Whether somebody gave a state, so that removals are known.
 
     Returns:
         The explanation.
     """
-    declared = _named(version, package.versions if package else ())
+    holding = [each for each in wide if each.is_about(observed.coordinates.repository.name)]
+    package = combine(literal, holding, observed, is_recorded=record is not None)
+    weighed = weigh(version, observed.coordinates, literal, wide)
+    declared, wanted = weighed.declared, _named(version, package.versions if package else ())
     found, recorded = _named(version, observed.versions), _named(version, record.versions if record else ())
     deletion = package.deletion if package else None
     plan: PackagePlan | None = None
+    verdict = Verdict.LEAVE_ALONE
     if package is not None and deletion is not None:
         plan = _of_version(version, plan_package(package, observed))
         why = _why_deleted(found, plan)
-    elif package is not None and declared is not None:
-        plan = plan_versions(package, observed, (declared,))
+    elif package is not None and declared is not None and wanted is not None:
+        plan = plan_versions(package, observed, (wanted,))
         why = _why(declared, found, plan)
+    elif declared is not None:
+        verdict = Verdict.WAIT
+        why = _why_awaited(declared)
     elif package is None and record is not None:
         plan = _plan_removal(version, record, observed)
         why = _why_removed(found, record, plan)
     else:
-        why = _why_left_alone(package, has_state=has_state)
-    verdict = Verdict.LEAVE_ALONE if plan is None else _verdict(plan)
-    reasons = (*_drift(recorded, found), *why)
-    return Explanation(observed.coordinates, version, declared, recorded, found, plan, verdict, reasons, deletion)
+        why = _why_left_alone(package, has_state=has_state, is_named=bool(weighed.statements))
+    return Explanation(
+        observed.coordinates,
+        version,
+        declared,
+        recorded,
+        found,
+        plan,
+        verdict if plan is None else _verdict(plan),
+        (*_drift(recorded, found), *why),
+        deletion,
+        weighed.statements,
+    )
 
 
 def _of_version(version: str, plan: PackagePlan) -> PackagePlan:
@@ -139,10 +162,17 @@ def _drift(recorded: RecordedVersion | None, found: ObservedVersion | None) -> I
         yield "Its revision is not the recorded one, so its assets or metadata have changed since the last run."
 
 
-def _why_left_alone(package: DesiredPackage | None, *, has_state: bool) -> Iterator[str]:
-    yield "No manifest names this version, so it is not managed and stays unchanged."
+def _why_left_alone(package: DesiredPackage | None, *, has_state: bool, is_named: bool) -> Iterator[str]:
+    said = "No statement about this version holds in this repository" if is_named else "No manifest names this version"
+    yield f"{said}, so it is not managed and stays unchanged."
     if package is None and not has_state:
         yield "Whether a removal of its package changes it is only known with `--state`."
+
+
+def _why_awaited(declared: DesiredVersion) -> Iterator[str]:
+    """Why nothing is planned for a version that only statements of several repositories name."""
+    yield "It is absent, which satisfies every statement of several repositories: nothing is planned."
+    yield f"A copy that appears later becomes `{declared.status}` in the first run after it appears."
 
 
 def _why_deleted(found: ObservedVersion | None, plan: PackagePlan) -> Iterator[str]:
@@ -180,6 +210,9 @@ def _why_removed(found: ObservedVersion | None, record: RecordedPackage, plan: P
 
 def _why(declared: DesiredVersion, found: ObservedVersion | None, plan: PackagePlan) -> Iterator[str]:
     status = found.status if found else None
+    if status is not None and declared.is_of_several and declared.status.is_looser_than(status):
+        yield f"AWS has `{status}`, and the statement asks for at least `{declared.status}`: nothing is planned."
+        return
     for transition in plan.changes.transitions:
         verdict = ", ".join(filter(None, (reversibility(transition), caution(transition))))
         yield f"The manifest says `{declared.status}`, and AWS has `{transition.before}`: {verdict}."

@@ -10,7 +10,7 @@ from packagestate.provider.report.comment import LONGEST_COMMENT, code, escaped,
 from packagestate.provider.report.groups import Group, where
 from packagestate.provider.report.statements import Kind
 from packagestate.provider.report.view import PlanReport
-from packagestate.provider.report.words import figures, headline, setting_sentence
+from packagestate.provider.report.words import figures, headline, setting_sentences
 from packagestate.schemas.errors import shortened
 from packagestate.schemas.version_order import natural
 
@@ -52,7 +52,7 @@ def folded(report: PlanReport, stack: str | None) -> str:
         Markdown that fits in a comment; what is left out is counted.
     """
     lines = [mark(stack), f"### packagestate: {escaped(headline(report))}", ""]
-    lines += (f"**\u26a0\ufe0f {escaped(setting_sentence(each)[:_LONGEST_SENTENCE])}**\n" for each in report.settings)
+    lines += (f"**\u26a0\ufe0f {escaped(each[:_LONGEST_SENTENCE])}**\n" for each in setting_sentences(report))
     lines += (f"- {escaped(line)}" for line in figures(report))
     if report.note is not None:
         lines.append(f"- note: {escaped(report.note[:_LONGEST_SENTENCE])}")

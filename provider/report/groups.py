@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import Any, Final
 
 from packagestate.provider.plan.words import counted
+from packagestate.provider.report.repository_names import in_few_words
 from packagestate.provider.report.statements import Kind, Statement, statements
 from packagestate.provider.report.view import PlanReport
 from packagestate.schemas.coordinates import Coordinates, Repository
@@ -19,8 +20,10 @@ from packagestate.schemas.version_order import natural, version_order
 
 # What is reversible is told by itself, though others are counted together, where it is so large a part of all changes.
 _KEPT_FRACTION: Final = 0.05
-# How many repositories are named where something happens; of more there is the number.
+# So many repositories are named one by one where something happens; of more there is the number.
 _NAMED_REPOSITORY_COUNT: Final = 3
+# More than this nobody reads: of names that take more characters there is the number alone.
+_LONGEST_NAMES: Final = 1_000
 
 
 class Detail(IntEnum):
@@ -76,7 +79,17 @@ class Group:
     @property
     def where(self) -> str:
         """The package and the repositories, in words."""
-        return f"{self.package_words} in {where(self.repositories)}"
+        return f"{self.package_words} in {self.place}"
+
+    @property
+    def place(self) -> str:
+        """The repositories, in words; where everything happens in each of them, their names beside their number."""
+        number = where(self.repositories)
+        if not self.is_exact or not self.statement.written or len(self.repositories) <= _NAMED_REPOSITORY_COUNT:
+            return number
+        is_one_domain = len({each.domain for each in self.repositories}) == 1
+        names = in_few_words(each.name if is_one_domain else str(each) for each in self.repositories)
+        return f"{number} ({printable(names)})" if len(names) <= _LONGEST_NAMES else number
 
     @property
     def package_words(self) -> str:

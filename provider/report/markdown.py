@@ -15,7 +15,7 @@ from packagestate.provider.report.comment import LONGEST_COMMENT, code, escaped,
 from packagestate.provider.report.folded import folded, names_only
 from packagestate.provider.report.grouping import Group as Faults
 from packagestate.provider.report.grouping import grouped
-from packagestate.provider.report.groups import Detail, Group, groups, is_repeated, where
+from packagestate.provider.report.groups import Detail, Group, groups, is_repeated
 from packagestate.provider.report.statements import Kind
 from packagestate.provider.report.view import PackageReport, PlanReport
 from packagestate.provider.report.words import (
@@ -24,7 +24,7 @@ from packagestate.provider.report.words import (
     headline,
     may_return_sentence,
     removal_sentence,
-    setting_sentence,
+    setting_sentences,
 )
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OnRemoval
@@ -84,7 +84,7 @@ def _prefix(report: PlanReport, stack: str | None, faults: tuple[Faults, ...] | 
     """All but what changes; the faults that stop the run each by itself, or grouped."""
     lines = [mark(stack), f"### packagestate: {escaped(headline(report))}", ""]
     # At the top: a raised limit or another endpoint is easily overlooked, and decides what the rest is worth.
-    lines += (f"**\u26a0\ufe0f {escaped(setting_sentence(change))}**\n" for change in report.settings)
+    lines += (f"**\u26a0\ufe0f {escaped(each)}**\n" for each in setting_sentences(report))
     lines += (f"- {escaped(line)}" for line in figures(report))
     if report.note is not None:
         lines.append(f"- note: {escaped(report.note)}")
@@ -189,7 +189,7 @@ def _group_row(group: Group, detail: Detail) -> str:
     what = ", ".join(filter(None, (statement.what, statement.verdict * (statement.verdict == FINISHED))))
     return _row(
         _package(group),
-        escaped(where(group.repositories)),
+        escaped(group.place),
         versions,
         str(group.change_count),
         escaped(", ".join(filter(None, (what, statement.caution)))),
@@ -208,7 +208,7 @@ def _removed(action: OnRemoval | None) -> str:
 
 def _sentence(group: Group) -> str:
     statement = group.statement
-    place = f"{_package(group)} in {escaped(where(group.repositories))}"
+    place = f"{_package(group)} in {escaped(group.place)}"
     if statement.kind is Kind.MAY_RETURN:
         names = ", ".join(group.version_names) or counted(group.change_count, "deleted version")
         return f"- {place}: {escaped(may_return_sentence(statement.what, names))}"

@@ -22,7 +22,7 @@ from packagestate.provider.report.words import (
     headline,
     may_return_sentence,
     removal_sentence,
-    setting_sentence,
+    setting_sentences,
 )
 from packagestate.schemas.errors import printable
 
@@ -121,8 +121,8 @@ def summary(report: PlanReport, paint: Paint) -> Iterator[str]:
         yield INDENT + paint(f"warning: {printable(group.heading)}", Style.WARNING)
         for line in (*group.lines, f"hint: {group.hint}"):
             yield INDENT * 2 + printable(line)
-    for change in report.settings:
-        yield paint(setting_sentence(change), Style.HEADING)
+    for sentence in setting_sentences(report):
+        yield paint(sentence, Style.HEADING)
 
 
 def block(heading: str, rows: Iterable[Row | str], paint: Paint) -> Iterator[str]:

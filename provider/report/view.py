@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from packagestate.provider.plan.appeared import Appeared
 from packagestate.provider.plan.model import OriginChange, PackageDeletion, PackagePlan, Plan, Removal, Transition
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.recorded import SettingChange, Unmanaged
@@ -34,7 +35,7 @@ class VersionChange:
 
     @property
     def caution(self) -> str:
-        """What to look at twice: that AWS does not document it, and that it overrides another statement."""
+        """What to look at twice: that it loosens, rests on no document, or overrides another statement."""
         outranked = self.outranked
         return ", ".join(filter(None, (caution(self.transition), outranked and f"overrides {outranked.status}")))
 
@@ -85,6 +86,7 @@ class Totals:
         changed_package_count: In how many of these packages something changes.
         transitions: How many versions change, by whether that can be undone and by the status that they get.
         irreversible_repository_count: In how many repositories something changes that cannot be undone.
+        loosening: How many versions become less restrictive, by the status that they get.
         origin_count: How many origin configurations change.
         deletion_count: How many packages are deleted as a whole.
         waiting_count: How many declared versions are absent and need nothing yet.
@@ -99,6 +101,7 @@ class Totals:
     changed_package_count: int
     transitions: Mapping[tuple[str, Status], int]
     irreversible_repository_count: int
+    loosening: Counter[Status]
     origin_count: int
     deletion_count: int
     waiting_count: int
@@ -117,6 +120,8 @@ class PlanReport:
         removals: The packages that are no longer declared, sorted by coordinates.
         unmanaged: The versions that are no longer managed, by package.
         settings: The settings that differ from those of the last run.
+        of_this_run: The limits that are other ones in this run alone.
+        appeared: The copies that are left for the next run, since nobody has reviewed them.
         refusals, excesses: Why the plan is not carried out.
         warnings: What may be a mistake.
         note: What was not looked at, in a sentence for people; None where everything was.
@@ -127,6 +132,8 @@ class PlanReport:
     removals: tuple[PackageReport, ...]
     unmanaged: tuple[Unmanaged, ...]
     settings: tuple[SettingChange, ...]
+    of_this_run: tuple[SettingChange, ...]
+    appeared: tuple[Appeared, ...]
     refusals: tuple[Fault, ...]
     excesses: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
@@ -152,6 +159,8 @@ def report(planned: Planned, note: str | None = None) -> PlanReport:
         removals=tuple(map(_removal, plan.removals)),
         unmanaged=plan.unmanaged,
         settings=planned.settings,
+        of_this_run=planned.of_this_run,
+        appeared=planned.appeared,
         refusals=plan.refusals,
         excesses=planned.excesses,
         warnings=plan.warnings,
@@ -211,6 +220,9 @@ def _totals(plan: Plan) -> Totals:
             (reversibility(each), each.after) for _, changes in plan.all_changes for each in changes.transitions
         ),
         irreversible_repository_count=len(irreversible),
+        loosening=Counter(
+            each.after for _, changes in plan.all_changes for each in changes.transitions if each.loosens
+        ),
         origin_count=sum(package.changes.origin is not None for package in plan.packages),
         deletion_count=sum(changes.deletion is not None for _, changes in plan.all_changes),
         waiting_count=sum(len(package.waiting) for package in plan.packages),

@@ -1,10 +1,10 @@
 """The sentences that text and Markdown have in common. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from packagestate.provider.plan.recorded import SettingChange
-from packagestate.provider.plan.words import FINISHED, GRAVEST_FIRST, IRREVERSIBLE, REVERSIBLE, counted
+from packagestate.provider.plan.appeared import Appeared
+from packagestate.provider.plan.words import FINISHED, GRAVEST_FIRST, IRREVERSIBLE, LOOSENS, REVERSIBLE, counted
 from packagestate.provider.report.view import PlanReport
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import printable
@@ -12,6 +12,9 @@ from packagestate.schemas.status import Status
 
 #: Where everything is that is taken together or only counted elsewhere.
 EVERYTHING = "every transition with its revision: `pulumi preview --diff`, or `packagestate plan --diff`"
+
+# How many copies a sentence names.
+_NAMED_COUNT = 3
 
 _REMOVALS = {OnRemoval.DELETE: "deleted", OnRemoval.DISPOSE: "disposed", OnRemoval.RETAIN: "forgotten"}
 
@@ -44,6 +47,8 @@ def figures(report: PlanReport) -> Iterator[str]:
         numbers = ((totals.transitions.get((verdict, status), 0), status) for status in GRAVEST_FIRST)
         if parts := [f"{count:,} to {status}" for count, status in numbers if count]:
             yield f"{verdict}: {', '.join(parts)}{where if verdict == IRREVERSIBLE else ''}"
+    if parts := [f"{totals.loosening[status]:,} to {status}" for status in GRAVEST_FIRST if totals.loosening[status]]:
+        yield f"{LOOSENS} (can be seen or installed again): {', '.join(parts)}"
     if totals.origin_count:
         yield f"{counted(totals.origin_count, 'origin configuration')} to change"
     if totals.may_return_count:
@@ -52,6 +57,8 @@ def figures(report: PlanReport) -> Iterator[str]:
         waiting = counted(totals.waiting_count, "declared version")
         yield f"{waiting} not present yet, unchanged until then (`packagestate plan --diff`)"
     yield from _removal_figures(report)
+    if report.appeared:
+        yield _appeared_sentence(report.appeared)
     if refusal_count := len(report.refusals):
         yield f"{counted(refusal_count, 'refusal')}: this plan will not be carried out"
 
@@ -71,14 +78,32 @@ def _removal_figures(report: PlanReport) -> Iterator[str]:
         yield f"{counted(count, 'version')} no longer managed, left unchanged: {parts}"
 
 
-def setting_sentence(change: SettingChange) -> str:
-    """That a setting is not what it was, in words.
+def _appeared_sentence(appeared: Sequence[Appeared]) -> str:
+    """That copies are left for the next run, and where the first of them are."""
+    count = sum(len(each.versions) for each in appeared)
+    named = [
+        f"{each.coordinates.written} {version} ({each.coordinates.format}) in {each.coordinates.repository}"
+        for each in appeared[:_NAMED_COUNT]
+        for version in each.versions[:_NAMED_COUNT]
+    ][:_NAMED_COUNT]
+    more = f", and {count - len(named):,} more" if count > len(named) else ""
+    words = "copy" if count == 1 else "copies"
+    return printable(
+        f"{count:,} more {words} appeared since the review, left for the next run: {', '.join(named)}{more}"
+    )
+
+
+def setting_sentences(report: PlanReport) -> Iterator[str]:
+    """That settings are not what they were, or not what they are in every run, in words.
 
     Args:
-        change: The change.
+        report: The plan.
     """
-    before, after = (printable(value) if value else "not set" for value in (change.before, change.after))
-    return f"since the last run, packagestate:{change.key} changed from {before} to {after}"
+    for change in report.of_this_run:
+        yield f"in this run alone, packagestate:{change.key} is {change.after} instead of {change.before}"
+    for change in report.settings:
+        before, after = (printable(value) if value else "not set" for value in (change.before, change.after))
+        yield f"since the last run, packagestate:{change.key} changed from {before} to {after}"
 
 
 def removal_sentence(action: OnRemoval, count: int | None, note: str) -> str:

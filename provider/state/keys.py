@@ -22,6 +22,7 @@ ORIGIN: Final = "origin"
 PUBLISH: Final = "publish"
 UPSTREAM: Final = "upstream"
 ON_REMOVAL: Final = "onRemoval"
+FLOORS: Final = "floors"
 
 # What a run does, and in which generation.
 CHANGES: Final = "changes"

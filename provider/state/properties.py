@@ -4,8 +4,9 @@ Property keys are spelt as AWS spells them. Whatever grows with the number of ve
 because each nested value costs time and memory in the program, the engine and the plugin.
 
 Inputs: `domain`, `domainOwner`?, `repository`, `format`, `namespace`?, `package`, `status`?, `versions`,
-`versionRevisions`?, `origin`?, `onRemoval`, `changes`?, `generation`. Outputs: the identity, `status`?, `versions`,
-`revisions`, `origin`?, `onRemoval`, `generation`. `status` is `Deleted` where the whole package must be, or is, gone.
+`versionRevisions`?, `origin`?, `onRemoval`, `floors`?, `changes`?, `generation`. Outputs: the identity, `status`?,
+`versions`, `revisions`, `origin`?, `onRemoval`, `generation`. `status` is `Deleted` where the whole package must be, or
+is, gone. `floors` are versions, separated by spaces, that only have to be at least as restrictive as `versions` says.
 """
 
 import json

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packagestate.provider.apply.apply import apply
+from packagestate.provider.apply.outcome import Result
 from packagestate.provider.plan.batches import delete_batches, guarded_batches
 from packagestate.provider.plan.model import (
     Call,
@@ -14,7 +15,6 @@ from packagestate.provider.plan.model import (
     ObservedPackage,
     ObservedVersion,
     OriginChange,
-    Result,
     Transition,
 )
 from packagestate.schemas.desired import OriginConfiguration, Restriction

@@ -5,8 +5,9 @@ from typing import NamedTuple
 import pytest
 
 from packagestate.provider.apply.apply import apply, require_applied
+from packagestate.provider.apply.outcome import Outcome, Result
 from packagestate.provider.gateway import AccessDeniedError, GatewayError, UnreachableError
-from packagestate.provider.plan.model import Call, Changes, ObservedVersion, OriginChange, Outcome, Result, Transition
+from packagestate.provider.plan.model import Call, Changes, ObservedVersion, OriginChange, Transition
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.errors import Fault, OutcomeError
 from packagestate.schemas.status import Status

@@ -7,11 +7,12 @@ import pytest
 
 from emulator import Endpoint
 from packagestate.provider.apply.apply import apply
+from packagestate.provider.apply.outcome import Result
 from packagestate.provider.apply.removal import remove
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.gateway import Gateway
 from packagestate.provider.observe import observe_package
-from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Result, Transition
+from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
 from packagestate.provider.plan.planner import plan_package
 from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
 from packagestate.provider.plan.removals import plan_removals

@@ -1,6 +1,7 @@
 """A folder of manifests, and the command in a process of its own."""
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -36,3 +37,24 @@ def packagestate(
     return subprocess.run(
         command, cwd=folder, env=environment, input=text, capture_output=True, text=True, check=False, timeout=60
     )
+
+
+def on_terminal(folder: Path, *arguments: str, **variables: str) -> str:
+    """Run the command on a terminal, and see what it shows."""
+    ours, theirs = pty.openpty()
+    # The settings of whoever runs the tests, but for those about colours.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"} | variables
+    if "NO_COLOR" not in variables:
+        environment.pop("NO_COLOR", None)
+    command = [sys.executable, "-m", "packagestate.provider.cli", *arguments]
+    with subprocess.Popen(command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        seen = b""
+        try:
+            while piece := os.read(ours, 65536):
+                seen += piece
+        except OSError:
+            pass  # the other side has closed it, which Linux tells in this way
+        process.wait()
+    os.close(ours)
+    return seen.decode()

@@ -21,7 +21,7 @@ from packagestate.provider.cli import packagestate as group
 from packagestate.provider.cli import run as run_program
 from packagestate.provider.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run
-from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, packagestate
+from tests.cli.place import AS_IT_IS, DISPOSES, ROOT, on_terminal, packagestate
 from tests.support.manifests import declared
 
 COMMANDS = sorted(group.list_commands(click.Context(group)))
@@ -108,27 +108,6 @@ def test_a_terminal_that_wants_no_colour_gets_none(tmp_path: Path, variables: di
 
 def test_faults_are_red_on_a_terminal(tmp_path: Path) -> None:
     assert "\x1b[31m\x1b[1mNo manifests" in on_terminal(tmp_path, "plan")
-
-
-def on_terminal(folder: Path, *arguments: str, **variables: str) -> str:
-    """Run the command on a terminal, and see what it shows."""
-    ours, theirs = pty.openpty()
-    # The settings of whoever runs the tests, but for those about colours.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"} | variables
-    if "NO_COLOR" not in variables:
-        environment.pop("NO_COLOR", None)
-    command = [sys.executable, "-m", "packagestate.provider.cli", *arguments]
-    with subprocess.Popen(command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
-        os.close(theirs)
-        seen = b""
-        try:
-            while piece := os.read(ours, 65536):
-                seen += piece
-        except OSError:
-            pass  # the other side has closed it, which Linux tells in this way
-        process.wait()
-    os.close(ours)
-    return seen.decode()
 
 
 def test_control_c_exits_with_eight(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from emulator import Endpoint
 from packagestate.provider.cli import main
 from packagestate.provider.cli.completion import completion
 from packagestate.provider.cli.exit_codes import ExitCode
-from packagestate.provider.cli.explain import parse_subject
+from packagestate.provider.cli.subject import parse_subject
 from tests.cli.conftest import Run
 from tests.cli.place import AS_IT_IS, DISPOSES
 from tests.cli.states import CHALK, exported, recorded

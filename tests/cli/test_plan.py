@@ -154,6 +154,7 @@ def test_a_program_gets_every_transition_with_its_declaration(ask: Run, tmp_path
                 "before": "Published",
                 "after": "Disposed",
                 "irreversible": True,
+                "loosens": False,
                 "evidence": "documented",
                 "declared": {
                     "status": "Disposed",
@@ -162,6 +163,7 @@ def test_a_program_gets_every_transition_with_its_declaration(ask: Run, tmp_path
                     "file": "packages/manifest.yaml",
                     "line": 7,
                     "column": 7,
+                    "overrides": None,
                 },
             }
         ],

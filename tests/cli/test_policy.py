@@ -21,6 +21,7 @@ def test_every_placeholder_is_filled_in(run: Run, role: str) -> None:
 def test_what_is_not_named_may_be_any(run: Run) -> None:
     _, out, _ = run("policy", "preview", "--domain", "REPOSITORY-of-acme")
     assert {statement["Resource"] for statement in json.loads(out)["Statement"]} == {
+        "arn:aws:codeartifact:*:*:domain/REPOSITORY-of-acme",
         "arn:aws:codeartifact:*:*:repository/REPOSITORY-of-acme/*",
         "arn:aws:codeartifact:*:*:package/REPOSITORY-of-acme/*/*",
     }

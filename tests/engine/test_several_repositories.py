@@ -68,6 +68,21 @@ def test_every_copy_is_changed_and_a_repository_that_comes_later_too(sandbox: Sa
     assert found(endpoint, "later") == {"1.0": "Published", "1.1": "Archived"}
 
 
+def test_what_somebody_makes_more_restrictive_or_deletes_is_no_difference(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    ended(sandbox.up())
+    place = {"domain": "acme", "format": "generic", "namespace": "ns", "package": "tool"}
+    client(endpoint).dispose_package_versions(**place, repository="store", versions=["1.1"])  # type: ignore[arg-type]
+    client(endpoint).delete_package_versions(**place, repository="live", versions=["1.1"])  # type: ignore[arg-type]
+    ended(sandbox.preview("--expect-no-changes"))
+    endpoint.calls.clear()
+    ended(sandbox.up())
+    assert not endpoint.calls.writes
+    # What is looser again is a difference, whatever the state has.
+    publish(endpoint, Coordinates(Repository("acme", "live"), Format.GENERIC, "ns", "tool"), "1.1")
+    assert "ns/tool (generic) in acme/live" in ended(sandbox.up())
+    assert [found(endpoint, name)["1.1"] for name in ("store", "live")] == ["Disposed", "Archived"]
+
+
 def test_a_statement_that_is_taken_out_is_forgotten_and_one_below_it_comes_back(
     sandbox: Sandbox, endpoint: Endpoint
 ) -> None:

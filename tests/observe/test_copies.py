@@ -10,8 +10,9 @@ from emulator import Endpoint
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.observe import ObservationError
 from packagestate.provider.observe.copies import Copies, find_copies
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.load import load
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 from tests.support.stores import domains, repository
 
 MANIFEST = """\
@@ -74,12 +75,12 @@ def test_a_name_that_fits_nothing_is_a_fault_with_its_place(tmp_path: Path, repo
         pytest.raises(ObservationError) as caught,
     ):
         found(endpoint, stated(tmp_path, repositories, "chalk", "debug", details=details))
-    assert {fault.detail for fault in caught.value.faults} == {
-        "`gone` fits no repository of the domain `acme`. Nothing was changed."
-        if "!" not in repositories
-        else "`!gone` fits no repository of the domain `acme`. Nothing was changed."
-    }
-    assert all(fault.place for fault in caught.value.faults)
+    (fault,) = caught.value.faults
+    pattern = "!gone" if "!" in repositories else "gone"
+    assert fault.detail == (
+        f"`{pattern}` fits no repository of the domain `acme`, which has `npm-a`. Nothing was changed."
+    )
+    assert fault.place
 
 
 @pytest.mark.parametrize("operation", ["ListPackages", "ListPackageVersions"])
@@ -90,3 +91,13 @@ def test_a_repository_that_cannot_be_read_is_never_clean(tmp_path: Path, operati
         endpoint.faults.plant(operation=operation, code="AccessDeniedException", status=403)
         with pytest.raises(ObservationError, match="npm-a"):
             found(endpoint, stated(tmp_path, "all", "chalk", "debug"))
+
+
+def test_what_is_listed_already_is_not_asked_again(tmp_path: Path) -> None:
+    held = repository(npm={"chalk": ["1.0.0"]})
+    with Endpoint.start(seed=domains(acme={"npm-a": held, "npm-b": held})) as endpoint:
+        known = Coordinates(Repository("acme", "npm-a"), Format.NPM, None, "chalk")
+        gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
+        copies = find_copies(gateway, stated(tmp_path, "all", "chalk"), [known], 4)
+        assert [each.coordinates.repository.name for each in copies.observed] == ["npm-b"]
+        assert endpoint.calls.count("ListPackageVersions") == 1

@@ -108,7 +108,8 @@ def test_a_repository_to_begin_with_is_in_the_teams_own_words(tmp_path: Path) ->
     assert main(["init", str(folder), *words]) == 0
     manifest = (folder / "packages" / "prod-store.yaml").read_text(encoding="utf-8")
     assert "domain: acme-prod\nrepository: prod-store\nformat: pypi\n" in manifest
-    assert load(folder / "packages").packages == ()
+    manifests = load(folder / "packages")
+    assert (manifests.packages, manifests.wide, manifests.file_count) == ((), (), 1)
     assert (folder / "Pulumi.live.yaml").exists()
     assert "stack: live" in (folder / ".github" / "workflows" / "packagestate.yml").read_text(encoding="utf-8")
 

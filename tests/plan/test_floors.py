@@ -13,8 +13,8 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Place
 from packagestate.schemas.scope import Scope
-from packagestate.schemas.status import DECLARABLE, Status
-from packagestate.schemas.wide import FLOORS, WideVersion
+from packagestate.schemas.status import DECLARABLE, FLOORS, Status
+from packagestate.schemas.wide_version import WideVersion
 
 STORE = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
 ORDER = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED)
@@ -85,6 +85,13 @@ def test_a_statement_of_one_repository_may_stand_over_a_file() -> None:
     assert other.versions[0].outranks == (Status.PUBLISHED, None)
 
 
+def test_an_absent_version_satisfies_a_floor_below_what_is_published_too() -> None:
+    combined = combine(literal(Status.PUBLISHED), [wide(Status.UNLISTED)], found(), is_recorded=False)
+    assert combined == DesiredPackage(STORE, ())
+    assert combined is not None
+    assert not plan_package(combined, found()).refusals
+
+
 def test_a_package_that_must_be_gone_stays_so() -> None:
     said = DesiredPackage(STORE, (), deletion=DesiredDeletion())
     assert combine(said, [wide(Status.ARCHIVED)], found(**{"1": Status.PUBLISHED}), is_recorded=False) == said
@@ -92,7 +99,7 @@ def test_a_package_that_must_be_gone_stays_so() -> None:
 
 def test_a_resource_stays_where_the_state_has_it() -> None:
     assert combine(None, [wide(Status.ARCHIVED)], found(), is_recorded=False) is None
-    assert combine(None, [wide(Status.ARCHIVED)], found(), is_recorded=True) == DesiredPackage(STORE, ())
+    assert combine(None, [wide(Status.ARCHIVED)], found(), is_recorded=True) == DesiredPackage(STORE, (), floors=("1",))
     assert combine(None, [], found(), is_recorded=True) is None
 
 

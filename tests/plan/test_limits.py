@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packagestate.provider.plan.limits import FRACTION_KEY, IRREVERSIBLE_KEY, Limits, exceeded
+from packagestate.provider.plan.limits import FRACTION_KEY, IRREVERSIBLE_KEY, LOOSENING_KEY, Limits, exceeded
 from packagestate.provider.plan.model import Changes, PackageDeletion, PackagePlan, Plan, Removal, Transition
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import OnRemoval
@@ -16,7 +16,7 @@ from tests.support.strategies import REPOSITORY, legal_transitions
 
 TOO_MANY = "Too many transitions that cannot be undone"
 TOO_LARGE_A_PART = "Too large a part of the versions would change"
-UNLIMITED = Limits(irreversible_count=10_000, changed_fraction=1.0)
+UNLIMITED = Limits(irreversible_count=10_000, loosening_count=10_000, changed_fraction=1.0)
 
 # One package: its transitions, and how many more versions it has.
 Group = tuple[tuple[Transition, ...], int]
@@ -26,7 +26,7 @@ def groups(most: int = 4) -> st.SearchStrategy[list[Group]]:
     return st.lists(st.tuples(legal_transitions(), st.integers(0, 60)), min_size=1, max_size=most)
 
 
-limits = st.builds(Limits, st.integers(0, 40), st.floats(0, 1))
+limits = st.builds(Limits, st.integers(0, 40), st.integers(0, 40), st.floats(0, 1))
 
 
 def plan_of(*groups: Group) -> Plan:
@@ -88,7 +88,9 @@ def test_a_lower_limit_stops_whatever_a_higher_one_stops(some: list[Group], one:
     """Monotone: lowering a limit never lets a plan pass."""
     plan = plan_of(*some)
     lower = Limits(
-        min(one.irreversible_count, other.irreversible_count), min(one.changed_fraction, other.changed_fraction)
+        min(one.irreversible_count, other.irreversible_count),
+        min(one.loosening_count, other.loosening_count),
+        min(one.changed_fraction, other.changed_fraction),
     )
     assert summaries(plan, one) | summaries(plan, other) == summaries(plan, lower)
 
@@ -101,6 +103,7 @@ def test_the_figures_of_the_hints_suffice(some: list[Group], limits: Limits) -> 
     figures = dict(re.findall(r"pulumi config set (\S+) ([0-9.]+) --stack STACK", hints))
     raised = Limits(
         int(figures.get(IRREVERSIBLE_KEY, limits.irreversible_count)),
+        int(figures.get(LOOSENING_KEY, limits.loosening_count)),
         float(figures.get(FRACTION_KEY, limits.changed_fraction)),
     )
     assert exceeded(plan, raised) == ()
@@ -179,3 +182,18 @@ def test_a_package_that_is_declared_deleted_counts_as_irreversible_and_in_no_fra
     package = PackagePlan(Coordinates(REPOSITORY, Format.NPM, None, "gone"), changes, version_count=10)
     assert summaries(Plan((package,)), Limits()) == set()
     assert summaries(Plan((package,)), Limits(irreversible_count=9)) == {TOO_MANY}
+
+
+def test_what_becomes_less_restrictive_is_counted_copy_by_copy() -> None:
+    def loosened(count: int) -> Group:
+        return tuple(Transition(f"1.{each}.0", Status.ARCHIVED, Status.PUBLISHED, "r") for each in range(count)), 100
+
+    limits = replace(UNLIMITED, loosening_count=10)
+    assert not summaries(plan_of(loosened(5), loosened(5)), limits)
+    assert not summaries(plan_of((transitions(40), 0), (transitions(40, Status.DISPOSED), 0)), limits)
+    (fault,) = exceeded(plan_of(loosened(8), loosened(3)), limits)
+    assert fault.summary == "Too many versions would become less restrictive"
+    assert "11 versions less restrictive" in fault.detail
+    assert "`packagestate:looseningLimit` allows 10" in fault.detail
+    assert "packagestate:looseningLimit 11" in fault.hint
+    assert not exceeded(plan_of(loosened(8), loosened(3)), replace(limits, loosening_count=11))

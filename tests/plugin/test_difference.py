@@ -50,6 +50,24 @@ def test_a_version_that_is_absent_satisfies_whatever_only_takes_away() -> None:
     assert taking_away == {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
 
 
+@pytest.mark.parametrize(
+    ("versions", "floors", "needed"),
+    [
+        pytest.param({"Disposed": "1.0.0"}, "1.0.0", False, id="made more restrictive by somebody"),
+        pytest.param({}, "1.0.0", False, id="deleted by somebody"),
+        pytest.param({"Archived": "1.0.0 1.1.0"}, "1.1.0", False, id="a copy that is as it should be"),
+        pytest.param({}, "1.1.0", True, id="no statement is about it any more"),
+        pytest.param({"Archived": "1.0.0 1.1.0"}, "1.0.0", True, id="one more that one repository declares"),
+    ],
+)
+def test_a_version_that_only_has_to_be_at_least_so_restrictive_was_looked_at_by_the_plan(
+    versions: dict[str, str], floors: str, *, needed: bool
+) -> None:
+    assert needs_update(recorded(), inputs(versions=versions, floors=floors, changes={})) == needed
+    # Where nobody has planned, nobody has looked.
+    assert needs_update(recorded(), inputs(versions=versions, floors=floors))
+
+
 @pytest.mark.parametrize("key", ["domain", "repository", "format", "namespace", "package"])
 def test_another_identity_is_another_package(key: str) -> None:
     assert replaced_identity(recorded(), inputs(**{key: "other"})) == [key]

@@ -10,7 +10,7 @@ from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.planner import plan
 from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion
 from packagestate.provider.plan.removals import plan_removals
-from packagestate.provider.program.reviewed import StalePlanError, document, require_reviewed
+from packagestate.provider.program.reviewed import Reviewed, StalePlanError, document
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import (
     DesiredDeletion,
@@ -26,6 +26,10 @@ STORE = Repository("acme", "npm-store")
 CHALK, DEBUG, GONE = (Coordinates(STORE, Format.NPM, None, name) for name in ("chalk", "debug", "gone"))
 CLOSED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)
+
+
+def require_reviewed(text: str, now: Planned) -> None:
+    Reviewed.parse(text).require(now)
 
 
 def observed(coordinates: Coordinates, status: Status = Status.PUBLISHED, revision: str = "r1") -> ObservedPackage:

@@ -18,7 +18,8 @@ REVISION = 8
 _HEADING = re.compile(r"(\S+) \((\w+)\) in (.+)")
 _ROW = re.compile(
     r"  (\S+) +(\w+ -> \w+) +(cannot be undone|can be undone|not back to Unfinished) *"
-    r"(?:  (not documented by AWS))?(?:  \"(.*?)\")?(?:  revision (\S+))?"
+    r"(?:  ((?:loosens|not documented by AWS|overrides \w+)(?:, (?:not documented by AWS|overrides \w+))*))?"
+    r"(?:  \"(.*?)\")?(?:  .+? overrides \S+)?(?:  revision (\S+))?"
 )
 _WAITING = re.compile(r"    (\S+) +to (\w+)(?: +\"(.*)\")?")
 
@@ -91,7 +92,7 @@ def facts_of_markdown(text: str) -> Iterator[Fact]:  # noqa: C901, PLR0912 - a c
 
 def _split(verdict: str) -> tuple[str, str]:
     words = verdict.split(", ")
-    return words[0], words[1] if len(words) > 1 else ""
+    return words[0], ", ".join(words[1:])
 
 
 def facts_of_json(text: str) -> Iterator[Fact]:
@@ -104,6 +105,9 @@ def facts_of_json(text: str) -> Iterator[Fact]:
             back = "not back to Unfinished" if each["before"] == "Unfinished" else "can be undone"
             verdict = "cannot be undone" if each["irreversible"] else back
             doubt = "not documented by AWS" if each["evidence"] == "undocumented" else ""
+            outranked = each["declared"]["overrides"]
+            over = f"overrides {outranked['status']}" if outranked else ""
+            doubt = ", ".join(filter(None, ("loosens" if each["loosens"] else "", doubt, over)))
             reason = printable(each["declared"]["reason"] or "")
             yield (
                 *(*place, printable(each["version"]), each["before"], each["after"], verdict, doubt, reason),

@@ -139,10 +139,10 @@ def disposing(places: tuple[Coordinates, ...], *versions: str) -> tuple[Plan, tu
     )
 
 
-def test_the_same_change_in_many_repositories_is_one_line_with_their_number() -> None:
+def test_the_same_change_in_many_repositories_is_one_line_with_their_number_and_names() -> None:
     plan, desired = disposing(in_repositories(40), "1.0.0")
     assert text_of(plan, *desired).split("\n")[:2] == [
-        "chalk (npm) in 40 repositories of acme",
+        "chalk (npm) in 40 repositories of acme (team-{00..39})",
         '  1.0.0  Published -> Disposed  cannot be undone  "leaked"',
     ]
     assert text_of(plan, *desired).endswith(
@@ -151,12 +151,19 @@ def test_the_same_change_in_many_repositories_is_one_line_with_their_number() ->
     assert diff_of(plan, *desired).count("revision r-1.0.0") == 40
 
 
-def test_few_repositories_are_named_and_several_domains_are_not() -> None:
+def test_repositories_of_several_domains_are_named_with_them() -> None:
     plan, desired = disposing(in_repositories(3), "1.0.0")
     assert text_of(plan, *desired).startswith("chalk (npm) in acme/team-00, acme/team-01, acme/team-02\n")
     elsewhere = tuple(Coordinates(Repository(f"domain-{each}", "r"), Format.NPM, None, "chalk") for each in range(4))
     plan, desired = disposing(elsewhere, "1.0.0")
-    assert text_of(plan, *desired).startswith("chalk (npm) in 4 repositories of several domains\n")
+    names = "domain-0/r, domain-1/r, domain-2/r, domain-3/r"
+    assert text_of(plan, *desired).startswith(f"chalk (npm) in 4 repositories of several domains ({names})\n")
+
+
+def test_of_repositories_whose_names_fill_a_page_there_is_the_number() -> None:
+    named = (Repository("acme", f"{number}-{'x' * 90}") for number in range(40))
+    plan, desired = disposing(tuple(Coordinates(each, Format.NPM, None, "chalk") for each in named), "1.0.0")
+    assert text_of(plan, *desired).startswith("chalk (npm) in 40 repositories of acme\n")
 
 
 def test_each_of_hundreds_of_versions_that_are_lost_is_named_on_few_lines() -> None:
@@ -210,7 +217,7 @@ def test_what_is_most_of_a_plan_is_told_by_itself() -> None:
         desired += [declared(coordinates=place), declared(coordinates=odd)]
     lines = text_of(Plan(tuple(packages)), *desired).split("\n")
     assert lines[:4] == [
-        "chalk (npm) in 80 repositories of acme",
+        "chalk (npm) in 80 repositories of acme (team-{00..79})",
         "  9.0.0  Published -> Archived  can be undone",
         "in several packages",
         "  80 versions  Published -> Archived  can be undone  (80 packages in 80 repositories of acme)",
@@ -235,7 +242,8 @@ def test_removals_in_many_repositories_are_one_heading() -> None:
     removals = tuple(Removal(each, OnRemoval.DISPOSE, Changes(transitions)) for each in in_repositories(40))
     text = text_of(Plan((), removals))
     heading, line, *_ = text.split("\n")
-    assert heading == "chalk (npm) in 40 repositories of acme: no longer declared, disposes 1 version each"
+    where = "40 repositories of acme (team-{00..39})"
+    assert heading == f"chalk (npm) in {where}: no longer declared, disposes 1 version each"
     assert line == f"  1.0.0  Published -> Disposed  {IRREVERSIBLE}"
     many = [each for number in range(70) for each in in_repositories(2, f"package-{number}")]
     text = text_of(Plan((), tuple(Removal(each, OnRemoval.DISPOSE, Changes(transitions)) for each in many)))

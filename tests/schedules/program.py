@@ -28,7 +28,7 @@ from tests.schedules.engine import Properties
 from tests.schedules.statements import Manifest
 
 # What is tested here is what happens within the limits.
-_CONFIGURATION = StackConfiguration(Path(), ConnectionSettings(worker_count=1), Limits(1_000_000, 1.0))
+_CONFIGURATION = StackConfiguration(Path(), ConnectionSettings(worker_count=1), Limits(1_000_000, 1_000_000, 1.0))
 
 
 class Registered(NamedTuple):

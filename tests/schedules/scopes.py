@@ -6,7 +6,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from packagestate.schemas.coordinates import Repository
-from packagestate.schemas.wide import FLOORS
+from packagestate.schemas.status import FLOORS
 from tests.schedules.places import NAMES, VERSIONS
 from tests.schedules.statements import Declared, Manifest, Statement
 from tests.schedules.world import World

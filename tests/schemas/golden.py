@@ -12,7 +12,7 @@ from typing import Final
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import ManifestError
 from packagestate.schemas.load import load
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "manifests"
 CASES: Final = tuple(sorted(case for case in GOLDEN.iterdir() if case.is_dir()))

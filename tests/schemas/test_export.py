@@ -1,19 +1,22 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jsonschema  # type: ignore[import-untyped] # its stubs are a package of their own
 import pytest
 import yaml
 
-from packagestate.schemas.document import compose
-from packagestate.schemas.errors import ManifestError
+from packagestate.schemas.document import Document, compose
+from packagestate.schemas.errors import Fault, ManifestError
 from packagestate.schemas.export import SCHEMA_FILE, exported, main
 from packagestate.schemas.files import read
+from packagestate.schemas.load import stated_in
 from packagestate.schemas.validation import validate
 from tests.schemas.golden import CASES, GOLDEN
 
 VALIDATOR = jsonschema.Draft7Validator(json.loads(exported()))
+OF_ONE_OR_SEVERAL = {"One repository or several", "Not for several repositories", "Not for one repository"}
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
@@ -32,17 +35,73 @@ def test_every_field_is_described_and_every_map_is_closed() -> None:
         assert all(field["description"] for field in definition.get("properties", {}).values())
 
 
+def faults_of_shape(document: Document, file: str) -> list[Fault]:
+    """What the schema can know of: fields and their values, but not what names mean, nor what several files say."""
+    assert document.root is not None
+    _, faults = validate(document.root)
+    stated: list[Fault] = []
+    stated_in(document, file, stated)
+    return [*faults, *(fault for fault in stated if fault.summary in OF_ONE_OR_SEVERAL)]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
-def test_schema_and_models_judge_the_golden_manifests_alike(case: Path) -> None:
+def test_schema_and_loader_judge_the_golden_manifests_alike(case: Path) -> None:
     for file in sorted(case.rglob("*.y*ml")):
         try:
             document = compose(read(file), file.name)
         except ManifestError:
             continue
         if document.root is not None and not document.faults:
-            _, faults = validate(document.root)
+            faults = faults_of_shape(document, file.name)
             held = yaml.load(read(file), Loader=yaml.BaseLoader)  # noqa: S506 - it builds texts, lists and maps only
             assert VALIDATOR.is_valid(held) == (not faults), file.name
+
+
+HEADING = {"domain": "acme", "format": "npm"}
+SEVERAL: dict[str, Any] = {**HEADING, "repositories": ["npm-*", "!npm-scratch"]}
+ONE: dict[str, Any] = {**HEADING, "repository": "npm-store"}
+
+
+def with_version(heading: dict[str, Any], details: object, **package: object) -> dict[str, Any]:
+    return {**heading, "packages": {"chalk": {"versions": {"5.6.1": details}, **package}}}
+
+
+@pytest.mark.parametrize(
+    ("manifest", "is_valid"),
+    [
+        (with_version(SEVERAL, "Archived"), True),
+        (with_version(SEVERAL, {"status": "Disposed", "reason": "why", "except": ["npm-forensics"]}), True),
+        (with_version({**HEADING, "repositories": "all"}, "Unlisted"), True),
+        (with_version(ONE, {"status": "Published", "over": "incident.yaml"}), True),
+        (with_version(SEVERAL, "Published"), False),
+        (with_version(SEVERAL, {"status": "Deleted"}), False),
+        (with_version(SEVERAL, {"status": "Archived", "revision": "r1"}), False),
+        (with_version(SEVERAL, {"status": "Archived", "over": "incident.yaml"}), False),
+        (with_version(SEVERAL, "Archived", origin={"publish": "BLOCK", "upstream": "BLOCK"}), False),
+        (with_version(SEVERAL, "Archived", onRemoval="retain"), False),
+        (with_version({**SEVERAL, "onRemoval": "retain"}, "Archived"), False),
+        ({**SEVERAL, "packages": {"chalk": {"status": "Deleted"}}}, False),
+        (with_version(ONE, {"status": "Archived", "except": ["npm-forensics"]}), False),
+        (with_version(ONE | SEVERAL, "Archived"), False),
+        (with_version(HEADING, "Archived"), False),
+    ],
+)
+def test_an_editor_complains_about_what_is_for_one_repository_or_for_several(
+    manifest: dict[str, Any], *, is_valid: bool
+) -> None:
+    assert VALIDATOR.is_valid(manifest) == is_valid
+
+
+def test_an_editor_is_told_which_of_the_two_a_manifest_is() -> None:
+    one, several = VALIDATOR.schema["oneOf"]
+    assert all(each["title"] and each["description"] for each in (one, several))
+    errors = list(VALIDATOR.iter_errors(with_version(SEVERAL, "Published")))
+    messages = []
+    while errors:
+        messages += [error.message for error in errors]
+        errors = [inner for error in errors for inner in error.context]
+    assert "'Published' is not one of ['Unlisted', 'Archived', 'Disposed']" in messages
+    assert "'repository' is a required property" in messages
 
 
 def test_the_manifests_of_the_examples_fit_the_schema_as_editors_read_them() -> None:

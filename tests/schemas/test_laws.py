@@ -18,8 +18,23 @@ from tests.schemas.writing import Statement, packages, write
 FIELDS = (
     *("manifestVersion", "domain", "domainOwner", "repository", "format", "onRemoval", "packages", "origin", "publish"),
     *("upstream", "versions", "status", "revision", "reason", "chalk", "@ctrl/tinycolor", "1.0.0", "1.0#0", "[key]"),
+    *("repositories", "except", "over"),
 )
-WORDS = ("", "1", "npm", "maven", "acme", "store", "Published", "Unfinished", "ALLOW", "delete", "x" * 600, "1.10")
+WORDS = (
+    "",
+    "1",
+    "npm",
+    "maven",
+    "acme",
+    "store",
+    "Published",
+    "Unfinished",
+    "ALLOW",
+    "delete",
+    "x" * 600,
+    "1.10",
+    "all",
+)
 GOLDEN_FILES = tuple(sorted(path for path in GOLDEN.rglob("*.y*ml") if path.is_file()))
 TREES = st.recursive(
     st.sampled_from(WORDS),
@@ -29,13 +44,16 @@ TREES = st.recursive(
 MANIFESTS = st.fixed_dictionaries(
     {
         "domain": st.sampled_from(WORDS),
-        "repository": st.sampled_from(WORDS),
         "format": st.sampled_from(WORDS),
         "packages": st.dictionaries(
             st.sampled_from(FIELDS),
             st.fixed_dictionaries({}, optional=dict.fromkeys(("origin", "onRemoval", "versions", "status"), TREES)),
         ),
-    }
+    },
+    optional={
+        "repository": st.sampled_from(WORDS),
+        "repositories": st.sampled_from(WORDS) | st.lists(st.sampled_from(WORDS), max_size=2),
+    },
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 from emulator import Endpoint, Switches
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.observe import Observer, observe_package
+from packagestate.provider.observe.copies import find_copies
 from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.model import Plan
 from packagestate.provider.plan.planner import plan, plan_package
@@ -20,8 +21,10 @@ from packagestate.schemas.desired import (
     OriginConfiguration,
     Restriction,
 )
-from packagestate.schemas.errors import PackageStateError
+from packagestate.schemas.errors import PackageStateError, Place
+from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
+from packagestate.schemas.wide_version import WideVersion
 from tests.security.conftest import PLACEHOLDERS, POLICIES, actions, policy
 from tests.support.apply_scenarios import CHALK
 from tests.support.hooks import Hooks, hand_over, package
@@ -35,6 +38,8 @@ SEED = without_content(domains(acme={"npm-store": HELD, "other": HELD}))
 SWITCHES = Switches(with_iam=True)
 STORE = Repository("acme", "npm-store")
 BLOCKED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
+SCOPE = Scope("acme", None, ("npm-store",), Place("wide.yaml", 1, 1))
+EVERYWHERE = WideVersion(SCOPE, Format.NPM, None, "chalk", "9.9.9", Status.ARCHIVED, None, (), None)
 ROLES = ["preview", "reversible", "full"]
 EACH_ACTION = [(role, action) for role in ROLES for action in actions(role)]
 
@@ -45,9 +50,10 @@ def desired(package_format: Format, name: str) -> DesiredPackage:
 
 
 def preview(endpoint: Endpoint) -> Plan:
-    """What the program does: the origin configuration of one package is described, those of several are listed."""
+    """What the program does: the origin of one package is described, those of several are listed; copies are found."""
     declared = [desired(Format.NPM, "chalk"), desired(Format.PYPI, "click"), desired(Format.PYPI, "rich")]
     gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
+    find_copies(gateway, [EVERYWHERE], {CHALK}, 2)
     return plan(declared, Observer(gateway, 2).declared(declared, lambda _done, _all: None))
 
 
@@ -120,7 +126,8 @@ def test_another_repository_is_out_of_reach(endpoint: Endpoint, call_as: CallAs,
 @pytest.mark.parametrize("role", ROLES)
 def test_a_policy_names_no_resource_but_by_its_placeholders(role: str) -> None:
     for statement in json.loads((POLICIES / f"{role}.json").read_text(encoding="utf-8"))["Statement"]:
-        assert all(placeholder in statement["Resource"] for placeholder in PLACEHOLDERS)
+        needed = PLACEHOLDERS.keys() - ({"REPOSITORY"} if statement["Sid"] == "ReadDomain" else set())
+        assert all(placeholder in statement["Resource"] for placeholder in needed)
         assert not [action for action in statement["Action"] if "*" in action]
 
 

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
 from packagestate.provider.plan.transitions import is_legal
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval, OriginConfiguration, Restriction
+from packagestate.schemas.desired import (
+    DesiredPackage,
+    DesiredVersion,
+    OnRemoval,
+    OriginConfiguration,
+    Outranked,
+    Restriction,
+)
 from packagestate.schemas.errors import Place
 from packagestate.schemas.status import DECLARABLE, Status
 
@@ -49,6 +56,7 @@ class Written(NamedTuple):
 marks = st.builds(Written, st.sampled_from(["a.yaml", "b.yaml"]), st.integers(0, 99), st.integers(0, 99))
 places = marks.map(Place.at)
 reasons = st.one_of(st.none(), st.text(max_size=20))
+outranked = st.builds(Outranked, st.sampled_from([Status.PUBLISHED, Status.UNLISTED]), st.one_of(st.none(), places))
 desired_versions = st.builds(
     DesiredVersion,
     version=versions,
@@ -56,6 +64,7 @@ desired_versions = st.builds(
     revision=st.one_of(st.none(), revisions),
     reason=reasons,
     mark=st.one_of(st.none(), marks),
+    outranks=st.one_of(st.none(), outranked),
 )
 # AWS need not name the revision of a version that it lists.
 observed_versions = st.builds(ObservedVersion, versions, st.sampled_from(OBSERVABLE), st.just("") | revisions)

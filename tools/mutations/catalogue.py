@@ -5,6 +5,7 @@ from typing import Final
 from tools.mutations.laws import OF_LAWS
 from tools.mutations.mutation import Mutation
 from tools.mutations.removals import OF_REMOVALS
+from tools.mutations.reviews import OF_REVIEWS
 
 _CLIENT: Final = "provider/codeartifact/client.py"
 _ROUNDS: Final = "provider/apply/rounds.py"
@@ -219,5 +220,6 @@ MUTATIONS: Final = (
     ),
     *OF_REMOVALS,
     *OF_LAWS,
+    *OF_REVIEWS,
 )
 """Every mutation, in the order of a write's way: the call, its answer, the order of calls, the removal, the run."""

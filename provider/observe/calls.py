@@ -1,0 +1,60 @@
+"""Many calls at once. Every one of them has ended before the next step begins."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Self, TypeVar
+
+from packagestate.provider.observe.faults import raise_faults
+
+AnswerT = TypeVar("AnswerT")
+
+
+class ParallelCalls:
+    """Makes calls, at most so many at once, for as long as it is used as a context."""
+
+    def __init__(self, worker_count: int, name: str) -> None:
+        """Make none yet.
+
+        Args:
+            worker_count: How many calls may be under way at once.
+            name: What the threads are called.
+        """
+        self._executor = ThreadPoolExecutor(max_workers=worker_count, thread_name_prefix=name)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End, also where the run is interrupted: no further call begins, and nobody waits for those under way."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def ended(self, calls: Iterable[Callable[[], AnswerT]]) -> list[Future[AnswerT]]:
+        """Make some calls, and wait for all of them.
+
+        Args:
+            calls: The calls.
+
+        Returns:
+            What became of them, in the same order.
+        """
+        futures = [self._executor.submit(call) for call in calls]
+        for future in futures:
+            future.exception()
+        return futures
+
+    def answers(self, calls: Iterable[Callable[[], AnswerT]]) -> list[AnswerT]:
+        """Make some calls, all of which must go well.
+
+        Args:
+            calls: The calls.
+
+        Returns:
+            Their answers, in the same order.
+
+        Raises:
+            ObservationError: Some failed.
+        """
+        futures = self.ended(calls)
+        raise_faults(futures)
+        return [future.result() for future in futures]

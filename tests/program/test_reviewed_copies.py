@@ -1,0 +1,117 @@
+"""What moved of copies that a statement for several repositories is about: AWS, or the statement."""
+
+import json
+from collections.abc import Iterable
+
+import pytest
+
+from packagestate.provider.plan.intent import intend
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.planner import plan
+from packagestate.provider.plan.recorded import SettingChange
+from packagestate.provider.program.reviewed import Reviewed, StalePlanError, document
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.errors import Place
+from packagestate.schemas.scope import Scope
+from packagestate.schemas.status import Status
+from packagestate.schemas.wide_version import WideVersion
+
+STORE = Repository("acme", "npm-store")
+CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
+
+
+def floor(version: str = "1", status: Status = Status.ARCHIVED, excepted: tuple[str, ...] = ()) -> WideVersion:
+    scope = Scope("acme", None, (), Place("wide.yaml", 1, 1))
+    return WideVersion(scope, Format.NPM, None, "chalk", version, status, None, excepted, None)
+
+
+def planned(
+    wide: Iterable[WideVersion], versions: dict[str, Status], said: DesiredPackage | None = None, raised: str = ""
+) -> Planned:
+    wide = tuple(wide)
+    seen = tuple(ObservedVersion(each, versions[each], "r") for each in sorted(versions))
+    intended = intend(filter(None, [said]), wide, [ObservedPackage(CHALK, seen)], [STORE], ())
+    desired = {each.coordinates: each for each in intended.desired}
+    of_this_run = (SettingChange("looseningLimit", "10", raised),) if raised else ()
+    made = plan(intended.desired, intended.observed)
+    return Planned(desired, intended.observed, made, (), of_this_run=of_this_run, wide=wide)
+
+
+def moved(before: Planned, now: Planned) -> str:
+    with pytest.raises(StalePlanError) as stale:
+        Reviewed.parse(json.dumps(document(before))).require(now)
+    (fault,) = stale.value.faults
+    return fault.detail.removesuffix("\nNothing was changed.")
+
+
+PUBLISHED, ARCHIVED, DISPOSED = Status.PUBLISHED, Status.ARCHIVED, Status.DISPOSED
+TWO = (floor("1"), floor("2"))
+SAID = "in the manifests: chalk {} (npm) in acme, for several repositories:"
+WHERE = "(npm) in acme/npm-store"
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ({"2": PUBLISHED}, f"in AWS: chalk 1 {WHERE}: reviewed as `Published`, is `absent` now."),
+        ({"1": DISPOSED, "2": PUBLISHED}, f"in AWS: chalk 1 {WHERE}: reviewed as `Published`, is `Disposed` now."),
+        ({}, f"in AWS: chalk {WHERE} was reviewed with 1, 2, and has none of that now."),
+    ],
+)
+def test_a_copy_that_moved_is_no_change_of_the_manifests(now: dict[str, Status], words: str) -> None:
+    assert moved(planned(TWO, {"1": PUBLISHED, "2": PUBLISHED}), planned(TWO, now)) == words
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ({"2": PUBLISHED}, f"in AWS: chalk 1 {WHERE}: reviewed as `Archived`, is `absent` now."),
+        ({"1": DISPOSED, "2": PUBLISHED}, f"in AWS: chalk 1 {WHERE}: reviewed as `Archived`, is `Disposed` now."),
+    ],
+)
+def test_neither_is_one_that_was_as_it_should_be(now: dict[str, Status], words: str) -> None:
+    assert moved(planned(TWO, {"1": ARCHIVED, "2": PUBLISHED}), planned(TWO, now)) == words
+
+
+def test_one_that_was_loosened_by_somebody_is_named() -> None:
+    words = f"in AWS: chalk 1 {WHERE}: reviewed as not to change, is `Published` now."
+    assert moved(planned(TWO, {"1": ARCHIVED}), planned(TWO, {"1": PUBLISHED})) == words
+
+
+def test_a_statement_that_changed_is_named_with_both_versions_of_it() -> None:
+    before, now = (
+        planned([floor("2")], {"2": ARCHIVED}),
+        planned([floor("2", excepted=("x",)), floor("3")], {"2": ARCHIVED}),
+    )
+    was, changed, added = (
+        "reviewed as `Archived in all repositories`, now",
+        "`Archived in all repositories, except x`",
+        "reviewed as not declared, now `Archived in all repositories`",
+    )
+    assert moved(before, now).splitlines() == [
+        f"{SAID.format('2')} {was} {changed}.",
+        f"{SAID.format('3')} {added}.",
+    ]
+
+
+def test_a_statement_that_is_gone_takes_its_copies_with_it() -> None:
+    lines = moved(planned([floor()], {"1": PUBLISHED}), planned([], {"1": PUBLISHED})).splitlines()
+    assert lines == [
+        f"{SAID.format('1')} reviewed as `Archived in all repositories`, now not declared.",
+        f"in the manifests: chalk {WHERE} was reviewed, and is not declared now.",
+    ]
+
+
+def test_a_package_that_one_repository_declares_too_does_not_go_with_its_copy() -> None:
+    said = DesiredPackage(CHALK, (DesiredVersion("2", PUBLISHED),))
+    before = planned([floor()], {"1": PUBLISHED, "2": PUBLISHED}, said)
+    assert moved(before, planned([floor()], {"2": PUBLISHED})) == (
+        f"in the manifests: chalk {WHERE} was reviewed, and is not declared now."
+    )
+
+
+def test_a_limit_of_one_run_is_bound() -> None:
+    words = "in the settings: packagestate:looseningLimit in this run alone: reviewed as `40`, now not set."
+    assert moved(planned(TWO, {"1": PUBLISHED}, raised="40"), planned(TWO, {"1": PUBLISHED})) == words
