@@ -15,7 +15,7 @@ from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OriginConfiguration
 from packagestate.schemas.errors import Place
 from packagestate.schemas.status import Status
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from packagestate.schemas.errors import Fault, ManifestError, Place
 from packagestate.schemas.files import find, read, shown
 from packagestate.schemas.load import Stated, stated_in, together
 from packagestate.schemas.nodes import entry_at
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 

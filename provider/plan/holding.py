@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from packagestate.provider.plan.floors import is_looser
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.status import Status
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,14 @@ class Statements:
         Returns:
             Those that ask for more, in the order of the files.
         """
-        return tuple(each for each in self.wide if is_looser(status, each.status))
+        return tuple(each for each in self.wide if status.is_looser_than(each.status))
 
     @property
     def winner(self) -> DesiredVersion | WideVersion | None:
         """The most restrictive statement; of equal ones, that for this repository; None where there is none."""
         winner: DesiredVersion | WideVersion | None = self.literal
         for each in self.wide:
-            if winner is None or is_looser(winner.status, each.status):
+            if winner is None or winner.status.is_looser_than(each.status):
                 winner = each
         return winner
 

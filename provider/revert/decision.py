@@ -30,7 +30,7 @@ from packagestate.schemas.desired import DesiredPackage, OriginConfiguration
 from packagestate.schemas.errors import Place
 from packagestate.schemas.status import Status
 from packagestate.schemas.version_order import version_order
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 
 
 @dataclass(frozen=True, slots=True)

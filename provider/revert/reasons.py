@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from packagestate.provider.plan.floors import is_looser
 from packagestate.provider.plan.holding import Statements, held_by
 from packagestate.provider.plan.model import ObservedVersion, Transition
 from packagestate.provider.plan.snapshots import is_superseded
@@ -24,7 +23,7 @@ def is_declared(transition: Transition, said: Statements) -> bool:
     winner = said.winner
     if winner is None or winner.status is not transition.before:
         return False
-    return winner is said.literal or is_looser(transition.after, transition.before)
+    return winner is said.literal or transition.after.is_looser_than(transition.before)
 
 
 def irreversible(coordinates: Coordinates, transition: Transition) -> str | None:

@@ -8,11 +8,11 @@ from packagestate.provider.plan.holding import Statements, held_by
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
-from packagestate.schemas.status import DECLARABLE, Status
-from packagestate.schemas.wide import FLOORS
+from packagestate.schemas.status import DECLARABLE, FLOORS, Status
 from tests.support.wide import wide_version
 
 STORE = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
+PUBLISHED = ObservedPackage(STORE, (ObservedVersion("1.0.0", Status.PUBLISHED, "r"),))
 FILES = ["a.yaml", "b.yaml"]
 
 
@@ -28,9 +28,8 @@ def test_the_winner_is_what_a_run_follows_where_aws_has_less(
     said: DesiredPackage | None, floors: dict[str, Status]
 ) -> None:
     wide = [wide_version(status, file=file) for file, status in floors.items()]
-    observed = ObservedPackage(STORE, (ObservedVersion("1.0.0", Status.PUBLISHED, "r"),))
     winner = Statements.about("1.0.0", said, wide).winner
-    combined = combine(said, wide, observed, is_recorded=False)
+    combined = combine(said, wide, PUBLISHED, is_recorded=False)
     followed = {each.version: each for each in combined.versions}.get("1.0.0") if combined else None
     assert (winner and winner.status, winner and winner.place) == (
         followed and followed.status,
@@ -49,7 +48,7 @@ def test_what_holds_a_version_is_what_would_win_over_an_entry(
     wide = [wide_version(floor, file=file) for file, floor in floors.items()]
     said = literal(status, over)
     holding = Statements.about("1.0.0", said, wide).holding(status)
-    combined = combine(said, wide, ObservedPackage(STORE), is_recorded=False)
+    combined = combine(said, wide, PUBLISHED, is_recorded=False)
     assert combined is not None
     assert bool(holding) == combined.versions[1].is_of_several
     assert [each.place.file for each in holding] == sorted(each.place.file for each in holding)

@@ -14,7 +14,7 @@ from packagestate.provider.revert.decision import Decision, decide
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.status import Status
-from packagestate.schemas.wide import WideVersion
+from packagestate.schemas.wide_version import WideVersion
 from tests.revert.plans import plan_text
 from tests.support.asking import client
 from tests.support.manifests import declared
