@@ -89,6 +89,7 @@ class Incident:
         """Up does exactly that; package managers notice, and forensics still has its copies."""
         self._story.chapter("Up does exactly that, in each repository; npm-forensics is left out and keeps its copies")
         self._story.ran("pulumi up --yes", self._sandbox.previewed_up(), exit_code=0, since=RESOURCES)
+        self._lower_limits()
         self._install(BAD, SERVING, NO_SUCH_VERSION)
         self._install(GOOD, SERVING, INSTALLED)
         self._look(FORENSICS, "Published")
@@ -140,11 +141,17 @@ class Incident:
         self._look(WEB, "Disposed")
 
     def _raise_limits(self) -> None:
-        """Say that so large a change is meant."""
-        limits = {"irreversibleLimit": "19", "changedFractionLimit": "0.34"}
-        self._sandbox.configure(**limits)
-        for key, value in limits.items():
-            self._story.say(f"$ pulumi config set packagestate:{key} {value}")
+        """Say that so large a change is meant, in this run."""
+        limits = {"PACKAGESTATE_IRREVERSIBLE_LIMIT": "19", "PACKAGESTATE_CHANGED_FRACTION_LIMIT": "0.34"}
+        self._sandbox.variables.update(limits)
+        for variable, value in limits.items():
+            self._story.say(f"$ export {variable}={value}")
+
+    def _lower_limits(self) -> None:
+        """Go on with the usual limits."""
+        for variable in [each for each in self._sandbox.variables if each.endswith("_LIMIT")]:
+            del self._sandbox.variables[variable]
+            self._story.say(f"$ unset {variable}")
 
     def _change(self, operation: str, repository: str | None, package: str, *more: str) -> None:
         """Change a package as somebody does who knows nothing of the manifests."""
