@@ -32,6 +32,8 @@ SECTIONS = {
     "": "The manifest",
     "PackageEntry": "A package",
     "VersionDetails": "A version",
+    "WidePackageEntry": "A package of several repositories",
+    "WideVersionDetails": "A version of several repositories",
     "Origin": "An origin configuration",
 }
 
