@@ -13,7 +13,7 @@ from packagestate.provider.observe.copies import Copies, find_copies
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.load import load
 from packagestate.schemas.wide_version import WideVersion
-from tests.support.stores import domains, repository
+from tests.support.stores import domains, repository, without_content
 
 MANIFEST = """\
 domain: acme
@@ -46,6 +46,29 @@ def test_the_calls_are_at_most_twice_those_of_the_cheaper_way(tmp_path: Path, si
     assert len(copies.observed) == hits
     assert calls.pop("ListRepositoriesInDomain") == 1
     assert calls.total() <= 2 * min(named, max(1, math.ceil(size / 1000)) + hits)
+
+
+SIZES = {"tiny": 10, "small": 100, "medium": 1_000, "large": 5_000, "huge": 50_000}
+
+
+def test_of_a_domain_each_repository_is_asked_in_a_way_that_fits_its_size(tmp_path: Path) -> None:
+    """Of what is named, each repository holds every second package as far as it is large enough."""
+    held = {name: {f"p{number}": ["1.0.0"] for number in range(size)} for name, size in SIZES.items()}
+    repositories = {name: repository(npm=packages) for name, packages in held.items()}
+    with Endpoint.start(seed=without_content(domains(acme=repositories))) as endpoint:
+        for named in (1, 4, 18, 64):
+            names = [f"p{number}" if number % 2 == 0 else f"absent-{number}" for number in range(named)]
+            copies = found(endpoint, stated(tmp_path, "all", *names))
+            counts = Counter((call.operation, str(call.parameters.get("repository", ""))) for call in endpoint.calls)
+            assert counts.pop(("ListRepositoriesInDomain", "")) == 1
+            for name, size in SIZES.items():
+                pages, hits = size // 1_000 or 1, (min(named, size) + 1) // 2
+                assert sum(each.coordinates.repository.name == name for each in copies.observed) == hits
+                swept, listed = (counts.pop((each, name), 0) for each in ("ListPackages", "ListPackageVersions"))
+                assert swept == (0 if named == 1 else min(pages, named))
+                assert listed == (named if size >= named * 1_000 or named == 1 else hits)
+                assert swept + listed <= 2 * min(named, pages + hits)
+            assert not counts
 
 
 def test_only_the_repositories_that_are_meant_are_asked(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from packagestate.schemas.status import DECLARABLE, FLOORS, Status
 from tests.support.wide import wide_version
 
 STORE = Coordinates(Repository("acme", "npm-store"), Format.NPM, None, "chalk")
-PUBLISHED = ObservedPackage(STORE, (ObservedVersion("1.0.0", Status.PUBLISHED, "r"),))
 FILES = ["a.yaml", "b.yaml"]
 
 
@@ -28,8 +27,9 @@ def test_the_winner_is_what_a_run_follows_where_aws_has_less(
     said: DesiredPackage | None, floors: dict[str, Status]
 ) -> None:
     wide = [wide_version(status, file=file) for file, status in floors.items()]
+    observed = ObservedPackage(STORE, (ObservedVersion("1.0.0", Status.PUBLISHED, "r"),))
     winner = Statements.about("1.0.0", said, wide).winner
-    combined = combine(said, wide, PUBLISHED, is_recorded=False)
+    combined = combine(said, wide, observed, is_recorded=False)
     followed = {each.version: each for each in combined.versions}.get("1.0.0") if combined else None
     assert (winner and winner.status, winner and winner.place) == (
         followed and followed.status,
@@ -48,9 +48,11 @@ def test_what_holds_a_version_is_what_would_win_over_an_entry(
     wide = [wide_version(floor, file=file) for file, floor in floors.items()]
     said = literal(status, over)
     holding = Statements.about("1.0.0", said, wide).holding(status)
-    combined = combine(said, wide, PUBLISHED, is_recorded=False)
+    present = ObservedPackage(STORE, (ObservedVersion("1.0.0", Status.PUBLISHED, "r"),))
+    combined = combine(said, wide, present, is_recorded=False)
     assert combined is not None
-    assert bool(holding) == combined.versions[1].is_of_several
+    (version,) = (each for each in combined.versions if each.version == "1.0.0")
+    assert bool(holding) == version.is_of_several
     assert [each.place.file for each in holding] == sorted(each.place.file for each in holding)
 
 
