@@ -87,7 +87,7 @@ def test_a_statement_of_one_repository_may_stand_over_a_file() -> None:
 
 def test_an_absent_version_satisfies_a_floor_below_what_is_published_too() -> None:
     combined = combine(literal(Status.PUBLISHED), [wide(Status.UNLISTED)], found(), is_recorded=False)
-    assert combined == DesiredPackage(STORE, ())
+    assert combined == DesiredPackage(STORE, (), floors=("1",))
     assert combined is not None
     assert not plan_package(combined, found()).refusals
 
