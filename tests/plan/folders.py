@@ -90,7 +90,7 @@ def wide_files(draw: st.DrawFn) -> File:
 @st.composite
 def wide_details(draw: st.DrawFn) -> object:
     status = draw(st.sampled_from(FLOORS))
-    unwanted = st.lists(st.sampled_from([each for each in PATTERNS if each[0] != "!"]), max_size=2)
+    unwanted = st.lists(st.sampled_from([each for each in PATTERNS if each[0] != "!"]), min_size=1, max_size=2)
     has_exceptions, has_reason = draw(st.booleans()), draw(st.booleans())
     excepted = {"except": draw(unwanted)} if has_exceptions else {}
     reason = {"reason": "why"} if has_reason else {}
@@ -108,7 +108,7 @@ def literal_files(draw: st.DrawFn, place: tuple[str, str], package_format: str, 
         packages[written] = {"versions": {}}
         for version in draw(most(VERSIONS)):
             status = draw(st.sampled_from(tuple(RANKS)[1:]))
-            speaking = [number for number, each in enumerate(others) if _speaks(each, place[0], name, version)]
+            speaking = [number for number, each in enumerate(others) if _speaks(each, place, name, version)]
             over = draw(st.sampled_from([None, *speaking]))
             packages[written]["versions"][version] = status if over is None else {"status": status, "over": over}
     return {"domain": place[0], "repository": place[1], "format": package_format, "packages": packages}
@@ -186,11 +186,20 @@ def is_managed(case: Case, place: Package) -> bool:
 
 
 def is_contradictory(case: Case) -> bool:
-    """Whether two files for one repository do not say the same of a version."""
+    """Whether two files for one repository, or for the same several ones, do not say the same of a version."""
     for place in case.places:
         for version in VERSIONS:
             stated = [details for said in literals(case, place) if (details := details_of(said, version))]
             if len({each.get("over") for each in stated}) > 1:
+                return True
+            scopes: dict[frozenset[str], set[tuple[str, frozenset[str]]]] = {}
+            for file in case.files:
+                scope = frozenset(["all"] if file.get("repositories") == "all" else file.get("repositories", ()))
+                for said in _said_of(file, place.domain, place[2:]) if scope else ():
+                    if details := details_of(said, version):
+                        whole = details["status"], frozenset(details.get("except", ()))
+                        scopes.setdefault(scope, set()).add(whole)
+            if any(len(each) > 1 for each in scopes.values()):
                 return True
     return False
 
@@ -209,8 +218,11 @@ def _said_of(file: File, domain: str, name: tuple[str, str]) -> Iterator[Mapping
                 yield said
 
 
-def _speaks(file: File, domain: str, name: tuple[str, str], version: str) -> bool:
-    return any(details_of(said, version) for said in _said_of(file, domain, name))
+def _speaks(file: File, place: tuple[str, str], name: tuple[str, str], version: str) -> bool:
+    """Whether a file for several repositories says something of a version in one of them."""
+    stated = [details for said in _said_of(file, place[0], name) if (details := details_of(said, version))]
+    is_left_out = any(_fits(place[1], each) for details in stated for each in details.get("except", ()))
+    return bool(stated) and _is_in(place[1], file["repositories"]) and not is_left_out
 
 
 def _is_in(name: str, scope: str | Sequence[str]) -> bool:
