@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import apply, manifests, reading, steady
+from benchmarks import apply, incident, manifests, reading, steady
 from benchmarks.table import Row, circumstances, render
 
 _PARTS: dict[str, Callable[..., Iterator[Row]]] = {
@@ -16,6 +16,7 @@ _PARTS: dict[str, Callable[..., Iterator[Row]]] = {
     "reading": reading.rows,
     "steady": steady.rows,
     "apply": apply.rows,
+    "incident": incident.rows,
 }
 _EXAMPLES = """\
 examples:

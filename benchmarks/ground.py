@@ -21,7 +21,7 @@ LISTS_PER_SECOND: Final = 200
 
 #: After so long a time without a call nobody is asked to slow down for what was done before.
 FULL_QUOTA_SECONDS: Final = 1.0
-_STARTING_SECONDS: Final = 120
+_STARTING_SECONDS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)

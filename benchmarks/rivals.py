@@ -16,13 +16,18 @@ from benchmarks.stacks import PROGRAMS, stack, up
 Chosen = Mapping[str, Sequence[str]]
 
 
-def script(kind: str) -> Callable[[Chosen, str, Path], float]:
-    """A boto3 script, `one-by-one` or `hundreds`."""
+def script(kind: str, program: str = "scripts") -> Callable[[Chosen, str, Path], float]:
+    """A boto3 script.
+
+    Args:
+        kind: How it does it, such as `one-by-one` or `hundreds`.
+        program: The name of the script in `programs`.
+    """
 
     def run(chosen: Chosen, url: str, folder: Path) -> float:
         file = folder / "chosen.json"
         file.write_text(json.dumps(chosen), encoding="utf-8")
-        return _timed([sys.executable, str(PROGRAMS / "scripts.py"), kind, str(file)], url, folder)
+        return _timed([sys.executable, str(PROGRAMS / f"{program}.py"), kind, str(file)], url, folder)
 
     return run
 

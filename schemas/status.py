@@ -38,8 +38,8 @@ _RESTRICTIVENESS = {
     Status.DELETED: 4,
 }
 
-#: What can be asked for of several repositories, the most restrictive first.
-FLOORS = (Status.DISPOSED, Status.ARCHIVED, Status.UNLISTED)
+#: What can be asked for of several repositories; more restrictive ones last.
+FLOORS = (Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED)
 
 #: The statuses that a manifest may ask for.
 DECLARABLE = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED)

@@ -32,9 +32,9 @@ SECTIONS = {
     "": "The manifest",
     "PackageEntry": "A package",
     "VersionDetails": "A version",
-    "WidePackageEntry": "A package of several repositories",
-    "WideVersionDetails": "A version of several repositories",
     "Origin": "An origin configuration",
+    "WidePackageEntry": "A package in several repositories",
+    "WideVersionDetails": "A version in several repositories",
 }
 
 

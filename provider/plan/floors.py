@@ -97,7 +97,7 @@ class Floors:
 def _highest(wide: Iterable[WideVersion], exact: Mapping[str, DesiredVersion]) -> dict[str, WideVersion]:
     """The most restrictive statement for each version; of equal ones, the one that stands first."""
     highest: dict[str, WideVersion] = {}
-    for each in sorted(wide, key=lambda one: (FLOORS.index(one.status), one.place)):
+    for each in sorted(wide, key=lambda one: (-FLOORS.index(one.status), one.place)):
         said = exact.get(each.version)
         if said is None or said.over != each.place.file:
             highest.setdefault(each.version, each)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from packagestate.provider.gateway import AbsentError, Gateway
 from packagestate.provider.observe import ObservationError
 from packagestate.provider.plugin.handover import UnplannedRemovalError
+from packagestate.provider.removals import NAME
 from packagestate.provider.state import properties
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.errors import RefusalError
@@ -31,6 +32,7 @@ def come_to_rest(stack: Stack, gateway: Gateway, manifest: Manifest, chance: ran
     # What needs a plan to be forgotten is not for a program by hand.
     is_by_hand = chance.random() < 0.15 and not has_lost_a_place
     failures: list[Failure] = []
+    has_ended_well = False
     for _ in range(_MOST_ROUNDS):
         held = watch.world.snapshot()
         is_refreshed = bool(failures) or is_by_hand or chance.random() < 0.2
@@ -38,6 +40,9 @@ def come_to_rest(stack: Stack, gateway: Gateway, manifest: Manifest, chance: ran
         is_refreshed &= not _in_lost_repositories(stack)
         failures = stack.run(manifest, gateway, Options(is_by_hand=is_by_hand, refreshes=is_refreshed))
         stack.counts["rounds until rest"] += 1
+        if has_ended_well and watch.world.snapshot() != held:
+            watch.report(Kind.LOST, "a run ended well, and left something to the next one")
+        has_ended_well = not failures
         if not failures and watch.world.snapshot() == held:
             require_converged(stack, gateway, manifest, is_by_hand=is_by_hand)
             return
@@ -165,6 +170,7 @@ def require_converged(stack: Stack, gateway: Gateway, manifest: Manifest, *, is_
         sent = {"changes": {}, **program.packages[name].inputs}
         if provider.diff(recorded.id, recorded.outputs, check(provider, recorded.inputs, sent)).changes:
             watch.report(Kind.LOST, f"{name} is as declared, and a preview would not say so")
+    _require_removals(stack, gateway, program)
     planned = program.planned
     if planned is not None and any(changes for _, changes in planned.plan.all_changes):
         watch.report(Kind.LOST, f"it came to rest, and a change is planned: {planned.plan}")
@@ -178,3 +184,14 @@ def _require_resources(stack: Stack, program: Program) -> None:
             f"it came to rest with {list(state.packages)} and {state.pending} in the state, and a preview has "
             f"{list(program.packages)}",
         )
+
+
+def _require_removals(stack: Stack, gateway: Gateway, program: Program) -> None:
+    """The resource of the removals is as a preview has it, too."""
+    recorded, sent, provider = stack.state.removals, program.removals, Process(gateway).removals
+    if (recorded is None) != (sent is None):
+        stack.watch.report(Kind.LOST, f"it came to rest, and a preview changes {NAME}: {recorded}, {sent}")
+    if recorded is None or sent is None:
+        return
+    if provider.diff(recorded.id, recorded.outputs, check(provider, recorded.inputs, sent.inputs)).changes:
+        stack.watch.report(Kind.LOST, f"it came to rest, and a preview changes {NAME}: {recorded}, {sent}")

@@ -1,7 +1,7 @@
 """Random statements for several repositories, and their edits: whole files that come, change and go again."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
@@ -30,6 +30,8 @@ _EXCEPTED = ("npm-live", "npm-scratch", "forensics", "npm-*", "npm-s*")
 _EXCEPTED_CHANCE = 0.35
 # Who names a repository that is not there is refused, so it is rare.
 _UNMATCHED_CHANCE = 0.03
+# What a refusal names where nothing is left of what a manifest names.
+_SCOPE_KEY = "repositories"
 
 
 def edited_statements(statements: Statements, world: World, chance: random.Random) -> Statements:
@@ -44,22 +46,29 @@ def edited_statements(statements: Statements, world: World, chance: random.Rando
                 files[file] = _edited(known, world, chance)
             case "rescope":
                 patterns = _patterns(known[0].domain, world, chance)
-                files[file] = [replace(each, patterns=patterns) for each in known]
+                files[file] = [_statement(replace(each, patterns=patterns), world, chance) for each in known]
             case _:
                 pass
-    return tuple(each for file in sorted(files) for each in files[file])
+    return tuple(_agreed(each for file in sorted(files) for each in files[file]))
+
+
+def _agreed(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements without contradictions, which the loader refuses: of one scope and version the first one holds."""
+    said: dict[object, Statement] = {}
+    for each in statements:
+        first = said.setdefault((each.domain, frozenset(each.patterns), each.name, each.version), each)
+        yield replace(each, status=first.status, excepted=first.excepted)
 
 
 def without_idle_overs(manifest: Manifest) -> Manifest:
     """The manifest without each `over` that names no statement of the version any more: the loader refuses those."""
-    said = {(each.file, each.domain, each.name, each.version) for each in manifest.statements}
     packages = {
         place: _with_over(
             declared,
             (
                 version
                 for version, file in declared.over.items()
-                if (file, place.repository.domain, place.written, version) in said
+                if any((each.file, each.version) == (file, version) for each in manifest.said_of(place).floors)
             ),
         )
         for place, declared in manifest.packages.items()
@@ -68,23 +77,37 @@ def without_idle_overs(manifest: Manifest) -> Manifest:
 
 
 def without_unmatched(manifest: Manifest, repositories: Iterable[Repository]) -> tuple[Manifest, set[str]]:
-    """The manifest without what fits no repository, as somebody mends it who was told; and what that was."""
-    names, known = set[str](), list(repositories)
+    """The manifest without what fits no repository, as somebody mends it who was told.
 
-    def fits(domain: str, pattern: str) -> bool:
-        found = any(each.domain == domain and fnmatchcase(each.name, pattern.removeprefix("!")) for each in known)
-        if not found:
-            names.add(pattern)
-        return found
-
+    Returns:
+        The manifest, and what a refusal must name.
+    """
+    known, named = list(repositories), set[str]()
     statements = []
     for each in manifest.statements:
-        patterns = tuple(pattern for pattern in each.patterns if fits(each.domain, pattern))
-        excepted = tuple(pattern for pattern in each.excepted if fits(each.domain, pattern))
-        # Who named some repositories does not mean all of them, now that none is there.
-        if any(pattern[0] != "!" for pattern in patterns) or all(pattern[0] == "!" for pattern in each.patterns):
-            statements.append(replace(each, patterns=patterns, excepted=excepted))
-    return without_idle_overs(Manifest(manifest.packages, tuple(statements))), names
+        names = [repository.name for repository in known if repository.domain == each.domain]
+        mended, wrong = _matched(each, names)
+        statements += mended
+        named |= wrong
+    return without_idle_overs(Manifest(manifest.packages, tuple(statements))), named
+
+
+def _matched(statement: Statement, names: list[str]) -> tuple[list[Statement], set[str]]:
+    """A statement without what fits none of some repositories, or no statement; and what that was."""
+    unmatched = {each for each in statement.patterns if not _fits(each, names)}
+    inside = [each for each in names if statement.has(each)]
+    outside = {each for each in statement.excepted if not _fits(each, inside)}
+    if not unmatched and not inside and statement.patterns:
+        return [], {_SCOPE_KEY, *outside}
+    patterns = tuple(each for each in statement.patterns if each not in unmatched)
+    excepted = tuple(each for each in statement.excepted if each not in outside)
+    # Who named some repositories does not mean all of them, now that none is there.
+    is_left = any(each[0] != "!" for each in patterns) or all(each[0] == "!" for each in statement.patterns)
+    return [replace(statement, patterns=patterns, excepted=excepted)] if is_left else [], unmatched | outside
+
+
+def _fits(pattern: str, names: Iterable[str]) -> bool:
+    return any(fnmatchcase(each, pattern.removeprefix("!")) for each in names)
 
 
 def _with_over(declared: Declared, versions: Iterable[str]) -> Declared:
@@ -115,7 +138,9 @@ def _edited(known: list[Statement], world: World, chance: random.Random) -> list
 
 
 def _statement(statement: Statement, world: World, chance: random.Random) -> Statement:
-    there = [each for each in _EXCEPTED if _is_worth_naming(statement.domain, each, world, chance)]
+    # An exception outside of the scope is refused, too.
+    names = [each.name for each in world.repositories() if each.domain == statement.domain and statement.has(each.name)]
+    there = [each for each in _EXCEPTED if _fits(each, names) or chance.random() < _UNMATCHED_CHANCE]
     excepted = (chance.choice(there),) if there and chance.random() < _EXCEPTED_CHANCE else ()
     return replace(statement, status=chance.choices(FLOORS, (2, 4, 2))[0], excepted=excepted)
 

@@ -138,21 +138,21 @@ class Statement:
         repository = place.repository
         return (
             (repository.domain, place.written) == (self.domain, self.name)
-            and any(fnmatchcase(repository.name, each) for each in self.wanted)
-            and not any(fnmatchcase(repository.name, each) for each in self.unwanted)
+            and self.has(repository.name)
+            and not any(fnmatchcase(repository.name, each) for each in self.excepted)
         )
 
-    @property
-    def wanted(self) -> tuple[str, ...]:
-        return tuple(each for each in self.patterns if not each.startswith("!")) or ("*",)
-
-    @property
-    def unwanted(self) -> tuple[str, ...]:
-        return (*(each[1:] for each in self.patterns if each.startswith("!")), *self.excepted)
+    def has(self, repository: str) -> bool:
+        """Whether a repository is among those that its manifest names, whatever is excepted."""
+        wanted = [each for each in self.patterns if not each.startswith("!")] or ["*"]
+        unwanted = [each[1:] for each in self.patterns if each.startswith("!")]
+        return any(fnmatchcase(repository, each) for each in wanted) and not any(
+            fnmatchcase(repository, each) for each in unwanted
+        )
 
     def wide(self, line: int) -> WideVersion:
         """As the program has it after the manifests are loaded."""
-        scope = Scope(self.domain, None, self.patterns, Place(self.file, 1, 1))
+        scope = Scope.of(self.domain, None, self.patterns or "all", Place(self.file, 1, 1))
         namespace, _, package = self.name.rpartition("/")
         name = namespace.removeprefix("@") or None, package
         mark = _At(self.file, line)
