@@ -40,6 +40,12 @@ class Manifests:
     wide: tuple[WideVersion, ...] = ()
 
     @property
+    def package_count(self) -> int:
+        """How many packages they name, each once for one repository and once for the same several."""
+        wide = {(each.scope, each.package_format, each.namespace, each.package) for each in self.wide}
+        return len(self.packages) + len(wide)
+
+    @property
     def formats(self) -> frozenset[tuple[str, Format]]:
         """The domain and the format of every package that they name."""
         literal = ((each.coordinates.repository.domain, each.coordinates.format) for each in self.packages)

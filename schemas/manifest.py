@@ -59,7 +59,7 @@ class VersionDetails(_Model):
         default_factory=list,
         alias="except",
         min_length=1,
-        description="Names and globs of those `repositories` in which the version may have any status.",
+        description="Names and globs of those `repositories` for which this says nothing of the version.",
     )
     over: File | None = Field(
         None,

@@ -58,11 +58,8 @@ class _Merged:
             first = self.versions.setdefault(name, version)
             if first != version:
                 faults.append(self._contradiction(f"version `{name}`", first.place, version.place))
-            elif version.over not in {None, first.over}:
-                if first.over is not None:
-                    faults.append(self._contradiction(f"`over` of version `{name}`", first.place, version.place))
-                # Whichever file comes first: what is said once is said.
-                self.versions[name] = version
+            elif first.over != version.over:
+                faults.append(self._contradiction(f"`over` of version `{name}`", first.place, version.place))
 
     def desired(self) -> DesiredPackage:
         return DesiredPackage(

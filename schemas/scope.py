@@ -1,7 +1,7 @@
 """Which repositories of a domain a statement is about. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -13,21 +13,21 @@ _NOT: Final = "!"
 _SHOWN_COUNT: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """Repositories of one domain, as a manifest names them.
+    """Repositories of one domain, as a manifest names them. The same ones are equal, in whatever order they are named.
 
     Attributes:
         domain: The domain.
         domain_owner: The account that owns it; None means the caller's own.
-        patterns: Names and globs, those with `!` in front taken out again, sorted; none means all repositories.
+        patterns: Names and globs, those with `!` in front taken out again; none means all repositories.
         place: Where they are named; not a part of the value.
     """
 
     domain: str
     domain_owner: str | None
     patterns: tuple[str, ...]
-    place: Place = field(compare=False)
+    place: Place
 
     @classmethod
     def of(cls, domain: str, domain_owner: str | None, named: str | Iterable[str], place: Place) -> "Scope":
@@ -39,7 +39,19 @@ class Scope:
             named: `all`, or names and globs.
             place: Where it says so.
         """
-        return cls(domain, domain_owner, () if named == _ALL else tuple(sorted({*named})), place)
+        return cls(domain, domain_owner, () if named == _ALL else tuple(named), place)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both name the same repositories, wherever they do."""
+        return isinstance(other, Scope) and self._value == other._value
+
+    def __hash__(self) -> int:
+        """Of what is compared."""
+        return hash(self._value)
+
+    @property
+    def _value(self) -> tuple[str, str | None, frozenset[str]]:
+        return self.domain, self.domain_owner, frozenset(self.patterns)
 
     @property
     def words(self) -> str:

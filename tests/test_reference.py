@@ -33,8 +33,8 @@ SECTIONS = {
     "PackageEntry": "A package",
     "VersionDetails": "A version",
     "Origin": "An origin configuration",
-    "WidePackageEntry": "A package in several repositories",
-    "WideVersionDetails": "A version in several repositories",
+    "WidePackageEntry": "A package of several repositories",
+    "WideVersionDetails": "A version of several repositories",
 }
 
 

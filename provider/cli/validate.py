@@ -53,8 +53,8 @@ def validate(paths: tuple[Path, ...], *, as_json: bool) -> ExitCode:
             continue
         warnings.extend(manifests.warnings)
         counts["file"] += manifests.file_count
-        counts["package"] += len(manifests.packages)
-        counts["version"] += sum(len(package.versions) for package in manifests.packages)
+        counts["package"] += manifests.package_count
+        counts["version"] += sum(len(package.versions) for package in manifests.packages) + len(manifests.wide)
     if as_json:
         click.echo(_as_json(faults, warnings, counts))
     else:

@@ -60,7 +60,7 @@ def limit_settings(limits: Limits) -> dict[str, str]:
     return {
         "irreversibleLimit": f"{limits.irreversible_count}",
         "looseningLimit": f"{limits.loosening_count}",
-        "changedFractionLimit": f"{limits.changed_fraction:g}",
+        "changedFractionLimit": f"{limits.changed_fraction!r}".removesuffix(".0"),
     }
 
 

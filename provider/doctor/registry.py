@@ -1,16 +1,21 @@
-"""Whether the manifests are right, and AWS lets itself be read. Makes one call for each repository, and no write."""
+"""Whether the manifests are right, and AWS lets itself be read. Makes no write.
 
-from collections.abc import Callable, Iterator
+One call for each repository that a manifest is about; for manifests of several, the calls with which a run finds them.
+"""
+
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.doctor.finding import Finding, Health
-from packagestate.provider.gateway import AbsentError, AccessDeniedError, CredentialsError, Gateway
+from packagestate.provider.gateway import AbsentError, AccessDeniedError, CredentialsError, Gateway, GatewayError
+from packagestate.provider.observe.copies import find_copies
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.errors import ConfigurationError, PackageStateError
 from packagestate.schemas.files import shown
 from packagestate.schemas.load import load
 from packagestate.schemas.text import printable
+from packagestate.schemas.wide_version import WideVersion
 
 
 def registry_findings(
@@ -34,11 +39,13 @@ def registry_findings(
         yield from _faults("settings", error)
         return
     packages: dict[Repository, Coordinates] = {}
+    wide: tuple[WideVersion, ...] = ()
     path = configuration.manifests
     try:
         manifests = load(path)
         packages = {package.coordinates.repository: package.coordinates for package in reversed(manifests.packages)}
-        yield Finding("manifests", Health.GOOD, _declared(path, len(manifests.packages)))
+        wide = manifests.wide
+        yield Finding("manifests", Health.GOOD, _declared(path, manifests.package_count))
     except PackageStateError as error:
         yield from _faults("manifests", error)
     try:
@@ -54,10 +61,12 @@ def registry_findings(
     except CredentialsError as error:
         yield from _faults("credentials", error)
         return
-    if not packages:
+    if not packages and not wide:
         yield Finding("rights", Health.UNKNOWN, "no package is declared, so nothing was asked of AWS")
         return
     yield from _rights(gateway, list(reversed(packages.items())))
+    if wide:
+        yield from _wide_rights(gateway, wide, configuration.connection.worker_count)
 
 
 def _declared(path: Path, count: int) -> str:
@@ -78,6 +87,27 @@ def _rights(gateway: Gateway, places: list[tuple[Repository, Coordinates]]) -> I
             return
         else:
             yield Finding("rights", Health.GOOD, f"the versions in {printable(str(repository))} can be read")
+
+
+def _wide_rights(gateway: Gateway, wide: Collection[WideVersion], worker_count: int) -> Iterator[Finding]:
+    """Whether the repositories can be found and read that manifests of several are about."""
+    try:
+        copies = find_copies(gateway, wide, (), worker_count)
+    except PackageStateError as error:
+        yield from _faults(_check(error.__cause__ or error), error)
+        return
+    names = {each.name for each in copies.repositories if any(said.is_about(each.name) for said in wide)}
+    count = f"{len(names):,} {'repository' if len(names) == 1 else 'repositories'}"
+    yield Finding("rights", Health.GOOD, f"{count} of manifests for several can be read")
+
+
+def _check(error: BaseException) -> str:
+    """What to look at after an error: where no call failed, a manifest names what is not there."""
+    if isinstance(error, CredentialsError):
+        return "credentials"
+    if isinstance(error, AccessDeniedError | AbsentError):
+        return "rights"
+    return "network" if isinstance(error, GatewayError) else "manifests"
 
 
 def _faults(check: str, error: PackageStateError) -> Iterator[Finding]:

@@ -62,12 +62,14 @@ def find_copies(
     repositories: set[Repository] = set()
     wanted: defaultdict[tuple[Repository, Format], Names] = defaultdict(set)
     faults: list[Fault] = []
+    cause: GatewayError | None = None
     for (domain, owner), stated in _by_domain(wide).items():
         try:
             found = tuple(gateway.list_repositories(domain, owner))
         except HOPELESS:
             raise
         except GatewayError as error:
+            cause = error
             faults.append(replace(error.fault, place=stated[0].scope.place))
             continue
         repositories.update(found)
@@ -78,7 +80,7 @@ def find_copies(
                     wanted[repository, each.package_format].add((each.namespace, each.package))
     if faults:
         # A name that is wrong is often wrong in many versions of a file: it is said once, where it stands first.
-        raise ObservationError({_by_file(fault): fault for fault in reversed(faults)}.values())
+        raise ObservationError({_by_file(fault): fault for fault in reversed(faults)}.values()) from cause
     for place in known:
         wanted[place.repository, place.format].discard((place.namespace, place.package))
     return Copies(frozenset(repositories), _listed(gateway, wanted, worker_count))

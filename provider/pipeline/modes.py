@@ -23,6 +23,9 @@ from packagestate.provider.program.reviewed import (
 from packagestate.provider.report.comment import render_without_plan
 from packagestate.schemas.errors import ConfigurationError
 
+# A limit has fewer digits.
+_LONGEST_FIGURE: Final = 40
+
 #: What the engine exits with where changes were found and none expected. Source: `pulumi preview --help`.
 CHANGES_FOUND: Final = 7
 
@@ -137,7 +140,12 @@ def _limits(document: object) -> dict[str, str]:
     """The variables of the limits that were reviewed for one run. The program refuses a document that is wrong."""
     limits = document.get(LIMITS_MEMBER) if isinstance(document, dict) else None
     known = limits if isinstance(limits, dict) else {}
-    return limit_variables({key: value for key, value in known.items() if isinstance(value, str) and "\0" not in value})
+    return limit_variables({key: value for key, value in known.items() if isinstance(value, str) and _is_figure(value)})
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text may be a number. Others do not fit in a variable, and are no limit either."""
+    return text.isascii() and text.isprintable() and len(text) <= _LONGEST_FIGURE
 
 
 def _reported(

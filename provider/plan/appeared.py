@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.intent import Intended
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates
@@ -26,32 +27,42 @@ class Appeared(NamedTuple):
     versions: tuple[str, ...]
 
 
-def copies(desired: DesiredPackage, observed: ObservedPackage) -> tuple[str, ...]:
-    """The versions of a package that are there, and are managed because of a statement for several repositories.
+def copies(desired: DesiredPackage, observed: ObservedPackage, floors: Floors) -> tuple[str, ...]:
+    """The versions of a package that are there, and that a statement for several repositories is about.
+
+    Whether that statement wins does not count: otherwise a manifest that is edited after the review would make what was
+    there all the time look new.
 
     Args:
-        desired: What is wanted of the package.
+        desired: What is wanted of the package. One that is deleted as a whole goes with all that it holds.
         observed: What AWS has of it.
+        floors: The statements for several repositories.
 
     Returns:
         The versions, sorted.
     """
-    present = {each.version for each in observed.versions}
-    return tuple(each.version for each in desired.versions if each.is_of_several and each.version in present)
+    if desired.deletion is not None:
+        return ()
+    named = {each.version for each in floors.of(desired.coordinates)}
+    return tuple(each.version for each in observed.versions if each.version in named)
 
 
-def appeared(intended: Intended, reviewed: Mapping[Coordinates, Collection[str]]) -> tuple[Appeared, ...]:
+def appeared(
+    intended: Intended, floors: Floors, reviewed: Mapping[Coordinates, Collection[str]]
+) -> tuple[Appeared, ...]:
     """What appeared since a review.
 
     Args:
         intended: What is wanted now.
+        floors: The statements for several repositories.
         reviewed: The copies of the review, by package.
 
     Returns:
         The copies that are not among them, sorted by package.
     """
     found = (
-        (each.coordinates, copies(each, seen)) for each, seen in zip(intended.desired, intended.observed, strict=True)
+        (each.coordinates, copies(each, seen, floors))
+        for each, seen in zip(intended.desired, intended.observed, strict=True)
     )
     new = ((place, tuple(each for each in named if each not in reviewed.get(place, ()))) for place, named in found)
     return tuple(Appeared(place, versions) for place, versions in new if versions)

@@ -55,7 +55,13 @@ def combine(
         status = floor.status if found is None or found.is_looser_than(floor.status) else found
         outranked = None if said is None else Outranked(said.status, said.place)
         versions[version] = DesiredVersion(
-            version, status, None, floor.reason, floor.mark, outranks=outranked, is_of_several=True
+            version,
+            status,
+            said.revision if said else None,
+            floor.reason,
+            floor.mark,
+            outranks=outranked,
+            is_of_several=True,
         )
     if literal is None and not versions and not (is_recorded and floors):
         return None

@@ -70,15 +70,13 @@ def differences(reviewed: Document, now: Document, present: Present) -> Iterator
     for key in sorted({key for each in (reviewed, now) for part in _PARTS for key in each[part]}):
         place, before, after = from_key(key), reviewed["packages"].get(key), now["packages"].get(key)
         if before is not None and after is not None:
-            yield from _package(place, before, after, present, _copies(before, after) if not several else frozenset())
+            lines = tuple(_package(place, before, after, present, has_other_floors=bool(several)))
+            # Whatever the words: two plans that differ are never taken for one.
+            is_untold = before != after and not (lines or several)
+            yield from [f"{place} is not planned as it was reviewed."] if is_untold else lines
         elif after is not None:
             yield f"in the manifests: {place} is declared now, and was not reviewed."
-        elif (
-            before is not None
-            and not several
-            and before["copies"]
-            and before["versions"].keys() <= set(before["copies"])
-        ):
+        elif before is not None and before["copies"] and not (several or before["literal"]):
             yield f"in AWS: {place} was reviewed with {', '.join(before['copies'])}, and has none of that now."
         elif before is not None:
             yield f"in the manifests: {place} was reviewed, and is not declared now."
@@ -103,40 +101,34 @@ def _value(value: str | None) -> str:
     return f"`{value}`" if value else "not set"
 
 
-def _copies(before: Document, after: Document) -> frozenset[str]:
-    """The versions of a package that are managed for as long as they are there, since several repositories may."""
-    return frozenset((*before["copies"], *after["copies"]))
-
-
 def _package(
-    place: Coordinates, before: Document, after: Document, present: Present, copies: frozenset[str]
+    place: Coordinates, before: Document, after: Document, present: Present, *, has_other_floors: bool
 ) -> Iterator[str]:
     """What moved of a package that is declared in both."""
-    if before == after:
-        return
     fields = [name for name in ("status", "origin", "onRemoval") if before.get(name) != after[name]]
     for name in fields:
         old, new = (f"`{each[name]}`" if each.get(name) else _NOT_DECLARED for each in (before, after))
         yield f"in the manifests: {place}, {name}: reviewed as {old}, now {new}."
-    named = {version for each in (before, after) for part in ("versions", "revisions") for version in each[part]}
-    differing = {version for version in named if _said(before, version) != _said(after, version)}
-    for version in sorted(differing & copies - before["changes"].keys() - after["changes"].keys()):
-        seen = present.get((place.resource_name, version), _ABSENT)
-        yield f"in AWS: {_subject(place, version)}: reviewed as {_said(before, version)}, is `{seen.status}` now."
-    versions = differing - copies
+    named = {version for each in (before, after) for part in ("literal", "revisions") for version in each[part]}
+    versions = {version for version in named if _said(before, version) != _said(after, version)}
     # A deletion of the whole package names no versions, so all of them leave or join the manifest with it.
     for version in sorted(versions) if "status" not in fields else ():
         old, new = _said(before, version), _said(after, version)
         yield f"in the manifests: {_subject(place, version)}: reviewed as {old}, now {new}."
+    if has_other_floors:
+        versions.update(before["floors"], after["floors"])
+    copies = {*before["copies"], *after["copies"]} - versions
+    for version in sorted(copies - before["changes"].keys() - after["changes"].keys()):
+        if (old := before["versions"].get(version, "absent")) != after["versions"].get(version, "absent"):
+            seen = present.get((place.resource_name, version), _ABSENT)
+            yield f"in AWS: {_subject(place, version)}: reviewed as `{old}`, is `{seen.status}` now."
     redeclared = _Redeclared(frozenset(fields), frozenset(versions))
     yield from _moved(place, before["changes"], after["changes"], present, redeclared)
-    if not fields and not differing and before["changes"] == after["changes"]:
-        yield f"{place} is not planned as it was reviewed."
 
 
 def _said(package: Document, version: str) -> str:
     """What the manifests say of a version."""
-    status, pin = package["versions"].get(version), package["revisions"].get(version)
+    status, pin = package["literal"].get(version), package["revisions"].get(version)
     return " at revision ".join(f"`{each}`" for each in (status, pin) if each) or _NOT_DECLARED
 
 

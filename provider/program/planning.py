@@ -10,6 +10,7 @@ from packagestate.provider.observe import Observer, Progress
 from packagestate.provider.observe.copies import Copies, find_copies
 from packagestate.provider.observe.interrupted import accepted, unfinished, warnings
 from packagestate.provider.plan.appeared import appeared, without
+from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.intent import Intended, intend
 from packagestate.provider.plan.limits import exceeded
 from packagestate.provider.plan.model import ObservedPackage
@@ -61,7 +62,7 @@ def plan_manifests(
 
     found = (*observed, *copies.observed)
     intended = intended_for(found)
-    left = () if reviewed is None else appeared(intended, reviewed)
+    left = () if reviewed is None else appeared(intended, Floors(manifests.wide), reviewed)
     if left:
         intended = intended_for(without(found, left))
     packages, observed = intended.desired, intended.observed

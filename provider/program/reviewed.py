@@ -13,13 +13,15 @@ from typing import Any, Final
 
 from packagestate.provider.plan.appeared import copies
 from packagestate.provider.plan.changes import to_lines
-from packagestate.provider.plan.model import ObservedPackage, PackagePlan
+from packagestate.provider.plan.floors import Floors
+from packagestate.provider.plan.model import PackagePlan
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.program.moved import Seen, differences
 from packagestate.provider.state.removals_property import from_key, key_of, to_property
 from packagestate.schemas.coordinates import Coordinates
-from packagestate.schemas.desired import DesiredPackage, OnRemoval
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion, OnRemoval
 from packagestate.schemas.errors import PackageStateError
+from packagestate.schemas.status import Status
 from packagestate.schemas.wide_version import WideVersion
 
 # What reading a file that is something else can end in.
@@ -52,10 +54,13 @@ def document(planned: Planned) -> dict[str, Any]:
         Plain JSON: what is declared and planned of each package, what is said of several repositories, what happens to
         packages that are not declared, the settings, and the limits that are other ones in this run alone.
     """
+    floors = Floors(planned.wide)
     forgotten = (each for each in planned.plan.removals if each.action is OnRemoval.RETAIN)
     return {
         "packages": {
-            key_of(each.coordinates): _package(each, planned.desired[each.coordinates], seen)
+            key_of(each.coordinates): _package(
+                each, planned.desired[each.coordinates], copies(planned.desired[each.coordinates], seen, floors)
+            )
             for each, seen in zip(planned.plan.packages, planned.observed, strict=True)
         },
         "several": _statements(planned.wide),
@@ -137,13 +142,22 @@ def _statements(wide: Iterable[WideVersion]) -> dict[str, list[str]]:
     return {subject: sorted(said[subject]) for subject in sorted(said)}
 
 
-def _package(plan: PackagePlan, desired: DesiredPackage, observed: ObservedPackage) -> dict[str, Any]:
+def _package(plan: PackagePlan, desired: DesiredPackage, seen: Collection[str]) -> dict[str, Any]:
     return {
         "status": None if desired.deletion is None else "Deleted",
         "versions": {version.version: str(version.status) for version in desired.versions},
         "revisions": {version.version: version.revision for version in desired.versions if version.revision},
         "origin": None if desired.origin is None else str(desired.origin),
         "onRemoval": str(desired.on_removal),
-        "copies": list(copies(desired, observed)),
+        "literal": {each.version: str(status) for each in desired.versions if (status := _literal(each))},
+        "floors": list(desired.floors),
+        "copies": list(seen),
         "changes": to_lines(plan.changes),
     }
+
+
+def _literal(version: DesiredVersion) -> Status | None:
+    """What a manifest says of a version in one repository, whether that wins or not."""
+    if version.outranks is not None:
+        return version.outranks.status
+    return None if version.is_of_several else version.status

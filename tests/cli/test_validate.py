@@ -20,6 +20,17 @@ def test_manifests_without_a_fault_are_counted(run: Run, tmp_path: Path) -> None
     assert run("validate") == (0, "no fault in 1 file, 1 package, 1 version\n", "")
 
 
+def test_what_is_said_of_several_repositories_is_counted_too(run: Run, tmp_path: Path) -> None:
+    declared(tmp_path, DISPOSES)
+    wide = "domain: acme\nrepositories: REPOSITORIES\nformat: npm\npackages:\n  PACKAGES\n"
+    one = wide.replace("PACKAGES", "chalk: {versions: {'5.6.0': Archived, '5.6.1': Archived}}")
+    two = wide.replace("PACKAGES", "chalk: {versions: {'5.6.2': Archived}}\n  ms: {versions: {'1.0.0': Archived}}")
+    declared(tmp_path, one.replace("REPOSITORIES", "all"), "a.yaml")
+    declared(tmp_path, two.replace("REPOSITORIES", "all"), "b.yaml")
+    declared(tmp_path, two.replace("REPOSITORIES", "['npm-*']"), "c.yaml")
+    assert run("validate") == (0, "no fault in 4 files, 5 packages, 7 versions\n", "")
+
+
 def test_every_fault_is_named_with_its_line_and_column(run: Run, tmp_path: Path) -> None:
     declared(tmp_path, WRONG)
     code, text, errors = run("validate")

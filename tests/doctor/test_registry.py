@@ -61,7 +61,8 @@ def manifests(tmp_path: Path) -> Path:
 
 def test_each_repository_is_asked_once(endpoint: Endpoint, manifests: Path, call_as: CallAs) -> None:
     document = policy("preview")
-    document["Statement"][0]["Resource"] = document["Statement"][1]["Resource"] = "*"
+    for statement in document["Statement"]:
+        statement["Resource"] = "*"
     call_as(document)
     endpoint.calls.clear()
     assert found(endpoint, manifests) == [
@@ -177,3 +178,59 @@ def test_where_nothing_is_missing_it_exits_with_0(
     monkeypatch.setenv("PULUMI_BACKEND_URL", manifests.as_uri())
     assert main(["doctor", str(manifests), "--region", "eu-west-1", "--endpoint", endpoint.url]) == 0
     assert capsys.readouterr().out.endswith("nothing is missing\n")
+
+
+WIDE = """\
+domain: acme
+repositories: REPOSITORIES
+format: npm
+packages:
+  chalk: {versions: {"1.0.0": Archived, "1.0.1": Archived}}
+  debug: {versions: {"1.0.0": Archived}}
+"""
+
+
+@pytest.mark.parametrize(("repositories", "count"), [("all", "2 repositories"), ("[other]", "1 repository")])
+def test_manifests_for_several_repositories_are_held_against_the_repositories_that_there_are(
+    endpoint: Endpoint, tmp_path: Path, call_as: CallAs, repositories: str, count: str
+) -> None:
+    (tmp_path / "wide.yaml").write_text(WIDE.replace("REPOSITORIES", repositories), encoding="utf-8")
+    document = policy("preview")
+    for statement in document["Statement"]:
+        statement["Resource"] = "*"
+    call_as(document)
+    manifests, _, rights = findings(endpoint, tmp_path)
+    assert manifests.detail.startswith("2 packages in ")
+    assert (rights.health, rights.detail) == (Health.GOOD, f"{count} of manifests for several can be read")
+
+
+@pytest.mark.parametrize(
+    ("repositories", "fault", "check", "hint"),
+    [
+        ("[othr]", {}, "manifests", "did you mean `other`?"),
+        ("all", {"operation": "ListPackages", "code": "AccessDeniedException"}, "rights", "codeartifact:ListPackages"),
+        (
+            "all",
+            {"operation": "ListRepositoriesInDomain", "code": "AccessDeniedException"},
+            "rights",
+            "codeartifact:ListRepositoriesInDomain",
+        ),
+        ("all", {"operation": "ListPackages", "code": "ExpiredTokenException"}, "credentials", "renew"),
+        (
+            "all",
+            {"operation": "ListRepositoriesInDomain", "code": "InternalServerException"},
+            "network",
+            "run it again",
+        ),
+    ],
+)
+def test_what_is_wrong_with_them_is_said_where_it_is_to_be_fixed(
+    tmp_path: Path, repositories: str, fault: dict[str, Any], check: str, hint: str
+) -> None:
+    (tmp_path / "wide.yaml").write_text(WIDE.replace("REPOSITORIES", repositories), encoding="utf-8")
+    with Endpoint.start(seed=SEED) as endpoint:
+        if fault:
+            endpoint.faults.plant(**fault)
+        *_, last = findings(endpoint, tmp_path)
+    assert (last.check, last.health) == (check, Health.MISSING)
+    assert hint in last.hint

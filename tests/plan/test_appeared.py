@@ -4,11 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packagestate.provider.plan.appeared import Appeared, appeared, copies, without
+from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.intent import Intended, intend
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.provider.plan.planner import plan
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from packagestate.schemas.desired import DesiredPackage, DesiredVersion
+from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Place
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import FLOORS, Status
@@ -37,9 +38,9 @@ def seen(place: Coordinates, versions: dict[str, Status]) -> ObservedPackage:
     return ObservedPackage(place, tuple(ObservedVersion(each, versions[each], "r") for each in sorted(versions)))
 
 
-def reviewed(intended: Intended) -> dict[Coordinates, frozenset[str]]:
+def reviewed(intended: Intended, wide: list[WideVersion]) -> dict[Coordinates, frozenset[str]]:
     pairs = zip(intended.desired, intended.observed, strict=True)
-    return {each.coordinates: frozenset(copies(each, found)) for each, found in pairs}
+    return {each.coordinates: frozenset(copies(each, found, Floors(wide))) for each, found in pairs}
 
 
 @given(
@@ -61,14 +62,14 @@ def test_a_run_plans_what_was_reviewed_whatever_appears(
         return intend(said, wide, found, REPOSITORIES, ())
 
     then = tuple(map(seen, (STORE, LIVE), before))
-    # Only what a statement for several repositories wins may appear unseen; the rest is another plan.
+    # Only what a statement for several repositories is about may appear unseen; the rest is another plan.
     growing = [
-        {**{name: status for name, status in new.items() if _is_won(name, floors, place, literal)}, **old}
-        for place, old, new in zip((STORE, LIVE), before, more, strict=True)
+        {**{name: status for name, status in new.items() if name in floors}, **old}
+        for old, new in zip(before, more, strict=True)
     ]
     now = tuple(map(seen, (STORE, LIVE), growing))
     review = intended(then)
-    left = appeared(intended(now), reviewed(review))
+    left = appeared(intended(now), Floors(wide), reviewed(review, wide))
     run = intended(tuple(without(now, left)))
     assert plan(run.desired, run.observed) == plan(review.desired, review.observed)
     assert {(each.coordinates, name) for each in left for name in each.versions} == {
@@ -78,15 +79,16 @@ def test_a_run_plans_what_was_reviewed_whatever_appears(
     }
 
 
-def _is_won(name: str, floors: dict[str, Status], place: Coordinates, literal: dict[str, Status]) -> bool:
-    if name not in floors:
-        return False
-    return place is LIVE or name not in literal or literal[name].is_looser_than(floors[name])
-
-
 def test_what_a_review_has_seen_has_not_appeared() -> None:
     wide = [floor("1", Status.ARCHIVED), floor("2", Status.ARCHIVED)]
     now = (seen(STORE, {"1": Status.PUBLISHED, "2": Status.DISPOSED}), seen(LIVE, {"2": Status.PUBLISHED}))
     intended = intend([], wide, now, REPOSITORIES, ())
-    assert appeared(intended, reviewed(intended)) == ()
-    assert appeared(intended, {STORE: {"1"}}) == (Appeared(LIVE, ("2",)), Appeared(STORE, ("2",)))
+    assert appeared(intended, Floors(wide), reviewed(intended, wide)) == ()
+    assert appeared(intended, Floors(wide), {STORE: {"1"}}) == (Appeared(LIVE, ("2",)), Appeared(STORE, ("2",)))
+
+
+def test_a_package_that_goes_as_a_whole_goes_with_all_that_it_holds() -> None:
+    said = DesiredPackage(STORE, (), deletion=DesiredDeletion())
+    wide = [floor("1", Status.ARCHIVED)]
+    intended = intend([said], wide, [seen(STORE, {"1": Status.PUBLISHED})], REPOSITORIES, ())
+    assert appeared(intended, Floors(wide), {}) == ()

@@ -96,7 +96,7 @@ def test_a_pin_holds_for_its_own_statement_alone() -> None:
 
 def test_an_absent_version_satisfies_a_floor_below_what_is_published_too() -> None:
     combined = combine(literal(Status.PUBLISHED), [wide(Status.UNLISTED)], found(), is_recorded=False)
-    assert combined == DesiredPackage(STORE, ())
+    assert combined == DesiredPackage(STORE, (), floors=("1",))
     assert combined is not None
     assert not plan_package(combined, found()).refusals
 

@@ -52,7 +52,7 @@ def test_a_recorded_package_stays_while_its_statement_and_its_repository_do() ->
         recorded(place("a", "debug")),
     ]
     found = intend((), [WIDE], (), there, record)
-    assert found.desired == (DesiredPackage(place("a"), ()),)
+    assert found.desired == (DesiredPackage(place("a"), (), floors=("1",)),)
     assert found.observed == (ObservedPackage(place("a")),)
     assert intend((), (), (), there, record).desired == ()
 

@@ -115,3 +115,41 @@ def test_a_package_that_one_repository_declares_too_does_not_go_with_its_copy() 
 def test_a_limit_of_one_run_is_bound() -> None:
     words = "in the settings: packagestate:looseningLimit in this run alone: reviewed as `40`, now not set."
     assert moved(planned(TWO, {"1": PUBLISHED}, raised="40"), planned(TWO, {"1": PUBLISHED})) == words
+
+
+def test_a_literal_that_was_edited_after_the_review_is_no_change_in_aws_whoever_wins() -> None:
+    def said(status: Status, pin: str | None = None) -> DesiredPackage:
+        return DesiredPackage(CHALK, (DesiredVersion("1", status, pin),))
+
+    def edited(before: DesiredPackage, now: DesiredPackage, found: Status) -> str:
+        return moved(planned([floor()], {"1": found}, before), planned([floor()], {"1": found}, now))
+
+    line = f"in the manifests: chalk 1 {WHERE}: reviewed as {{}}, now {{}}."
+    assert edited(said(ARCHIVED), said(PUBLISHED), ARCHIVED) == line.format("`Archived`", "`Published`")
+    assert edited(said(PUBLISHED), said(DISPOSED), PUBLISHED) == line.format("`Published`", "`Disposed`")
+    assert edited(said(PUBLISHED), said(Status.UNLISTED), PUBLISHED) == line.format("`Published`", "`Unlisted`")
+    assert edited(said(PUBLISHED), said(PUBLISHED, "r"), PUBLISHED) == line.format(
+        "`Published`", "`Published` at revision `r`"
+    )
+
+
+def test_two_documents_that_differ_are_never_taken_for_one_plan() -> None:
+    before, now = planned(TWO, {"1": PUBLISHED}), planned(TWO, {"1": PUBLISHED})
+    content = document(before)
+    (package,) = content["packages"].values()
+    package["floors"] = ["1"]
+    with pytest.raises(StalePlanError, match="is not planned as it was reviewed"):
+        Reviewed.parse(json.dumps(content)).require(now)
+
+
+def test_an_edited_floor_is_no_change_in_aws() -> None:
+    before = planned([floor()], {"1": PUBLISHED})
+    assert moved(before, planned([floor(status=DISPOSED)], {"1": PUBLISHED})) == (
+        f"{SAID.format('1')} reviewed as `Archived in all repositories`, now `Disposed in all repositories`."
+    )
+
+
+def test_a_pin_holds_also_where_a_floor_outranks_its_literal() -> None:
+    said = DesiredPackage(CHALK, (DesiredVersion("1", PUBLISHED, "another"),))
+    (refusal,) = planned([floor(status=DISPOSED)], {"1": PUBLISHED}, said).plan.refusals
+    assert refusal.summary == "Revision is not the pinned one"

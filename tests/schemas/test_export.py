@@ -100,7 +100,7 @@ def test_an_editor_is_told_which_of_the_two_a_manifest_is() -> None:
     while errors:
         messages += [error.message for error in errors]
         errors = [inner for error in errors for inner in error.context]
-    assert "'Published' is not one of ['Unlisted', 'Archived', 'Disposed']" in messages
+    assert "'Published' is not one of ['Disposed', 'Archived', 'Unlisted']" in messages
     assert "'repository' is a required property" in messages
 
 

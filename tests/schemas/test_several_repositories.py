@@ -48,6 +48,8 @@ def test_the_same_patterns_are_the_same_scope_wherever_and_in_whatever_order_the
     assert there == scope("a", "b")
     assert hash(there) == hash(scope("a", "b"))
     assert there != Scope.of("acme", "123456789012", ["a", "b"], HERE)
+    assert there != ("acme", None)
+    assert there.words == "b, a, a"
 
 
 def test_a_pattern_that_fits_nothing_says_what_there_is_and_what_was_probably_meant() -> None:
