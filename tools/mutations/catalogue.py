@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tools.mutations.floors import OF_FLOORS
 from tools.mutations.laws import OF_LAWS
 from tools.mutations.mutation import Mutation
 from tools.mutations.removals import OF_REMOVALS
@@ -220,6 +221,7 @@ MUTATIONS: Final = (
     ),
     *OF_REMOVALS,
     *OF_LAWS,
+    *OF_FLOORS,
     *OF_REVIEWS,
 )
 """Every mutation, in the order of a write's way: the call, its answer, the order of calls, the removal, the run."""

@@ -1,0 +1,136 @@
+"""Mutations of statements for several repositories: what they are about, and how they combine."""
+
+from typing import Final
+
+from tools.mutations.mutation import Mutation
+
+_FLOORS: Final = "provider/plan/floors.py"
+_COPIES: Final = "provider/observe/copies.py"
+_SCOPE: Final = "schemas/scope.py"
+
+_LAWS: Final = "tests/plan/test_floors.py"
+_LAWS_OF_COPIES: Final = "tests/observe/test_copies.py"
+_LAWS_OF_INTENT: Final = "tests/plan/test_intent.py"
+
+OF_FLOORS: Final = (
+    Mutation(
+        "`except` is ignored",
+        "schemas/wide_version.py",
+        "return self.scope.holds(repository) and not self.scope.excludes(repository, self.excepted)",
+        "return self.scope.holds(repository)",
+        _LAWS,
+    ),
+    Mutation(
+        "what `!` takes out of `repositories` stays in",
+        _SCOPE,
+        "and not _fits(name, self._unwanted())",
+        "",
+        _LAWS,
+    ),
+    Mutation(
+        "a floor loosens what is more restrictive",
+        _FLOORS,
+        "status = floor.status if found is None or found.is_looser_than(floor.status) else found",
+        "status = floor.status",
+        _LAWS,
+    ),
+    Mutation(
+        "a package without a named version has a resource",
+        _FLOORS,
+        "if literal is None and not versions and not (is_recorded and floors):",
+        "if literal is None and not versions and not floors:",
+        _LAWS,
+    ),
+    Mutation(
+        "a resource goes with the last named version",
+        _FLOORS,
+        "and not (is_recorded and floors):",
+        "and True:",
+        _LAWS,
+    ),
+    Mutation(
+        "a floor of another domain holds",
+        _FLOORS,
+        "        return self._stated.get(name, ())\n",
+        "        return [each for key, stated in self._stated.items() if key[1:] == name[1:] for each in stated]\n",
+        _LAWS,
+    ),
+    Mutation(
+        "`over` is ignored",
+        _FLOORS,
+        "if said is None or said.over != each.place.file:",
+        "if True:",
+        _LAWS,
+    ),
+    Mutation(
+        "`over` stands over every file",
+        _FLOORS,
+        "if said is None or said.over != each.place.file:",
+        "if said is None or said.over is None:",
+        _LAWS,
+    ),
+    Mutation(
+        "the least restrictive floor wins",
+        _FLOORS,
+        "key=lambda one: (-FLOORS.index(one.status), one.place)",
+        "key=lambda one: (FLOORS.index(one.status), one.place)",
+        _LAWS,
+    ),
+    Mutation(
+        "a floor overrides what is more restrictive",
+        _FLOORS,
+        "if version not in exact or exact[version].status.is_looser_than(floor.status)",
+        "if True",
+        _LAWS,
+    ),
+    Mutation(
+        "a floor keeps the pin of the literal that it overrides",
+        _FLOORS,
+        "version, status, None, floor.reason,",
+        "version, status, said and said.revision, floor.reason,",
+        _LAWS,
+    ),
+    Mutation(
+        "a floor is refused where the version is absent",
+        _FLOORS,
+        "if found is None and (said is None or floor.status is Status.UNLISTED):",
+        "if found is None and said is None:",
+        _LAWS,
+    ),
+    Mutation(
+        "a sweep misses a package",
+        _COPIES,
+        "names.intersection(held)",
+        "names.intersection(held[1:])",
+        _LAWS_OF_COPIES,
+    ),
+    Mutation(
+        "only the first statement of a domain is looked for",
+        _COPIES,
+        "            for each in stated:\n                if each.is_about",
+        "            for each in stated[:1]:\n                if each.is_about",
+        _LAWS_OF_COPIES,
+    ),
+    Mutation(
+        "a name that fits no repository is passed over",
+        _COPIES,
+        "        faults.extend(_unmatched(stated, {each.name for each in found}))\n",
+        "",
+        _LAWS_OF_COPIES,
+    ),
+    Mutation(
+        "a recorded package that is gone loses its resource",
+        "provider/plan/intent.py",
+        "    known |= {each.coordinates: each for each in absent}\n",
+        "",
+        _LAWS_OF_INTENT,
+    ),
+    Mutation(
+        "a resource stays although its repository is gone",
+        "provider/plan/intent.py",
+        "and each.repository in repositories and floors.of(each)",
+        "and floors.of(each)",
+        _LAWS_OF_INTENT,
+    ),
+)
+"""In the order of a statement's way: what it is about, what it comes to, where the packages are, what stays."""
