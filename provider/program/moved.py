@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from packagestate.provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY
 from packagestate.provider.state.removals_property import from_key
 from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.errors import shortened
 
 Document = Mapping[str, Any]
 
@@ -98,7 +99,7 @@ def _several(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) ->
 
 
 def _value(value: str | None) -> str:
-    return f"`{value}`" if value else "not set"
+    return f"`{shortened(value)}`" if value else "not set"
 
 
 def _package(

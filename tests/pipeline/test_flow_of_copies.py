@@ -108,3 +108,20 @@ def test_a_copy_that_was_reviewed_and_moved_refuses_the_whole_run(
     assert "in AWS: ns/tool (generic) in acme/live was reviewed with 1.1, and has none of that now." in said
     assert "Nothing was changed." in said
     assert not endpoint.calls.writes
+
+
+@pytest.mark.usefixtures("team")
+def test_a_limit_that_somebody_wrote_into_the_plan_file_is_not_obeyed_unless_it_is_reviewed_as_it_stands(
+    tmp_path: Path, endpoint: Endpoint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert step("preview", "--irreversible-limit", "1") == 0
+    plan = tmp_path / "plan.json"
+    content = json.loads(plan.read_text(encoding="utf-8"))
+    content["packagestate"]["limitsOfThisRun"] = {"irreversibleLimit": "\ud800", "looseningLimit": "9" * 1_000_000}
+    plan.write_text(json.dumps(content), encoding="utf-8")
+    endpoint.calls.clear()
+    assert step("up") == ExitCode.ERROR
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.out + printed.err
+    assert "in the settings: packagestate:irreversibleLimit in this run alone: reviewed as" in printed.out
+    assert not endpoint.calls.writes
