@@ -85,13 +85,15 @@ def test_a_statement_of_one_repository_may_stand_over_a_file() -> None:
     assert other.versions[0].outranks == (Status.PUBLISHED, None)
 
 
-def test_a_pin_holds_for_its_own_statement_alone() -> None:
-    said = DesiredPackage(STORE, (DesiredVersion("1", Status.PUBLISHED, "another"),))
-    observed = found(**{"1": Status.PUBLISHED})
-    combined = combine(said, [wide(Status.ARCHIVED)], observed, is_recorded=False)
-    assert combined is not None
-    plan = plan_package(combined, observed)
-    assert (plan.refusals, [each.revision for each in plan.changes.transitions]) == ((), ["r"])
+def test_a_pin_holds_under_a_floor() -> None:
+    for pin in ("r", "another"):
+        said = DesiredPackage(STORE, (DesiredVersion("1", Status.PUBLISHED, pin),))
+        observed = found(**{"1": Status.PUBLISHED})
+        combined = combine(said, [wide(Status.ARCHIVED)], observed, is_recorded=False)
+        assert combined is not None
+        plan = plan_package(combined, observed)
+        assert [each.revision for each in plan.changes.transitions] == (["r"] if pin == "r" else [])
+        assert [each.summary for each in plan.refusals] == ([] if pin == "r" else ["Revision is not the pinned one"])
 
 
 def test_an_absent_version_satisfies_a_floor_below_what_is_published_too() -> None:

@@ -27,16 +27,17 @@ def without(declared: Declared, refused: Collection[str]) -> Declared:
 
 
 def is_refused(said: Said, held: Snapshot, place: Coordinates, version: str) -> bool:
-    """Whether no call leads to what is demanded of a version, or none may be made; a floor refuses nothing."""
+    """Whether no call leads to what is demanded of a version, or none may be made; a floor refuses another pin only."""
     demand = said.demand(version)
-    if demand is None or demand.is_floor:
+    if demand is None:
         return False
     present = held[place].versions.get(version) if place in held else None
     if present is None:
-        return demand.status in {Status.PUBLISHED, Status.UNLISTED}
+        return not demand.is_floor and demand.status in {Status.PUBLISHED, Status.UNLISTED}
     if demand.pin not in {None, present.revision}:
         return True
-    return Status(present.status) is Status.DISPOSED and demand.status not in {Status.DISPOSED, Status.DELETED}
+    is_disposed = Status(present.status) is Status.DISPOSED
+    return is_disposed and not demand.is_floor and demand.status not in {Status.DISPOSED, Status.DELETED}
 
 
 def is_as_said(said: Said, held: Snapshot, place: Coordinates) -> bool:

@@ -195,7 +195,8 @@ class Said:
         floor = max(floors, key=rank, default=None)
         if exact is not None and (floor is None or rank(exact) >= rank(floor)):
             return Demand(exact, pin=declared.pins.get(version))
-        return None if floor is None else Demand(floor, is_floor=True)
+        # A pin says of which artefact a stack speaks, whoever says what becomes of it.
+        return None if floor is None else Demand(floor, is_floor=True, pin=declared.pins.get(version))
 
 
 @dataclass(frozen=True, slots=True)

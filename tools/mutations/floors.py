@@ -84,10 +84,10 @@ OF_FLOORS: Final = (
         _LAWS,
     ),
     Mutation(
-        "a floor keeps the pin of the literal that it overrides",
+        "a floor drops the pin of the literal that it overrides",
         _FLOORS,
-        "version, status, None, floor.reason,",
-        "version, status, said and said.revision, floor.reason,",
+        "said.revision if said else None,",
+        "None,",
         _LAWS,
     ),
     Mutation(
