@@ -153,3 +153,8 @@ def test_a_pin_holds_also_where_a_floor_outranks_its_literal() -> None:
     said = DesiredPackage(CHALK, (DesiredVersion("1", PUBLISHED, "another"),))
     (refusal,) = planned([floor(status=DISPOSED)], {"1": PUBLISHED}, said).plan.refusals
     assert refusal.summary == "Revision is not the pinned one"
+
+
+def test_a_copy_that_stayed_as_it_was_is_not_named_beside_one_that_moved() -> None:
+    before, now = planned(TWO, {"1": ARCHIVED, "2": PUBLISHED}), planned(TWO, {"1": ARCHIVED, "2": DISPOSED})
+    assert moved(before, now) == f"in AWS: chalk 2 {WHERE}: reviewed as `Published`, is `Disposed` now."
