@@ -96,7 +96,15 @@ def test_a_statement_that_is_taken_out_is_forgotten_and_one_below_it_comes_back(
     for path in (sandbox.folder / "packages").iterdir():
         if path.name != "one.yaml":
             path.unlink()
+    # That a version becomes less restrictive is marked, and limited.
+    sandbox.variables["PACKAGESTATE_LOOSENING_LIMIT"] = "0"
+    refused = sandbox.preview()
+    assert refused.exit_code != 0
+    assert "Too many versions would become less restrictive" in refused.text
+    sandbox.variables["PACKAGESTATE_LOOSENING_LIMIT"] = "1"
     preview = ended(sandbox.preview("--diff"))
+    assert "loosens" in preview
+    assert "in this run alone, packagestate:looseningLimit is 1 instead of 10" in preview
     assert "Archived -> Published" in preview
     assert "forgotten" in preview
     ended(sandbox.up())

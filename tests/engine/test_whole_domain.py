@@ -133,7 +133,3 @@ def test_a_tree_that_was_adopted_with_all_its_versions_does_not_stand_in_the_way
     assert all(path.read_text() == before for path, before in written.items())
     named = sum(text.count(f'"{version}": Published') for text in written.values() for version in HEALTHY)
     assert named == sum(len(HEALTHY) for name in FEW for _ in held(name))
-
-
-# To be written with `looseningLimit`: that the manifest, taken out again, loosens nothing by itself, and that a
-# statement below it comes back marked as loosening and is limited.
