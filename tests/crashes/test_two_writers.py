@@ -35,7 +35,7 @@ def manifest(wanted: dict[str, str]) -> str:
 def stack(folder: Path, endpoint: Endpoint, wanted: dict[str, str]) -> Sandbox:
     folder.mkdir()
     sandbox = new_sandbox(folder, endpoint.url)
-    sandbox.configure(irreversibleLimit="1000", changedFractionLimit="1")
+    sandbox.configure(irreversibleLimit="1000", looseningLimit="1000", changedFractionLimit="1")
     sandbox.declare(manifest(wanted))
     return sandbox
 

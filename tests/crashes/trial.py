@@ -67,7 +67,7 @@ class Trial:
 def prepare(scenario: Scenario, folder: Path, endpoint: Endpoint) -> Sandbox:
     """Make a stack that is about to make the change."""
     sandbox = new_sandbox(folder, endpoint.url)
-    sandbox.configure(irreversibleLimit="1000", changedFractionLimit="1")
+    sandbox.configure(irreversibleLimit="1000", looseningLimit="1000", changedFractionLimit="1")
     if scenario.on_removal or scenario.is_recorded:
         sandbox.declare(scenario.before)
         first = sandbox.up()

@@ -214,7 +214,7 @@ def test_a_preview_that_fails_leaves_no_plan_of_an_earlier_one(
         (comment,) = server.comments[12]
     assert "packagestate: no plan" in comment["body"]
     assert "Missing field**" in comment["body"]
-    assert "hint: add `repository`" in html.unescape(comment["body"])
+    assert "hint: add `packages`" in html.unescape(comment["body"])
     assert (team.folder.parent / "report.md").read_text(encoding="utf-8") == comment["body"]
     endpoint.calls.clear()
     assert step("up") == ExitCode.ERROR
