@@ -1,17 +1,20 @@
-"""From PyYAML's events to a tree of nodes, in a loop.
+"""From PyYAML's events to a tree of nodes, at most 32 levels deep.
 
-PyYAML's own composer calls itself for each level of nesting, and a hundred thousand brackets end the process without a
-word. What only makes YAML surprising is refused on the way: several documents in a file, tags, keys that are not
-strings, keys that stand twice, and aliases beyond a budget.
+PyYAML's own composer goes as deep as a document does, and a hundred thousand brackets end the process without a word.
+What only makes YAML surprising is refused on the way: several documents in a file, tags, keys that are not strings,
+keys that stand twice, and aliases beyond a budget.
+
+Nearly all the time of reading manifests goes into `_node` and `_mapping`, so they ask for exact types, which PyYAML's
+events have, and call nothing that most texts do not need.
 """
 
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
 import yaml
-from yaml.events import CollectionEndEvent, CollectionStartEvent
+from yaml.events import MappingEndEvent, SequenceEndEvent
 from yaml.resolver import Resolver
 
 from packagestate.schemas.errors import Fault, ManifestError, Place, shortened
@@ -25,8 +28,6 @@ _PLAIN_TAGS: Final = frozenset({"!", "tag:yaml.org,2002:str", "tag:yaml.org,2002
 # Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
 _CORE_SCHEMA_NUMBER: Final = re.compile(r"0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
-_Collection = Mapping | Sequence
-
 
 class Composer:
     """Puts nodes together from events, and notes what is wrong.
@@ -37,89 +38,77 @@ class Composer:
         faults: What is wrong, though it can be read.
     """
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.root: Node | None = None
-        self.unquoted: list[Scalar] = []
-        self.faults: list[Fault] = []
-        # What is open, and the key whose value comes next; then the same, and the anchor, of what is open around it.
-        self._parent: _Collection | None = None
-        self._key: Node | None = None
-        self._outer: list[tuple[_Collection | None, Node | None, str | None]] = []
-        self._anchors: dict[str, Node] = {}
-        self._aliased_count = 0
-
-    def read(self, next_event: Callable[[], yaml.Event | None]) -> None:
-        """Read a document to its end.
+    def __init__(self, next_event: Callable[[], yaml.Event | None]) -> None:
+        """Begin with nothing.
 
         Args:
             next_event: Gives the next event, and None after the last one.
+        """
+        self.root: Node | None = None
+        self.unquoted: list[Scalar] = []
+        self.faults: list[Fault] = []
+        self._next_event = next_event
+        self._anchors: dict[str, Node] = {}
+        self._aliased_count = 0
+        # How many maps and lists are open.
+        self._level = 0
+
+    def read(self) -> None:
+        """Read the document to its end.
 
         Raises:
             ManifestError: It would be too much, or is more than one document.
         """
-        event = next_event()
-        while event is not None:
-            if isinstance(event, CollectionStartEvent):
-                self._start(event)
-            elif isinstance(event, CollectionEndEvent) and self._parent is not None:
-                self._end(self._parent)
+        while (event := self._next_event()) is not None:
+            if isinstance(event, yaml.NodeEvent):
+                self.root = self._node(event)
+            elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+                raise _several_documents(event)
+
+    def _node(self, event: yaml.Event | None) -> Node:
+        """The node that begins with an event, read to its end."""
+        if type(event) is Scalar:
+            if event.tag or event.anchor:
+                self._note(event, event)
+            if event.implicit[0] and _is_misread(event.value):
+                self.unquoted.append(event)
+            return event
+        if isinstance(event, yaml.CollectionStartEvent):
+            return self._collection(event)
+        return self._aliased(cast("yaml.AliasEvent", event))
+
+    def _collection(self, start: yaml.CollectionStartEvent) -> Mapping | Sequence:
+        if self._level == _DEEPEST_LEVEL:
+            raise _nested_too_deeply(start)
+        self._level += 1
+        read = self._mapping if isinstance(start, yaml.MappingStartEvent) else self._sequence
+        node = read(start)
+        self._level -= 1
+        self._note(start, node)
+        return node
+
+    def _mapping(self, start: yaml.CollectionStartEvent) -> Mapping:
+        keys: dict[str, Scalar] = {}
+        values: dict[str, Node] = {}
+        held: dict[str, Plain] = {}
+        mapping = Mapping(start.start_mark, keys, values, held)
+        next_event, node = self._next_event, self._node
+        while type(event := next_event()) is not MappingEndEvent:
+            key, value = node(event), node(next_event())
+            if type(key) is Scalar and (text := key.value) not in keys:
+                keys[text], values[text] = key, value
+                held[text] = value.value if type(value) is Scalar else plain(value)
             else:
-                self._take(event)
-            event = next_event()
+                self.faults.append(_wrong_key(mapping, key))
+        return mapping
 
-    def _take(self, event: yaml.Event) -> None:
-        """Take what neither begins nor ends a map or a list."""
-        if isinstance(event, Scalar):
-            self._look_at(event)
-            self._add(event, event.value)
-        elif isinstance(event, yaml.AliasEvent):
-            node = self._aliased(event)
-            self._add(node, plain(node))
-        else:
-            self._check_document(event)
-
-    def _start(self, event: CollectionStartEvent) -> None:
-        if len(self._outer) == _DEEPEST_LEVEL:
-            raise _nested_too_deeply(event)
-        if event.tag is not None:
-            self._check_tag(event)
-        self._outer.append((self._parent, self._key, event.anchor))
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self._parent = Mapping(event.start_mark, {}, {}, {}) if is_mapping else Sequence(event.start_mark, [], [])
-        self._key = None
-
-    def _end(self, ended: _Collection) -> None:
-        self._parent, self._key, anchor = self._outer.pop()
-        if anchor is not None:
-            self._anchors[anchor] = ended
-        self._add(ended, ended.plain)
-
-    def _add(self, node: Node, held: Plain) -> None:
-        """Put a node, and what it holds, into what is open."""
-        parent, key = self._parent, self._key
-        if parent is None:
-            self.root = node
-        elif isinstance(parent, Sequence):
-            parent.items.append(node)
-            parent.plain.append(held)
-        elif key is None:
-            self._key = node
-        else:
-            self._key = None
-            if isinstance(key, Scalar) and (text := key.value) not in parent.keys:
-                parent.keys[text], parent.values[text], parent.plain[text] = key, node, held
-            else:
-                self.faults.append(_wrong_key(parent, key))
-
-    def _look_at(self, scalar: Scalar) -> None:
-        """Note what there is to say about a text, and its anchor."""
-        if scalar.tag is not None:
-            self._check_tag(scalar)
-        if scalar.anchor is not None:
-            self._anchors[scalar.anchor] = scalar
-        if scalar.implicit[0] and _is_misread(scalar.value):
-            self.unquoted.append(scalar)
+    def _sequence(self, start: yaml.CollectionStartEvent) -> Sequence:
+        sequence = Sequence(start.start_mark, [], [])
+        while type(event := self._next_event()) is not SequenceEndEvent:
+            node = self._node(event)
+            sequence.items.append(node)
+            sequence.plain.append(plain(node))
+        return sequence
 
     def _aliased(self, alias: yaml.AliasEvent) -> Node:
         node = self._anchors.get(str(alias.anchor))
@@ -139,21 +128,15 @@ class Composer:
                 "write the values out, or split the manifest",
                 Place.at(alias.start_mark),
             )
-        if len(self._outer) + height > _DEEPEST_LEVEL:
+        if self._level + height > _DEEPEST_LEVEL:
             raise _nested_too_deeply(alias)
         return Scalar(None, None, (False, True), node.value, alias.start_mark) if isinstance(node, Scalar) else node
 
-    def _check_document(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            raise ManifestError.of(
-                "Several documents",
-                "A second YAML document begins here, and a manifest is one document.",
-                "put each document into a file of its own",
-                Place.at(event.start_mark),
-            )
-
-    def _check_tag(self, event: Scalar | CollectionStartEvent) -> None:
-        if event.tag not in _PLAIN_TAGS:
+    def _note(self, event: Scalar | yaml.CollectionStartEvent, node: Node) -> None:
+        """Note the anchor of a node, and its tag where it has one that changes what it is."""
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        if event.tag is not None and event.tag not in _PLAIN_TAGS:
             self.faults.append(
                 Fault(
                     "Tag not supported",
@@ -171,6 +154,15 @@ def _extent(node: Node) -> tuple[int, int]:
     keys, values = (node.keys, node.values.values()) if isinstance(node, Mapping) else ((), node.items)
     inner = [_extent(value) for value in values]
     return 1 + len(keys) + sum(count for count, _ in inner), 1 + max((height for _, height in inner), default=0)
+
+
+def _several_documents(event: yaml.Event) -> ManifestError:
+    return ManifestError.of(
+        "Several documents",
+        "A second YAML document begins here, and a manifest is one document.",
+        "put each document into a file of its own",
+        Place.at(event.start_mark),
+    )
 
 
 def _nested_too_deeply(event: yaml.Event) -> ManifestError:

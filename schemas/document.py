@@ -59,9 +59,9 @@ def compose(text: str, file: str) -> Document:
     Raises:
         ManifestError: The text is no YAML, or a YAML that would be too much.
     """
-    composer = Composer()
+    composer = Composer(yaml.CBaseLoader(_NamedText(text, file)).get_event)
     try:
-        composer.read(yaml.CBaseLoader(_NamedText(text, file)).get_event)
+        composer.read()
     except yaml.MarkedYAMLError as error:
         raise ManifestError.of(
             "Not YAML",
