@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from packagestate.schemas.text import FORBIDDEN
 
@@ -97,9 +98,12 @@ class PackageNameError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """How a format writes its names: with a namespace, and what the parts are called."""
+    """How a format writes its names: with a namespace, and what the parts are called.
 
-    pattern: re.Pattern[str]
+    The pattern is compiled where a name of the format is read: all of them together take longer than a manifest does.
+    """
+
+    pattern: str
     written: str
     example: str
 
@@ -109,20 +113,20 @@ class _Spelling:
 SEGMENT = rf"[^#/\s{FORBIDDEN}]+"
 #: The most characters of each of these.
 LONGEST_NAME = 255
+#: How many checked names and versions are remembered: packages stand in several repositories, and versions repeat.
+REMEMBERED_COUNT = 10_000
 _SEGMENT_WITHOUT_COLON = rf"[^#/:\s{FORBIDDEN}]+"
-_PLAIN = _Spelling(re.compile(rf"(?P<package>{SEGMENT})"), "{package}", "name")
-_SLASHED = _Spelling(
-    re.compile(rf"(?P<namespace>{SEGMENT})/(?P<package>{SEGMENT})"), "{namespace}/{package}", "namespace/name"
-)
+_PLAIN = _Spelling(rf"(?P<package>{SEGMENT})", "{package}", "name")
+_SLASHED = _Spelling(rf"(?P<namespace>{SEGMENT})/(?P<package>{SEGMENT})", "{namespace}/{package}", "namespace/name")
 _SPELLINGS: dict[Format, _Spelling] = {
     Format.NPM: _Spelling(
-        re.compile(rf"(?:@(?P<namespace>{SEGMENT})/)?(?P<package>(?!@){SEGMENT})"),
+        rf"(?:@(?P<namespace>{SEGMENT})/)?(?P<package>(?!@){SEGMENT})",
         "@{namespace}/{package}",
         "name` or `@scope/name",
     ),
     Format.PYPI: _PLAIN,
     Format.MAVEN: _Spelling(
-        re.compile(rf"(?P<namespace>{_SEGMENT_WITHOUT_COLON}):(?P<package>{_SEGMENT_WITHOUT_COLON})"),
+        rf"(?P<namespace>{_SEGMENT_WITHOUT_COLON}):(?P<package>{_SEGMENT_WITHOUT_COLON})",
         "{namespace}:{package}",
         "group:artifact",
     ),
@@ -216,6 +220,7 @@ def parse_resource_name(name: str, domain_owner: str | None = None) -> Coordinat
     return Coordinates(Repository(domain, repository, domain_owner), Format(package_format), namespace or None, package)
 
 
+@lru_cache(REMEMBERED_COUNT)
 def parse_package_name(package_format: Format, written: str) -> tuple[str | None, str]:
     """Split a package's written name into namespace and name.
 
@@ -230,14 +235,13 @@ def parse_package_name(package_format: Format, written: str) -> tuple[str | None
         PackageNameError: The name does not fit the format, or a part of it is longer than AWS allows.
     """
     spelling = _SPELLINGS[package_format]
-    match = spelling.pattern.fullmatch(written)
+    match = re.fullmatch(spelling.pattern, written)
     if match is None:
         raise PackageNameError(
             f"{package_format} packages are written `{spelling.example}`, without `#`, `<`, white space, characters "
             "that are not seen, and further slashes"
         )
-    namespace = match["namespace"] if "namespace" in spelling.pattern.groupindex else None
-    package = match["package"]
+    namespace, package = match.groupdict().get("namespace"), match["package"]
     if max(len(namespace or ""), len(package)) > LONGEST_NAME:
         raise PackageNameError(f"a namespace and a name have at most {LONGEST_NAME} characters each")
     named = None if namespace is None else normalised_namespace(package_format, namespace)

@@ -1,8 +1,9 @@
 """What is wrong with a package or a version that a manifest names, as faults. Pure."""
 
-from packagestate.schemas.coordinates import Format, PackageNameError
+from packagestate.schemas.coordinates import Format, PackageNameError, normalised_version
 from packagestate.schemas.errors import Fault, Place, shortened
 from packagestate.schemas.nodes import Entry, Scalar, place_of
+from packagestate.schemas.patterns import is_version_pattern, version_fault
 
 
 def not_a_name(package_format: Format, entry: Entry, error: PackageNameError) -> Fault:
@@ -66,6 +67,18 @@ def reason_without_deletion(entry: Entry, place: Place) -> Fault:
         "write the reason of a version beside its status: `{status: Archived, reason: …}`",
         place,
     )
+
+
+def not_a_version(package_format: Format, key: Scalar) -> Fault:
+    """What stands in place of a version means several, or no state can hold it.
+
+    Args:
+        package_format: The format.
+        key: What stands there.
+    """
+    if is_version_pattern(package_format, normalised_version(package_format, key.value)):
+        return version_fault(package_format, key.value, place_of(key))
+    return not_recordable(key)
 
 
 def not_recordable(key: Scalar) -> Fault:

@@ -8,7 +8,6 @@ from packagestate.schemas.coordinates import (
     Format,
     PackageNameError,
     Repository,
-    normalised_version,
     parse_package_name,
 )
 from packagestate.schemas.declaration_faults import (
@@ -16,16 +15,16 @@ from packagestate.schemas.declaration_faults import (
     except_of_one,
     named_twice,
     not_a_name,
-    not_recordable,
+    not_a_version,
     reason_without_deletion,
     version_named_twice,
 )
 from packagestate.schemas.desired import DesiredDeletion, DesiredVersion, OnRemoval, OriginConfiguration
 from packagestate.schemas.errors import Fault, Place
-from packagestate.schemas.fitness import can_be_recorded
-from packagestate.schemas.manifest import Manifest, PackageEntry, VersionDetails
+from packagestate.schemas.fitness import meant_version
+from packagestate.schemas.manifest import Manifest, PackageEntry
 from packagestate.schemas.nodes import Entry, Node, Scalar, entry_at, map_at, place_of
-from packagestate.schemas.patterns import is_package_pattern, is_version_pattern, package_fault, version_fault
+from packagestate.schemas.patterns import is_package_pattern, package_fault
 
 ValueT = TypeVar("ValueT")
 
@@ -137,6 +136,8 @@ def declarations(manifest: Manifest, root: Node, names: Names) -> tuple[tuple[De
 
 def _deletion(package: PackageEntry, entry: Entry, faults: list[Fault]) -> Said[DesiredDeletion] | None:
     """That a package must be gone; what is stated beside it and means nothing then becomes faults."""
+    if package.status is None and package.reason is None:
+        return None
     said = _said(package.status, entry.value, "status")
     if said is None:
         # A status that is wrong is a fault already, and the reason may well belong to it.
@@ -157,20 +158,19 @@ def _versions(
     found: dict[str, DesiredVersion] = {}
     keys = map_at(node, "versions").keys
     for written, stated in package.versions.items():
-        mark = keys[written].start_mark
-        version = normalised_version(package_format, written)
-        if is_version_pattern(package_format, version):
-            faults.append(version_fault(package_format, written, place_of(keys[written])))
-        elif not can_be_recorded(version):
-            faults.append(not_recordable(keys[written]))
+        key = keys[written]
+        mark = key.start_mark
+        version = meant_version(package_format, written)
+        if version is None:
+            faults.append(not_a_version(package_format, key))
         elif version in found:
-            faults.append(version_named_twice(package_format, keys[written], version, found[version].place))
-        elif isinstance(stated, VersionDetails):
-            if stated.excepted:
-                faults.append(except_of_one(place_of(keys[written])))
-            found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, mark, stated.over)
-        else:
+            faults.append(version_named_twice(package_format, key, version, found[version].place))
+        elif isinstance(stated, str):
             found[version] = DesiredVersion(version, stated, None, None, mark)
+        else:
+            if stated.excepted:
+                faults.append(except_of_one(place_of(key)))
+            found[version] = DesiredVersion(version, stated.status, stated.revision, stated.reason, mark, stated.over)
     return found
 
 

@@ -1,12 +1,15 @@
 """Which names and versions that AWS lists a manifest can hold. Pure."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from packagestate.schemas.coordinates import (
     LONGEST_NAME,
+    REMEMBERED_COUNT,
     SEGMENT,
     Coordinates,
+    Format,
     PackageNameError,
     normalised_version,
     parse_package_name,
@@ -47,6 +50,22 @@ def can_be_recorded(version: str) -> bool:
     return _VERSION.fullmatch(version) is not None and version != SIGNATURE_KEY
 
 
+@lru_cache(REMEMBERED_COUNT)
+def meant_version(package_format: Format, written: str) -> str | None:
+    """The version that a manifest means by a text.
+
+    Args:
+        package_format: The format.
+        written: The text.
+
+    Returns:
+        The version as the API knows it; None where the text means several, or the engine cannot record it.
+    """
+    version = normalised_version(package_format, written)
+    is_one = not is_version_pattern(package_format, version) and can_be_recorded(version)
+    return version if is_one else None
+
+
 def can_be_a_version(coordinates: Coordinates, version: str) -> bool:
     """Whether a manifest can hold a version.
 
@@ -54,13 +73,7 @@ def can_be_a_version(coordinates: Coordinates, version: str) -> bool:
         coordinates: Its package.
         version: The version.
     """
-    return (
-        can_be_recorded(version)
-        and len(version) <= LONGEST_NAME
-        and normalised_version(coordinates.format, version) == version
-        and _is_whole(version)
-        and not is_version_pattern(coordinates.format, version)
-    )
+    return len(version) <= LONGEST_NAME and meant_version(coordinates.format, version) == version and _is_whole(version)
 
 
 def _is_whole(text: str) -> bool:
