@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from packagestate.schemas.errors import Fault, ManifestError, Place
@@ -57,12 +58,16 @@ def _found(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
 
 def _walk(folder: Path, real_folder: Path, root: Path, seen: set[Path], faults: list[Fault]) -> Iterator[Path]:
     """The manifests below a folder, whose real path lies in `root`; `seen` keeps links from leading in circles."""
-    for path in sorted(folder.iterdir()):
-        is_folder = path.is_dir()
-        if path.name.startswith(".") or not (is_folder or path.suffix in _SUFFIXES):
+    with os.scandir(folder) as entries:
+        named = sorted((entry.name, entry) for entry in entries if not entry.name.startswith("."))
+    for name, entry in named:
+        path, is_link = folder / name, entry.is_symlink()
+        # What a folder's entry knows of itself needs no call; a link may lead in circles, which `Path` takes for a no.
+        is_folder = path.is_dir() if is_link else entry.is_dir()
+        if not (is_folder or path.suffix in _SUFFIXES):
             continue
-        real = Path(os.path.realpath(path)) if path.is_symlink() else real_folder / path.name
-        if not real.is_relative_to(root):
+        real = Path(os.path.realpath(path)) if is_link else real_folder / name
+        if is_link and not real.is_relative_to(root):
             faults.append(_outside(path))
         elif real not in seen:
             seen.add(real)
@@ -142,13 +147,13 @@ def is_visible_within(path: Path, folder: Path) -> bool:
 
 
 def _content(path: Path) -> bytes:
-    if not path.is_file() and path.exists():
+    known = path.stat()
+    if not S_ISREG(known.st_mode):
         # To open a pipe would be to wait for its writer.
         raise OSError("it is no regular file")
     with path.open("rb") as file:
         # Only a large file is read up to a size: that makes Python reserve the memory for it first.
-        is_large = os.fstat(file.fileno()).st_size > _LARGEST_FILE_BYTES
-        return file.read(_LARGEST_FILE_BYTES + 1 if is_large else -1)
+        return file.read(_LARGEST_FILE_BYTES + 1 if known.st_size > _LARGEST_FILE_BYTES else -1)
 
 
 def _unreadable(path: Path, error: OSError) -> Fault:

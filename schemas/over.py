@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
+from operator import attrgetter
 from typing import Final
 
 from packagestate.schemas.coordinates import Coordinates, Format
@@ -11,6 +13,7 @@ from packagestate.schemas.errors import Fault, shortened
 from packagestate.schemas.wide_version import WideVersion
 
 _HERE: Final = "./"
+_OVER: Final = attrgetter("over")
 
 _Subject = tuple[str, Format, str | None, str, str]
 
@@ -70,7 +73,8 @@ class Overriding:
         Returns:
             The same packages, and a fault for each `over` that means no statement about its version, or several.
         """
-        if not any(version.over is not None for package in packages for version in package.versions):
+        overs = map(_OVER, chain.from_iterable(package.versions for package in packages))
+        if not {*overs} - {None}:
             return tuple(packages), ()
         stated: defaultdict[_Subject, list[WideVersion]] = defaultdict(list)
         for each in self.wide:
