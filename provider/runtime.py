@@ -7,7 +7,6 @@ trick, such as declaring packages in a coroutine, is where it belongs. See docs/
 import atexit
 import gc
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 #: How many hooks may be under way at once: as many as the engine has operations by default on four processors.
@@ -91,6 +90,9 @@ def widen_own_pool(thread_count: int = THREAD_COUNT) -> bool:
     own = threading.current_thread()
     if own is threading.main_thread():  # never one of a pool's: no need to look at every object
         return False
+    # Not at the top: the command needs none of it, and is short enough to notice what it imports.
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
     pools = (each for each in gc.get_objects() if type(each) is ThreadPoolExecutor)
     pool = next((each for each in pools if own in getattr(each, "_threads", ())), None)
     if pool is None:

@@ -9,7 +9,7 @@ import click
 
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.provider.cli.paint import painted_fault
-from packagestate.provider.plan.words import counted
+from packagestate.provider.plan.phrases import counted
 from packagestate.schemas.errors import Fault, ManifestError
 
 _COUNTED: Final = ("file", "package", "version")

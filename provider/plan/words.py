@@ -1,9 +1,24 @@
-"""The words that every rendering of a plan uses."""
+"""The words that every rendering of a plan uses.
+
+Those that are about no plan are in `plan.phrases`; renderings take them from here.
+"""
 
 from packagestate.provider.plan.model import Transition
+from packagestate.provider.plan.phrases import counted, quoted
 from packagestate.provider.plan.transitions import Evidence, rule
-from packagestate.schemas.errors import printable
 from packagestate.schemas.status import DECLARABLE, Status
+
+__all__ = (
+    "FINISHED",
+    "GRAVEST_FIRST",
+    "IRREVERSIBLE",
+    "LOOSENS",
+    "REVERSIBLE",
+    "caution",
+    "counted",
+    "quoted",
+    "reversibility",
+)
 
 #: The order in which plans are read: what is hardest to undo comes first.
 GRAVEST_FIRST = tuple(reversed(DECLARABLE))
@@ -36,22 +51,3 @@ def caution(transition: Transition) -> str:
     """
     doubt = "not documented by AWS" if rule(transition).evidence is Evidence.UNDOCUMENTED else ""
     return ", ".join(filter(None, (LOOSENS * transition.loosens, doubt)))
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun.
-
-    Args:
-        count: The number.
-        noun: The noun, in the singular.
-    """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def quoted(reason: str | None) -> str:
-    """Somebody's reason, in quotes; empty where there is none.
-
-    Args:
-        reason: The reason.
-    """
-    return f'"{printable(reason)}"' if reason else ""
