@@ -65,9 +65,12 @@ def test_the_help_needs_neither_pydantic_nor_boto3_nor_pulumi(tmp_path: Path) ->
     assert _imported(tmp_path, "--help").isdisjoint({"boto3", "botocore", "pulumi", "pydantic", "yaml", "rich"})
 
 
-def test_validate_imports_neither_boto3_nor_pulumi(tmp_path: Path) -> None:
+def test_validate_imports_neither_boto3_nor_pulumi_nor_threads_nor_plans(tmp_path: Path) -> None:
     declared(tmp_path, AS_IT_IS)
-    assert _imported(tmp_path, "validate").isdisjoint({"boto3", "botocore", "pulumi", "rich"})
+    imported = _imported(tmp_path, "validate")
+    assert "packagestate.schemas.load" in imported
+    assert imported.isdisjoint({"boto3", "botocore", "pulumi", "rich", "concurrent.futures"})
+    assert not [name for name in imported if name.startswith("packagestate.provider.plan.model")]
 
 
 def test_plan_does_not_import_pulumi(tmp_path: Path, endpoint: Endpoint) -> None:
