@@ -39,6 +39,16 @@ class Copies:
     repositories: frozenset[Repository] = frozenset()
     observed: tuple[ObservedPackage, ...] = ()
 
+    def lost(self, places: Iterable[Repository]) -> frozenset[Repository]:
+        """The repositories that are not there any more.
+
+        Args:
+            places: Repositories that were there once. Nothing is known of those of a domain that was not listed.
+        """
+        listed = {each.domain for each in self.repositories}
+        known = {(each.domain, each.name) for each in self.repositories}
+        return frozenset(each for each in places if each.domain in listed and (each.domain, each.name) not in known)
+
 
 def find_copies(
     gateway: Gateway, wide: Collection[WideVersion], known: Collection[Coordinates], worker_count: int

@@ -149,6 +149,7 @@ class Removal:
         may_return: The versions that may come back from upstream after the deletion, as in `PackagePlan`.
         refusals: Why the removal must not be carried out; empty where it may.
         version_count: How many versions AWS listed; 0 where nobody looked.
+        gone: `repository` or `domain`, where that is known to be gone with all that was in it.
     """
 
     coordinates: Coordinates
@@ -158,6 +159,7 @@ class Removal:
     may_return: tuple[str, ...] = ()
     refusals: tuple[Fault, ...] = ()
     version_count: int = 0
+    gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from packagestate.provider.plan.appeared import Appeared
 from packagestate.provider.plan.model import Changes, ObservedPackage, PackagePlan, Plan
+from packagestate.provider.plan.precedence import Contest, Uncontained
 from packagestate.provider.plan.recorded import SettingChange
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, OnRemoval
@@ -29,6 +30,8 @@ class Planned:
         of_this_run: The limits that are other ones in this run alone.
         wide: The statements for several repositories.
         appeared: The copies that are left for the next run, since nobody has reviewed them.
+        contests: The versions of which a statement for one repository asks less than one for several.
+        uncontained: The versions that a statement for several repositories was about, and none is now.
     """
 
     desired: Mapping[Coordinates, DesiredPackage]
@@ -43,6 +46,8 @@ class Planned:
     of_this_run: tuple[SettingChange, ...] = ()
     wide: tuple[WideVersion, ...] = ()
     appeared: tuple[Appeared, ...] = ()
+    contests: tuple[Contest, ...] = ()
+    uncontained: tuple[Uncontained, ...] = ()
 
     @property
     def changing(self) -> tuple[PackagePlan, ...]:
@@ -60,3 +65,18 @@ class Planned:
     def deleted(self) -> dict[Coordinates, Changes]:
         """The packages that are declared, and that this run deletes as a whole."""
         return {each.coordinates: each.changes for each in self.plan.packages if each.changes.deletion is not None}
+
+    @property
+    def let_through(self) -> tuple[Contest, ...]:
+        """The versions that a statement for one repository keeps less restrictive than one for several asks."""
+        return tuple(each for each in self.contests if each.is_let_through)
+
+    @property
+    def outranked(self) -> tuple[Contest, ...]:
+        """Those of which the one for several holds, but for versions that change: there the change itself says so."""
+        changing = {(place, each.version) for place, changes in self.plan.all_changes for each in changes.transitions}
+        return tuple(
+            each
+            for each in self.contests
+            if not each.is_let_through and (each.coordinates, each.literal.version) not in changing
+        )

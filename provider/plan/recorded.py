@@ -67,12 +67,14 @@ class RecordedPackage:
         coordinates: The package.
         versions: Each recorded version, sorted.
         on_removal: What happens when the package is no longer declared.
+        floors: The versions that a statement for several repositories was about, sorted.
     """
 
     name: str
     coordinates: Coordinates
     versions: tuple[RecordedVersion, ...]
     on_removal: OnRemoval
+    floors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

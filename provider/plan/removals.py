@@ -17,7 +17,7 @@ A version that is Disposed already counts as recorded: a removal that was interr
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import assert_never
 
 from packagestate.provider.plan import removal_refusals
@@ -61,18 +61,22 @@ def going(recorded: Iterable[RecordedPackage], declared: Declared) -> tuple[Reco
     return tuple(sorted(gone, key=_order))
 
 
-def to_observe(gone: Iterable[RecordedPackage], declared: Declared) -> tuple[Coordinates, ...]:
+def to_observe(
+    gone: Iterable[RecordedPackage], declared: Declared, missing: Collection[Repository] = ()
+) -> tuple[Coordinates, ...]:
     """The packages that have to be looked at before their removal can be planned.
 
     Args:
         gone: See `going`.
         declared: What the run declares, by the name of the resource.
+        missing: Repositories that are known to be gone.
 
     Returns:
         Those with something to do, each once.
     """
     wanted = (each.coordinates for each in gone if each.on_removal is not OnRemoval.RETAIN)
-    return tuple(dict.fromkeys(each for each in wanted if each.resource_name not in declared))
+    left = (each for each in wanted if each.resource_name not in declared and each.repository not in missing)
+    return tuple(dict.fromkeys(left))
 
 
 def plan_removals(
@@ -101,7 +105,8 @@ def plan_removals(
     for each in gone:
         alike = planned[each.coordinates.resource_name]
         if note := _why_forgotten(each, declared, alike, missing):
-            removals.append(_forget(each, "" if each.on_removal is OnRemoval.RETAIN else note))
+            what = missing.get(each.coordinates.repository, "")
+            removals.append(_forget(each, "" if each.on_removal is OnRemoval.RETAIN else note, what))
             continue
         if each.on_removal is not OnRemoval.RETAIN:
             alike.append(each.coordinates)
@@ -121,6 +126,7 @@ def no_longer_managed(
     recorded: Iterable[RecordedPackage],
     declared: Declared,
     observed: Iterable[ObservedPackage],
+    missing: Collection[Repository] = (),
 ) -> tuple[Unmanaged, ...]:
     """The versions that the state records and no manifest names any more, and that nothing happens to.
 
@@ -128,6 +134,7 @@ def no_longer_managed(
         recorded: What the state remembers.
         declared: What the run declares, by the name of the resource.
         observed: What AWS answered for the declared packages.
+        missing: Repositories that are known to be gone: nothing is left in them.
 
     Returns:
         The packages with such versions, sorted; a version that is absent is none.
@@ -136,6 +143,8 @@ def no_longer_managed(
     unmanaged: dict[Coordinates, tuple[RecordedVersion, ...]] = {}
     for each in recorded:
         name = each.coordinates.resource_name
+        if each.coordinates.repository in missing:
+            continue
         if name not in declared or not each.coordinates.may_be(declared[name].coordinates):
             is_forgotten = each.on_removal is OnRemoval.RETAIN or name in declared
             versions = each.versions if is_forgotten else ()
@@ -169,8 +178,8 @@ def _why_forgotten(
     return _TWICE if any(map(coordinates.may_be, planned)) else ""
 
 
-def _forget(recorded: RecordedPackage, note: str = "") -> Removal:
-    return Removal(recorded.coordinates, OnRemoval.RETAIN, note=note)
+def _forget(recorded: RecordedPackage, note: str = "", gone: str = "") -> Removal:
+    return Removal(recorded.coordinates, OnRemoval.RETAIN, note=note, gone=gone)
 
 
 def _dispose(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:

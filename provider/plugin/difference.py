@@ -81,7 +81,7 @@ def _floors(inputs: Properties) -> frozenset[str]:
     nothing to do. Nobody has looked at them where nobody has planned.
     """
     is_planned = inputs.get(keys.CHANGES) is not None
-    return frozenset(str(inputs.get(keys.FLOORS) or "").split()) if is_planned else frozenset()
+    return frozenset(properties.floors(inputs) if is_planned else ())
 
 
 def _settings(values: Properties) -> tuple[object, ...]:
@@ -90,4 +90,5 @@ def _settings(values: Properties) -> tuple[object, ...]:
         properties.on_removal(values),
         properties.is_deletion(values),
         values.get(keys.DOMAIN_OWNER),
+        properties.floors(values),
     )

@@ -16,6 +16,7 @@ from packagestate.provider.plan.limits import exceeded
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.planner import plan
+from packagestate.provider.plan.precedence import contests, kept_by_floors, uncontained
 from packagestate.provider.plan.removal_refusals import elsewhere
 from packagestate.provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
 from packagestate.provider.state.record import Record
@@ -61,14 +62,18 @@ def plan_manifests(
         return intend(manifests.packages, manifests.wide, found, copies.repositories, record.packages)
 
     found = (*observed, *copies.observed)
+    floors = Floors(manifests.wide)
     intended = intended_for(found)
-    left = () if reviewed is None else appeared(intended, Floors(manifests.wide), reviewed)
+    left = () if reviewed is None else appeared(intended, floors, reviewed)
     if left:
         intended = intended_for(without(found, left))
     packages, observed = intended.desired, intended.observed
     declared = {package.coordinates.resource_name: package for package in packages}
     gone = going(record.packages, declared)
-    removed, missing = observer.removed(to_observe(gone, declared))
+    places = {each.coordinates.repository for each in record.packages}
+    lost = dict.fromkeys(copies.lost(places), "repository")
+    removed, missing = observer.removed(to_observe(gone, declared, lost))
+    missing = {**lost, **missing}
     planned = plan(packages, observed)
     in_force = settings_in_force(configuration)
     changed = changed_settings(record.settings, in_force)
@@ -76,14 +81,15 @@ def plan_manifests(
     planned = replace(
         planned,
         removals=tuple(elsewhere(each, changed) for each in removals),
-        unmanaged=no_longer_managed(record.packages, declared, observed),
+        unmanaged=no_longer_managed(record.packages, declared, observed, missing),
     )
     earlier = dict(record.removals or {})
     over = accepted(earlier, planned, declared, observed)
     for place in over:
         del earlier[place]
     remembered, states = unfinished(gateway, earlier, planned)
-    planned = replace(planned, run_warnings=tuple(warnings(earlier, states, declared)))
+    kept = kept_by_floors(record.packages, manifests.packages, floors)
+    planned = replace(planned, run_warnings=(*warnings(earlier, states, declared), *kept))
     return Planned(
         {package.coordinates: package for package in packages},
         observed,
@@ -97,6 +103,8 @@ def plan_manifests(
         configuration.of_this_run,
         manifests.wide,
         left,
+        contests(manifests.packages, floors),
+        uncontained(record.packages, floors, missing),
     )
 
 

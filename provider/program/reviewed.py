@@ -71,6 +71,15 @@ def document(planned: Planned) -> dict[str, Any]:
     }
 
 
+def changes_aws(content: Mapping[str, Any]) -> bool:
+    """Whether a run would change anything in AWS, and not only what the stack remembers.
+
+    Args:
+        content: The document of its plan.
+    """
+    return any(each["changes"] for each in content["packages"].values()) or any(content["removals"].values())
+
+
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """What somebody has reviewed.

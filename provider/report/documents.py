@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from packagestate.provider.plan.model import OriginChange, PackageDeletion, Transition
+from packagestate.provider.plan.precedence import Contest
 from packagestate.provider.plan.recorded import Unmanaged
 from packagestate.provider.plan.transitions import rule
 from packagestate.provider.report.view import PackageReport, PlanReport
@@ -53,6 +54,11 @@ def plan_document(report: PlanReport) -> str:
             "packages": list(map(_package, report.packages)),
             "removals": list(map(_removal, report.removals)),
             "unmanaged": list(map(_unmanaged, report.unmanaged)),
+            "letThrough": list(map(_contest, report.let_through)),
+            "outranked": list(map(_contest, report.outranked)),
+            "uncontained": [
+                {**identity(each.coordinates), "versions": list(each.versions)} for each in report.uncontained
+            ],
             "settings": [change._asdict() for change in report.settings],
             "limitsOfThisRun": [change._asdict() for change in report.of_this_run],
             "refusals": list(map(fault_object, report.refusals)),
@@ -204,6 +210,16 @@ def _removal(package: PackageReport) -> dict[str, Any]:
         "transitions": [transition_object(each.transition) for each in package.changes],
         "deletion": deletion_object(package.deletion),
         "mayReturn": list(package.may_return),
+    }
+
+
+def _contest(contest: Contest) -> dict[str, Any]:
+    literal, several = contest.literal, contest.several
+    return {
+        **identity(contest.coordinates),
+        "version": literal.version,
+        "literal": {"status": str(literal.status), "reason": literal.reason, **place_object(literal.place)},
+        "several": {"status": str(several.status), "reason": several.reason, **place_object(several.place)},
     }
 
 

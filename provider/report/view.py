@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from packagestate.provider.plan.appeared import Appeared
 from packagestate.provider.plan.model import OriginChange, PackageDeletion, PackagePlan, Plan, Removal, Transition
 from packagestate.provider.plan.planned import Planned
+from packagestate.provider.plan.precedence import Contest, Uncontained
 from packagestate.provider.plan.recorded import SettingChange, Unmanaged
 from packagestate.provider.plan.words import GRAVEST_FIRST, caution, reversibility
 from packagestate.schemas.coordinates import Coordinates, Format
@@ -63,7 +64,7 @@ class PackageReport:
         waiting: Declared versions that are absent and need nothing yet, in the order of their ecosystem.
         may_return: Versions that are deleted and may be fetched from upstream again, in the same order.
         action: What happens to a package that is no longer declared; None where it is declared.
-        note: Why such a package is only forgotten although `onRemoval` says otherwise; empty where it does not.
+        note: Why such a package is only forgotten, where that is not what its manifest asked for; else empty.
     """
 
     coordinates: Coordinates
@@ -122,6 +123,9 @@ class PlanReport:
         settings: The settings that differ from those of the last run.
         of_this_run: The limits that are other ones in this run alone.
         appeared: The copies that are left for the next run, since nobody has reviewed them.
+        let_through: The versions that a statement for one repository keeps less restrictive than one for several asks.
+        outranked: Those of which the statement for several holds, where nothing changes now.
+        uncontained: The versions that a statement for several repositories was about, and none is now.
         refusals, excesses: Why the plan is not carried out.
         warnings: What may be a mistake.
         note: What was not looked at, in a sentence for people; None where everything was.
@@ -134,6 +138,9 @@ class PlanReport:
     settings: tuple[SettingChange, ...]
     of_this_run: tuple[SettingChange, ...]
     appeared: tuple[Appeared, ...]
+    let_through: tuple[Contest, ...]
+    outranked: tuple[Contest, ...]
+    uncontained: tuple[Uncontained, ...]
     refusals: tuple[Fault, ...]
     excesses: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
@@ -161,6 +168,9 @@ def report(planned: Planned, note: str | None = None) -> PlanReport:
         settings=planned.settings,
         of_this_run=planned.of_this_run,
         appeared=planned.appeared,
+        let_through=planned.let_through,
+        outranked=planned.outranked,
+        uncontained=planned.uncontained,
         refusals=plan.refusals,
         excesses=planned.excesses,
         warnings=plan.warnings,
@@ -190,8 +200,14 @@ def _removal(removal: Removal) -> PackageReport:
         deletion=removal.changes.deletion,
         may_return=tuple(sorted(removal.may_return, key=lambda each: version_order(each, package_format))),
         action=removal.action,
-        note=removal.note,
+        note=_why_forgotten(removal),
     )
+
+
+def _why_forgotten(removal: Removal) -> str:
+    if removal.gone:
+        return f"its {removal.gone} is gone"
+    return f"although `onRemoval` says otherwise: {removal.note}" if removal.note else ""
 
 
 def _changes(

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from packagestate.provider.plan.appeared import Appeared
 from packagestate.provider.plan.words import FINISHED, GRAVEST_FIRST, IRREVERSIBLE, LOOSENS, REVERSIBLE, counted
+from packagestate.provider.report.precedence import precedence_sentences
 from packagestate.provider.report.view import PlanReport
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import printable
@@ -59,6 +60,7 @@ def figures(report: PlanReport) -> Iterator[str]:
     yield from _removal_figures(report)
     if report.appeared:
         yield _appeared_sentence(report.appeared)
+    yield from precedence_sentences(report)
     if refusal_count := len(report.refusals):
         yield f"{counted(refusal_count, 'refusal')}: this plan will not be carried out"
 
@@ -112,12 +114,11 @@ def removal_sentence(action: OnRemoval, count: int | None, note: str) -> str:
     Args:
         action: What happens in AWS.
         count: To how many versions of it; None where that differs.
-        note: Why it is only forgotten although `onRemoval` says otherwise; empty where it does not.
+        note: Why it is only forgotten, where that is not what its manifest asked for; else empty.
     """
     match action:
         case OnRemoval.RETAIN:
-            why = f", although `onRemoval` says otherwise: {note}" if note else ""
-            return f"no longer declared, forgotten; AWS is left as it is{why}"
+            return f"forgotten, {note}" if note else "no longer declared, forgotten; AWS is left as it is"
         case OnRemoval.DISPOSE:
             return f"no longer declared, disposes {_versions(count)}"
         case OnRemoval.DELETE:

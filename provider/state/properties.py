@@ -5,8 +5,9 @@ because each nested value costs time and memory in the program, the engine and t
 
 Inputs: `domain`, `domainOwner`?, `repository`, `format`, `namespace`?, `package`, `status`?, `versions`,
 `versionRevisions`?, `origin`?, `onRemoval`, `floors`?, `changes`?, `generation`. Outputs: the identity, `status`?,
-`versions`, `revisions`, `origin`?, `onRemoval`, `generation`. `status` is `Deleted` where the whole package must be, or
-is, gone. `floors` are versions, separated by spaces, that only have to be at least as restrictive as `versions` says.
+`versions`, `revisions`, `origin`?, `onRemoval`, `floors`?, `generation`. `status` is `Deleted` where the whole package
+must be, or is, gone. `floors` are versions, separated by spaces, that only have to be at least as restrictive as
+`versions` says.
 """
 
 import json
@@ -129,6 +130,18 @@ def on_removal(properties: Properties) -> OnRemoval:
     return OnRemoval(properties.get(keys.ON_REMOVAL) or OnRemoval.RETAIN)
 
 
+def floors(properties: Properties) -> tuple[str, ...]:
+    """The versions that a statement for several repositories is, or was, about.
+
+    Args:
+        properties: Inputs or outputs.
+
+    Returns:
+        The versions, sorted.
+    """
+    return tuple(sorted((properties.get(keys.FLOORS) or "").split()))
+
+
 def desired(inputs: Properties) -> DesiredPackage:
     """What the checked inputs ask for.
 
@@ -163,7 +176,7 @@ def outputs(
     versions = sorted(recorded)
     revisions = {version.version: version.revision for version in versions if version.status is not Status.DELETED}
     return {
-        **{key: inputs[key] for key in (*IDENTITY, keys.STATUS) if inputs.get(key)},
+        **{key: inputs[key] for key in (*IDENTITY, keys.STATUS, keys.FLOORS) if inputs.get(key)},
         keys.VERSIONS: pack_versions((version.version, version.status) for version in versions),
         keys.REVISIONS: json.dumps(revisions, separators=(",", ":")),
         **_origin_property(origin_configuration),
@@ -210,7 +223,9 @@ def recorded_package(name: str, properties: Properties) -> RecordedPackage:
         generation(properties)
         # Nothing here needs it, but the hooks read it later.
         origin(properties)
-        return RecordedPackage(name, coordinates(properties), recorded(properties), on_removal(properties))
+        return RecordedPackage(
+            name, coordinates(properties), recorded(properties), on_removal(properties), floors(properties)
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise unreadable_record(name) from error
 

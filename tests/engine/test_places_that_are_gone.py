@@ -38,10 +38,8 @@ def test_it_is_forgotten_the_plan_says_why_and_nothing_is_written(sandbox: Sandb
         (sandbox.folder / "packages" / name).unlink()
     endpoint.calls.clear()
     said = (
-        "debug (npm) in acme/store: no longer declared, forgotten",
-        "nothing is left of it in AWS: its repository is gone",
-        "debug (npm) in old/store: no longer declared, forgotten",
-        "nothing is left of it in AWS: its domain is gone",
+        "debug (npm) in acme/store: forgotten, its repository is gone",
+        "debug (npm) in old/store: forgotten, its domain is gone",
     )
     ended(sandbox.preview(), *said)
     ended(sandbox.up(), *said)

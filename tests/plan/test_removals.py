@@ -97,8 +97,13 @@ def test_a_package_whose_repository_or_domain_is_gone_is_forgotten_and_the_plan_
 ) -> None:
     (planned,) = plan_removals((recorded(on_removal),), {}, (ObservedPackage(CHALK),), {STORE: kind})
     assert (planned.action, bool(planned.changes), planned.refusals) == (OnRemoval.RETAIN, False, ())
-    if on_removal is not OnRemoval.RETAIN:
-        assert f"nothing is left of it in AWS: its {kind} is gone\n" in text_of(Plan((), (planned,)))
+    assert f"chalk (npm) in acme/npm-store: forgotten, its {kind} is gone\n" in text_of(Plan((), (planned,)))
+
+
+def test_nothing_is_managed_no_longer_in_a_repository_that_is_gone() -> None:
+    assert no_longer_managed((recorded(OnRemoval.RETAIN),), {}, ())
+    assert not no_longer_managed((recorded(OnRemoval.RETAIN),), {}, (), {STORE: "repository"})
+    assert not to_observe((recorded(OnRemoval.DELETE),), {}, {STORE})
 
 
 @pytest.mark.parametrize("on_removal", [OnRemoval.DISPOSE, OnRemoval.DELETE])

@@ -63,9 +63,15 @@ def test_a_version_that_is_absent_satisfies_whatever_only_takes_away() -> None:
 def test_a_version_that_only_has_to_be_at_least_so_restrictive_was_looked_at_by_the_plan(
     versions: dict[str, str], floors: str, *, needed: bool
 ) -> None:
-    assert needs_update(recorded(), inputs(versions=versions, floors=floors, changes={})) == needed
+    assert needs_update(recorded(floors=floors), inputs(versions=versions, floors=floors, changes={})) == needed
     # Where nobody has planned, nobody has looked.
-    assert needs_update(recorded(), inputs(versions=versions, floors=floors))
+    assert needs_update(recorded(floors=floors), inputs(versions=versions, floors=floors))
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "1.0.0"), ("1.0.0", ""), ("1.0.0", "1.0.0 1.1.0")])
+def test_which_versions_a_statement_for_several_repositories_is_about_is_recorded(before: str, after: str) -> None:
+    assert needs_update(recorded(floors=before), inputs(floors=after, changes={}))
+    assert not needs_update(recorded(floors=after), inputs(floors=after, changes={}))
 
 
 @pytest.mark.parametrize("key", ["domain", "repository", "format", "namespace", "package"])
