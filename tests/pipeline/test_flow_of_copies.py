@@ -91,6 +91,11 @@ def test_what_was_reviewed_is_carried_out_and_what_appeared_since_is_left(
     assert step("up") == 0
     assert [status(endpoint, name) for name in ("empty", "later")] == ["Disposed", "Disposed"]
     assert step("drift") == 0
+    # What only the record does not know yet is no drift: a repository that is gone.
+    client(endpoint).delete_repository(domain="acme", repository="later")
+    assert step("drift") == 0
+    report = (team.folder.parent / "report.md").read_text(encoding="utf-8")
+    assert "its repository is gone" in report
 
 
 @pytest.mark.usefixtures("team")
