@@ -67,12 +67,14 @@ class RecordedPackage:
         coordinates: The package.
         versions: Each recorded version, sorted.
         on_removal: What happens when the package is no longer declared.
+        several: The versions that it is not about: only statements for several repositories named them.
     """
 
     name: str
     coordinates: Coordinates
     versions: tuple[RecordedVersion, ...]
     on_removal: OnRemoval
+    several: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

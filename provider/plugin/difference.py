@@ -60,7 +60,7 @@ def needs_update(recorded: Properties, inputs: Properties) -> bool:
     """
     if inputs.get(keys.CHANGES) and inputs[keys.GENERATION] != recorded.get(keys.GENERATION):
         return True
-    if _settings(recorded) != _settings(inputs):
+    if _settings(recorded) != _settings(inputs) or _is_removed_otherwise(recorded, inputs):
         return True
     if recorded.get(keys.VERSIONS) == inputs[keys.VERSIONS]:
         return False
@@ -82,6 +82,18 @@ def _floors(inputs: Properties) -> frozenset[str]:
     """
     is_planned = inputs.get(keys.CHANGES) is not None
     return frozenset(str(inputs.get(keys.FLOORS) or "").split()) if is_planned else frozenset()
+
+
+def _is_removed_otherwise(recorded: Properties, inputs: Properties) -> bool:
+    """Whether a version that is recorded and declared would be removed with the package now, and was not, or not now.
+
+    A version that vanished, or that appeared, is nothing to record again.
+    """
+    other = properties.beyond_removal(recorded) ^ properties.beyond_removal(inputs)
+    if not other:
+        return False
+    both = (properties.unpack_versions(each.get(keys.VERSIONS) or {}) for each in (recorded, inputs))
+    return bool(other.intersection(*both))
 
 
 def _settings(values: Properties) -> tuple[object, ...]:

@@ -68,6 +68,20 @@ def test_a_version_that_only_has_to_be_at_least_so_restrictive_was_looked_at_by_
     assert needs_update(recorded(), inputs(versions=versions, floors=floors))
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "needed"),
+    [
+        pytest.param("", "1.0.0", True, id="no statement for this repository names it any more"),
+        pytest.param("1.0.0", "", True, id="one names it now"),
+        pytest.param("1.0.0 1.1.0", "1.0.0", False, id="one that vanished"),
+        pytest.param("1.0.0", "1.0.0 1.1.0", False, id="one that appeared"),
+    ],
+)
+def test_what_a_removal_would_be_about_is_recorded_anew(before: str, now: str, *, needed: bool) -> None:
+    wanted = inputs(several=now, floors="1.0.0 1.1.0", changes={})
+    assert needs_update(recorded(several=before), wanted) == needed
+
+
 @pytest.mark.parametrize("key", ["domain", "repository", "format", "namespace", "package"])
 def test_another_identity_is_another_package(key: str) -> None:
     assert replaced_identity(recorded(), inputs(**{key: "other"})) == [key]

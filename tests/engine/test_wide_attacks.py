@@ -1,0 +1,44 @@
+"""Manifests for several repositories, with the rarer commands of the real engine and in unlucky orders."""
+
+from pathlib import Path
+
+import pytest
+
+from emulator import Endpoint
+from examples.sandbox import Sandbox
+from tests.engine.removing import ended
+from tests.engine.test_several_repositories import found
+from tests.support.sandboxes import new_sandbox
+from tests.support.stores import domains, repository
+
+pytestmark = pytest.mark.engine
+
+HELD = {"ns/tool": ["1.0", "1.1"]}
+SEED = domains(acme={"store": repository(generic=HELD), "live": repository(generic=HELD)})
+HEAD = "format: generic\npackages:\n  ns/tool:\n    "
+WIDE = f'domain: acme\nrepositories: all\n{HEAD}versions: {{"1.1": Unlisted}}\n'
+ONE = f'domain: acme\nrepository: {{}}\n{HEAD}onRemoval: {{}}\n    versions: {{{{"1.0": Published}}}}\n'
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path, endpoint: Endpoint) -> Sandbox:
+    sandbox = new_sandbox(tmp_path, endpoint.url)
+    sandbox.configure(irreversibleLimit="10", changedFractionLimit="1")
+    sandbox.declare(WIDE, "wide.yaml")
+    return sandbox
+
+
+def test_a_removal_is_not_about_what_a_statement_for_several_repositories_named(
+    sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    sandbox.declare(ONE.format("store", "dispose"), "one.yaml")
+    ended(sandbox.up())
+    (sandbox.folder / "packages" / "wide.yaml").unlink()
+    sandbox.declare(ONE.format("live", "retain"), "one.yaml")
+    ended(sandbox.refresh())
+    shown = ("no longer declared, disposes 1 version", "2 versions no longer managed, left unchanged: 2 Unlisted")
+    ended(sandbox.preview(), *shown)
+    ended(sandbox.up(), *shown)
+    assert found(endpoint, "store") == {"1.0": "Disposed", "1.1": "Unlisted"}
+    assert found(endpoint, "live") == {"1.0": "Published", "1.1": "Unlisted"}
+    ended(sandbox.preview("--expect-no-changes"))
