@@ -89,7 +89,7 @@ class PackageProvider(dynamic.ResourceProvider):
             if _is_unknown(_news):
                 return dynamic.DiffResult(changes=True)
             replaces = difference.replaced_identity(_olds, _news)
-            changes = bool(replaces) or difference.needs_update(_olds, _news)
+            changes = bool(replaces) or difference.needs_update(_olds, _news, self._plugin.handover.declares)
             return dynamic.DiffResult(changes=changes, replaces=replaces)
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:

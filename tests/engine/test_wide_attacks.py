@@ -8,6 +8,7 @@ from emulator import Endpoint
 from examples.sandbox import Sandbox
 from tests.engine.removing import ended
 from tests.engine.test_several_repositories import found
+from tests.support.asking import client
 from tests.support.sandboxes import new_sandbox
 from tests.support.stores import domains, repository
 
@@ -26,6 +27,17 @@ def sandbox(tmp_path: Path, endpoint: Endpoint) -> Sandbox:
     sandbox.configure(irreversibleLimit="10", changedFractionLimit="1")
     sandbox.declare(WIDE, "wide.yaml")
     return sandbox
+
+
+def test_a_refresh_says_that_a_copy_was_loosened(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    ended(sandbox.up())
+    ended(sandbox.refresh("--expect-no-changes"))
+    place = {"domain": "acme", "repository": "store", "format": "generic", "namespace": "ns", "package": "tool"}
+    client(endpoint).update_package_versions_status(**place, versions=["1.1"], targetStatus="Published")  # type: ignore[arg-type]
+    ended(sandbox.refresh("--expect-no-changes"), "1 updated", code=7)
+    ended(sandbox.up())
+    assert found(endpoint, "store")["1.1"] == "Unlisted"
+    ended(sandbox.refresh("--expect-no-changes"))
 
 
 def test_a_removal_is_not_about_what_a_statement_for_several_repositories_named(

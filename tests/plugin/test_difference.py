@@ -69,6 +69,22 @@ def test_a_version_that_only_has_to_be_at_least_so_restrictive_was_looked_at_by_
 
 
 @pytest.mark.parametrize(
+    ("found", "differs"),
+    [
+        pytest.param({"Published": "1.0.0"}, True, id="loosened by somebody"),
+        pytest.param({"Disposed": "1.0.0"}, False, id="made more restrictive by somebody"),
+        pytest.param({"Deleted": "1.0.0"}, False, id="deleted by somebody"),
+    ],
+)
+def test_a_refresh_says_that_a_copy_was_loosened_and_a_run_says_it_itself(
+    found: dict[str, str], *, differs: bool
+) -> None:
+    last = inputs(floors="1.0.0", changes={})
+    assert needs_update(recorded(versions=found), last, lambda _inputs: False) == differs
+    assert not needs_update(recorded(versions=found), last)
+
+
+@pytest.mark.parametrize(
     ("before", "now", "needed"),
     [
         pytest.param("", "1.0.0", True, id="no statement for this repository names it any more"),
