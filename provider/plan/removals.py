@@ -20,7 +20,7 @@ was interrupted disposes first, and goes on.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import assert_never
 
 from packagestate.provider.plan import removal_refusals
@@ -124,6 +124,7 @@ def no_longer_managed(
     recorded: Iterable[RecordedPackage],
     declared: Declared,
     observed: Iterable[ObservedPackage],
+    missing: Collection[Repository] = (),
 ) -> tuple[Unmanaged, ...]:
     """The versions that the state records and no manifest names any more, and that nothing happens to.
 
@@ -131,6 +132,7 @@ def no_longer_managed(
         recorded: What the state remembers.
         declared: What the run declares, by the name of the resource.
         observed: What AWS answered for the declared packages.
+        missing: The repositories that AWS does not have.
 
     Returns:
         The packages with such versions, sorted; a version that is absent is none.
@@ -139,6 +141,8 @@ def no_longer_managed(
     unmanaged: dict[Coordinates, tuple[RecordedVersion, ...]] = {}
     for each in recorded:
         name = each.coordinates.resource_name
+        if each.coordinates.repository in missing:
+            continue
         if name not in declared or not each.coordinates.may_be(declared[name].coordinates):
             is_forgotten = each.on_removal is OnRemoval.RETAIN or name in declared
             # What only statements for several repositories named is not removed with the package.

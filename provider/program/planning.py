@@ -16,10 +16,11 @@ from packagestate.provider.plan.limits import exceeded
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.plan.planner import plan
+from packagestate.provider.plan.recorded import RecordedPackage
 from packagestate.provider.plan.removal_refusals import elsewhere
 from packagestate.provider.plan.removals import going, no_longer_managed, plan_removals, to_observe
 from packagestate.provider.state.record import Record
-from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.load import Manifests
 
@@ -69,6 +70,7 @@ def plan_manifests(
     declared = {package.coordinates.resource_name: package for package in packages}
     gone = going(record.packages, declared)
     removed, missing = observer.removed(to_observe(gone, declared))
+    missing = {**missing, **_vanished(gone, manifests, copies)}
     planned = plan(packages, observed)
     in_force = settings_in_force(configuration)
     changed = changed_settings(record.settings, in_force)
@@ -76,7 +78,7 @@ def plan_manifests(
     planned = replace(
         planned,
         removals=tuple(elsewhere(each, changed) for each in removals),
-        unmanaged=no_longer_managed(record.packages, declared, observed),
+        unmanaged=no_longer_managed(record.packages, declared, observed, missing),
     )
     earlier = dict(record.removals or {})
     over = accepted(earlier, planned, declared, observed)
@@ -104,6 +106,13 @@ def _shared(packages: Iterable[DesiredPackage]) -> frozenset[tuple[Coordinates, 
     return frozenset(
         (package.coordinates, each.version) for package in packages for each in package.versions if each.is_of_several
     )
+
+
+def _vanished(gone: Iterable[RecordedPackage], manifests: Manifests, copies: Copies) -> dict[Repository, str]:
+    """The repositories of recorded packages that their domain does not list any more, where it was listed."""
+    domains = {(each.scope.domain, each.scope.domain_owner) for each in manifests.wide}
+    places = {each.coordinates.repository for each in gone} - copies.repositories
+    return {each: "repository" for each in places if (each.domain, each.domain_owner) in domains}
 
 
 def _copies(gateway: Gateway, manifests: Manifests, worker_count: int) -> Copies:

@@ -7,7 +7,6 @@ import pytest
 from emulator import Endpoint
 from examples.sandbox import Sandbox
 from tests.engine.removing import ended
-from tests.engine.test_several_repositories import found
 from tests.support.asking import client
 from tests.support.sandboxes import new_sandbox
 from tests.support.stores import domains, repository
@@ -19,6 +18,13 @@ SEED = domains(acme={"store": repository(generic=HELD), "live": repository(gener
 HEAD = "format: generic\npackages:\n  ns/tool:\n    "
 WIDE = f'domain: acme\nrepositories: all\n{HEAD}versions: {{"1.1": Unlisted}}\n'
 ONE = f'domain: acme\nrepository: {{}}\n{HEAD}onRemoval: {{}}\n    versions: {{{{"1.0": Published}}}}\n'
+
+
+def found(endpoint: Endpoint, name: str) -> dict[str, str]:
+    listed = client(endpoint).list_package_versions(
+        domain="acme", repository=name, format="generic", namespace="ns", package="tool"
+    )
+    return {each["version"]: each["status"] for each in listed["versions"]}
 
 
 @pytest.fixture
