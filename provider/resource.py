@@ -33,7 +33,7 @@ def _is_unknown(value: object) -> bool:
 class PackageProvider(dynamic.ResourceProvider):
     """The hooks that the engine calls, each in the plugin's process.
 
-    An instance has no attributes when it is pickled into the state; `configure` gives it some in the plugin.
+    An instance that is pickled into the state has no attributes; `configure` gives it some.
     """
 
     # What a state says: the public path, so that this file can move. A class is recorded by its module and its name.
@@ -89,7 +89,7 @@ class PackageProvider(dynamic.ResourceProvider):
             if _is_unknown(_news):
                 return dynamic.DiffResult(changes=True)
             replaces = difference.replaced_identity(_olds, _news)
-            changes = bool(replaces) or difference.needs_update(_olds, _news)
+            changes = bool(replaces) or difference.needs_update(_olds, _news, self._plugin.handover.declares)
             return dynamic.DiffResult(changes=changes, replaces=replaces)
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
@@ -180,6 +180,7 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
         on_removal: pulumi.Input[str] = "retain",
         status: pulumi.Input[str] | None = None,
         floors: Collection[str] = (),
+        several: Collection[str] = (),
         changes: Mapping[str, str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -196,11 +197,11 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
             domain_owner: The account that owns the domain; the caller's own where it is left out.
             version_revisions: Version and the revision that it must have for anything to be done to it.
             origin: `publish` and `upstream`, each `ALLOW` or `BLOCK`; left alone where it is left out.
-            on_removal: What happens to the versions when the resource goes away: `retain`, and where the program of
-                packagestate declares it, `dispose` or `delete`.
+            on_removal: What becomes of the versions with the resource: `retain`, or what packagestate's program says.
             status: `Deleted` where the package must be gone as a whole, which only the program may ask for.
             floors: The versions that only have to be at least as restrictive as `versions` says, for a caller that has
                 planned: whether they are is looked at when the run is planned, and not compared with the state.
+            several: Those of `versions` that `on_removal` is not about.
             changes: The lines of `provider.plan.changes` where the caller has planned, which are then carried out and
                 nothing else; where it is left out, the hooks plan from an observation of their own.
             opts: Options of the resource.
@@ -224,6 +225,7 @@ class Package(dynamic.Resource, module="codeartifact", name="Package"):
             keys.ORIGIN: origin,
             keys.ON_REMOVAL: on_removal,
             keys.FLOORS: " ".join(sorted(floors)) or None,
+            keys.SEVERAL: " ".join(sorted(several)) or None,
             keys.CHANGES: changes,
         }
         stated = {key: value for key, value in inputs.items() if value is not None}

@@ -138,3 +138,10 @@ class DesiredPackage:
     place: Place | None = field(default=None, compare=False)
     deletion: DesiredDeletion | None = None
     floors: tuple[str, ...] = ()
+
+    @property
+    def beyond_removal(self) -> tuple[str, ...]:
+        """The versions that `on_removal` is not about: only statements for several repositories name them."""
+        if self.on_removal is OnRemoval.RETAIN:
+            return ()
+        return tuple(each.version for each in self.versions if each.is_of_several and each.outranks is None)

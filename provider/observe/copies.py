@@ -43,11 +43,12 @@ class Copies:
         """The repositories that are not there any more.
 
         Args:
-            places: Repositories that were there once. Nothing is known of those of a domain that was not listed.
+            places: Repositories that were there once. Nothing is known of those of a domain that was not listed, or
+                of another owner.
         """
-        listed = {each.domain for each in self.repositories}
-        known = {(each.domain, each.name) for each in self.repositories}
-        return frozenset(each for each in places if each.domain in listed and (each.domain, each.name) not in known)
+        listed = {(each.domain, each.domain_owner) for each in self.repositories}
+        absent = {*places} - self.repositories
+        return frozenset(each for each in absent if (each.domain, each.domain_owner) in listed)
 
 
 def find_copies(

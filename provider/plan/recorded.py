@@ -68,6 +68,7 @@ class RecordedPackage:
         versions: Each recorded version, sorted.
         on_removal: What happens when the package is no longer declared.
         floors: The versions that a statement for several repositories was about, sorted.
+        several: The versions that `on_removal` is not about: only statements for several repositories named them.
     """
 
     name: str
@@ -75,6 +76,7 @@ class RecordedPackage:
     versions: tuple[RecordedVersion, ...]
     on_removal: OnRemoval
     floors: tuple[str, ...] = ()
+    several: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

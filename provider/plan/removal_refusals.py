@@ -17,20 +17,23 @@ _PLACES: Final = frozenset({"endpoint", "region"})
 def unknown(
     recorded: RecordedPackage, known: Mapping[str, RecordedVersion], found: Iterable[ObservedVersion]
 ) -> Iterator[Fault]:
-    """The refusal of a deletion because of versions that no run recorded.
+    """The refusal of a deletion because of versions that no manifest of the repository was about.
 
     Args:
         recorded: The package.
         known: What the state remembers of it, by version.
         found: What AWS lists.
     """
-    listed = ", ".join(_described(version) for version in found if version.version not in known)
+    others = [version for version in found if version.version not in known]
+    listed = ", ".join(map(_described, others))
     if listed:
+        is_recorded = any(version.version in recorded.several for version in others)
+        why = "no run recorded for this repository alone" if is_recorded else "no run recorded"
         yield Fault(
             "Package holds what the state does not know",
             f"`{recorded.coordinates.written}` ({recorded.coordinates.format}) in `{recorded.coordinates.repository}` "
-            f"is no longer declared, and its `onRemoval` is `{recorded.on_removal}`. It holds {listed}, which no run "
-            "recorded; deleting the package would delete this unseen. Nothing was changed.",
+            f"is no longer declared, and its `onRemoval` is `{recorded.on_removal}`. It holds {listed}, which "
+            f"{why}; deleting the package would delete this unseen. Nothing was changed.",
             "declare the package with `status: Deleted`, which deletes everything that the plan then shows",
         )
 

@@ -8,12 +8,15 @@ The rules, for each recorded package whose resource goes away:
     retain      anything                                   forgotten
     dispose     a version as recorded                      a transition to Disposed
     dispose     a version at another status or revision    a refusal: it is not what the state remembers
+    dispose     a version that only floors named           nothing: it stays as it is
     delete      no version is listed                       forgotten: nothing is left of it
     any         its repository or its domain is gone       forgotten: nothing is left of it
     delete      every version as recorded                  the package is deleted
     delete      a version that is not recorded, or moved   a refusal
+    delete      a version that only floors named           a refusal
 
-A version that is Disposed already counts as recorded: a removal that was interrupted disposes first, and goes on.
+A floor is a statement for several repositories. A version that is Disposed already counts as recorded: a removal that
+was interrupted disposes first, and goes on.
 """
 
 from collections import defaultdict
@@ -147,7 +150,9 @@ def no_longer_managed(
             continue
         if name not in declared or not each.coordinates.may_be(declared[name].coordinates):
             is_forgotten = each.on_removal is OnRemoval.RETAIN or name in declared
-            versions = each.versions if is_forgotten else ()
+            # What only statements for several repositories named is not removed with the package.
+            left = each.several if each.on_removal is OnRemoval.DISPOSE else frozenset()
+            versions = tuple(version for version in each.versions if is_forgotten or version.version in left)
         elif declared[name].deletion is not None:
             versions = ()
         else:
@@ -183,8 +188,8 @@ def _forget(recorded: RecordedPackage, note: str = "", gone: str = "") -> Remova
 
 
 def _dispose(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
-    """Dispose the recorded versions, and no others; one that is absent needs nothing."""
-    known = {version.version: version for version in recorded.versions}
+    """Dispose the recorded versions that it is about, and no others; one that is absent needs nothing."""
+    known = {version.version: version for version in recorded.versions if version.version not in recorded.several}
     found = tuple(version for version in observed.versions if version.version in known)
     transitions = tuple(
         Transition(version.version, version.status, Status.DISPOSED, version.revision)
@@ -202,7 +207,11 @@ def _delete(recorded: RecordedPackage, observed: ObservedPackage) -> Removal:
     """Delete the package, if it holds only what the state knows."""
     if not observed.versions:
         return _forget(recorded, _NOTHING_LEFT)
-    known = {version.version: version for version in recorded.versions if version.status is not Status.DELETED}
+    known = {
+        version.version: version
+        for version in recorded.versions
+        if version.status is not Status.DELETED and version.version not in recorded.several
+    }
     changes = deletion(observed, PackageDeletion(observed.origin))
     refusals = (
         *unrecordable(recorded.coordinates, observed.versions),

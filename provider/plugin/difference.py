@@ -3,6 +3,8 @@
 The engine asks this of every resource in every run, one at a time, so nothing here is slow.
 """
 
+from collections.abc import Callable
+
 from packagestate.provider.plan.snapshots import is_superseded
 from packagestate.provider.state import keys, properties
 from packagestate.provider.state.properties import Properties
@@ -48,25 +50,33 @@ def replaced_identity(recorded: Properties, inputs: Properties) -> list[str]:
     return [*replaced, keys.DOMAIN_OWNER] if len(owners) > 1 else replaced
 
 
-def needs_update(recorded: Properties, inputs: Properties) -> bool:
+def needs_update(
+    recorded: Properties, inputs: Properties, is_declared: Callable[[Properties], bool] = lambda _inputs: True
+) -> bool:
     """Whether anything has to be done, or recorded again.
 
     Args:
         recorded: The outputs of the last run.
         inputs: The stamped inputs, all known.
+        is_declared: Whether a package is declared by this run. A refresh declares none: it asks with what it has just
+            read, and with the inputs of the last run.
 
     Returns:
         Whether changes are pending, or what is recorded is not what is declared.
     """
     if inputs.get(keys.CHANGES) and inputs[keys.GENERATION] != recorded.get(keys.GENERATION):
         return True
-    if _settings(recorded) != _settings(inputs):
+    if _settings(recorded) != _settings(inputs) or _is_removed_otherwise(recorded, inputs):
         return True
     if recorded.get(keys.VERSIONS) == inputs[keys.VERSIONS]:
         return False
     floors = _floors(inputs)
     statuses = properties.unpack_versions(recorded.get(keys.VERSIONS) or {})
     wanted = properties.unpack_versions(inputs[keys.VERSIONS])
+    loosened = any(statuses[each].is_looser_than(wanted[each]) for each in floors & statuses.keys() & wanted.keys())
+    # A run has looked at it, and plans what there is to do. A refresh has to say that somebody has loosened it.
+    if loosened and not is_declared(inputs):
+        return True
     package_format = Format(inputs[keys.FORMAT])
     exact = wanted.keys() - floors
     return statuses.keys() - floors != exact or not all(
@@ -82,6 +92,18 @@ def _floors(inputs: Properties) -> frozenset[str]:
     """
     is_planned = inputs.get(keys.CHANGES) is not None
     return frozenset(properties.floors(inputs) if is_planned else ())
+
+
+def _is_removed_otherwise(recorded: Properties, inputs: Properties) -> bool:
+    """Whether a version that is recorded and declared would be removed with the package now, and was not, or not now.
+
+    A version that vanished, or that appeared, is nothing to record again.
+    """
+    other = properties.beyond_removal(recorded) ^ properties.beyond_removal(inputs)
+    if not other:
+        return False
+    both = (properties.unpack_versions(each.get(keys.VERSIONS) or {}) for each in (recorded, inputs))
+    return bool(other.intersection(*both))
 
 
 def _settings(values: Properties) -> tuple[object, ...]:

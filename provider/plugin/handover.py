@@ -63,6 +63,16 @@ class Handover:
         with self._lock:
             self._declared.add(coordinates.resource_name)
 
+    def declares(self, inputs: Properties) -> bool:
+        """Whether the run declares a package.
+
+        Args:
+            inputs: The inputs of the package.
+        """
+        name = properties.coordinates(inputs).resource_name
+        with self._lock:
+            return name in self._declared
+
     def allow(self, planned: Mapping[Coordinates, Changes]) -> None:
         """Take over what the program planned.
 

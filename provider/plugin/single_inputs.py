@@ -100,4 +100,5 @@ CHECKS: Final[Mapping[str, Callable[[Any], Iterator[str]]]] = {
     keys.ORIGIN: _origin,
     keys.ON_REMOVAL: _one_of(tuple(OnRemoval)),
     keys.FLOORS: _shape(str_schema()),
+    keys.SEVERAL: _shape(str_schema()),
 }

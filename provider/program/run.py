@@ -166,6 +166,7 @@ def _declare(desired: DesiredPackage, planned: PackagePlan, options: pulumi.Reso
         on_removal=str(desired.on_removal),
         status=None if desired.deletion is None else str(Status.DELETED),
         floors=desired.floors,
+        several=desired.beyond_removal,
         opts=options,
         changes=to_lines(planned.changes),
     )

@@ -23,6 +23,7 @@ PUBLISH: Final = "publish"
 UPSTREAM: Final = "upstream"
 ON_REMOVAL: Final = "onRemoval"
 FLOORS: Final = "floors"
+SEVERAL: Final = "several"
 
 # What a run does, and in which generation.
 CHANGES: Final = "changes"

@@ -4,10 +4,10 @@ Property keys are spelt as AWS spells them. Whatever grows with the number of ve
 because each nested value costs time and memory in the program, the engine and the plugin.
 
 Inputs: `domain`, `domainOwner`?, `repository`, `format`, `namespace`?, `package`, `status`?, `versions`,
-`versionRevisions`?, `origin`?, `onRemoval`, `floors`?, `changes`?, `generation`. Outputs: the identity, `status`?,
-`versions`, `revisions`, `origin`?, `onRemoval`, `floors`?, `generation`. `status` is `Deleted` where the whole package
-must be, or is, gone. `floors` are versions, separated by spaces, that only have to be at least as restrictive as
-`versions` says.
+`versionRevisions`?, `origin`?, `onRemoval`, `floors`?, `several`?, `changes`?, `generation`. Outputs: the identity,
+`status`?, `versions`, `revisions`, `origin`?, `onRemoval`, `floors`?, `several`?, `generation`. `status` is `Deleted`
+where the whole package must be, or is, gone. `floors` are versions, separated by spaces, that only have to be at least
+as restrictive as `versions` says; `several` are those that `onRemoval` is not about.
 """
 
 import json
@@ -142,6 +142,16 @@ def floors(properties: Properties) -> tuple[str, ...]:
     return tuple(sorted((properties.get(keys.FLOORS) or "").split()))
 
 
+def beyond_removal(properties: Properties) -> frozenset[str]:
+    """The versions that the choice on removal is not about: only statements for several repositories name them.
+
+    Args:
+        properties: Inputs or outputs.
+    """
+    text: str = properties.get(keys.SEVERAL) or ""
+    return frozenset(text.split())
+
+
 def desired(inputs: Properties) -> DesiredPackage:
     """What the checked inputs ask for.
 
@@ -176,7 +186,7 @@ def outputs(
     versions = sorted(recorded)
     revisions = {version.version: version.revision for version in versions if version.status is not Status.DELETED}
     return {
-        **{key: inputs[key] for key in (*IDENTITY, keys.STATUS, keys.FLOORS) if inputs.get(key)},
+        **{key: inputs[key] for key in (*IDENTITY, keys.STATUS, keys.FLOORS, keys.SEVERAL) if inputs.get(key)},
         keys.VERSIONS: pack_versions((version.version, version.status) for version in versions),
         keys.REVISIONS: json.dumps(revisions, separators=(",", ":")),
         **_origin_property(origin_configuration),
@@ -223,9 +233,10 @@ def recorded_package(name: str, properties: Properties) -> RecordedPackage:
         generation(properties)
         # Nothing here needs it, but the hooks read it later.
         origin(properties)
-        return RecordedPackage(
-            name, coordinates(properties), recorded(properties), on_removal(properties), floors(properties)
-        )
+        place = coordinates(properties)
+        several = frozenset(normalised_version(place.format, each) for each in beyond_removal(properties))
+        named = floors(properties)
+        return RecordedPackage(name, place, recorded(properties), on_removal(properties), named, several)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise unreadable_record(name) from error
 

@@ -107,7 +107,9 @@ def test_a_statement_that_is_taken_out_is_forgotten_and_one_below_it_comes_back(
     assert "in this run alone, packagestate:looseningLimit is 1 instead of 10" in preview
     assert "Archived -> Published" in preview
     assert "forgotten" in preview
-    no_longer = "1 version is no longer declared for several repositories, so copies that appear later stay as they come"
+    no_longer = (
+        "1 version is no longer declared for several repositories, so copies that appear later stay as they come"
+    )
     assert no_longer in preview
     ended(sandbox.up())
     assert no_longer not in ended(sandbox.preview("--expect-no-changes"))

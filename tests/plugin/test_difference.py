@@ -74,6 +74,36 @@ def test_which_versions_a_statement_for_several_repositories_is_about_is_recorde
     assert not needs_update(recorded(floors=after), inputs(floors=after, changes={}))
 
 
+@pytest.mark.parametrize(
+    ("found", "differs"),
+    [
+        pytest.param({"Published": "1.0.0"}, True, id="loosened by somebody"),
+        pytest.param({"Disposed": "1.0.0"}, False, id="made more restrictive by somebody"),
+        pytest.param({"Deleted": "1.0.0"}, False, id="deleted by somebody"),
+    ],
+)
+def test_a_refresh_says_that_a_copy_was_loosened_and_a_run_says_it_itself(
+    found: dict[str, str], *, differs: bool
+) -> None:
+    last = inputs(floors="1.0.0", changes={})
+    assert needs_update(recorded(versions=found, floors="1.0.0"), last, lambda _inputs: False) == differs
+    assert not needs_update(recorded(versions=found, floors="1.0.0"), last)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "needed"),
+    [
+        pytest.param("", "1.0.0", True, id="no statement for this repository names it any more"),
+        pytest.param("1.0.0", "", True, id="one names it now"),
+        pytest.param("1.0.0 1.1.0", "1.0.0", False, id="one that vanished"),
+        pytest.param("1.0.0", "1.0.0 1.1.0", False, id="one that appeared"),
+    ],
+)
+def test_what_a_removal_would_be_about_is_recorded_anew(before: str, now: str, *, needed: bool) -> None:
+    wanted = inputs(several=now, floors="1.0.0 1.1.0", changes={})
+    assert needs_update(recorded(several=before, floors="1.0.0 1.1.0"), wanted) == needed
+
+
 @pytest.mark.parametrize("key", ["domain", "repository", "format", "namespace", "package"])
 def test_another_identity_is_another_package(key: str) -> None:
     assert replaced_identity(recorded(), inputs(**{key: "other"})) == [key]

@@ -240,6 +240,19 @@ def test_another_identity_is_another_package(hooks: Hooks) -> None:
     assert result.replaces == ["repository"]
 
 
+def test_a_refresh_differs_where_somebody_loosened_what_several_repositories_share(
+    hooks: Hooks, endpoint: Endpoint
+) -> None:
+    wanted = package({"5.6.1": "Archived"}, floors="5.6.1")
+    hooks.up({**wanted, "changes": planned(endpoint, "5.6.1", Status.ARCHIVED)})
+    set_status(endpoint, "chalk", "5.6.1", "Published")
+    hooks.restart()
+    hooks.refresh()
+    assert hooks.provider.diff(hooks.resource_id, hooks.outputs, hooks.inputs).changes
+    set_status(endpoint, "chalk", "5.6.1", "Archived")
+    assert not hooks.differs({**wanted, "changes": {}}), "the run has looked, and has nothing to do"
+
+
 def test_wrong_inputs_do_not_pass(hooks: Hooks, endpoint: Endpoint) -> None:
     with pytest.raises(CheckFailedError, match="domain is missing"):
         hooks.up({**package({"5.6.1": "Published"}), "domain": None})
