@@ -6,11 +6,13 @@ that is in neither.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from packagestate.provider.apply.apply import apply, require_applied
 from packagestate.provider.apply.outcome import Outcome
 from packagestate.provider.apply.removal import remove
-from packagestate.provider.gateway import Gateway
+from packagestate.provider.configuration.advice import up_command
+from packagestate.provider.gateway import AbsentError, Gateway
 from packagestate.provider.observe import observe_package
 from packagestate.provider.plan.model import Changes, ObservedPackage, Transition
 from packagestate.provider.plan.planner import plan_package
@@ -131,7 +133,14 @@ def refresh(gateway: Gateway, recorded: Properties) -> dict[str, object] | None:
         GatewayError: AWS could not be asked.
     """
     place = properties.coordinates(recorded)
-    observed = observe_package(gateway, place, with_origin=properties.origin(recorded) is not None)
+    try:
+        observed = observe_package(gateway, place, with_origin=properties.origin(recorded) is not None)
+    except AbsentError as error:
+        # Its repository, or its domain, is gone; or it was asked for in the wrong place, so it is not forgotten here.
+        hint = (
+            f"{error.fault.hint}; if it was deleted, run {up_command()} without a refresh, which forgets what it held"
+        )
+        raise AbsentError(replace(error.fault, hint=hint), error.resource_type) from error
     before = properties.recorded(recorded)
     present = {version.version: RecordedVersion.of(version) for version in observed.versions}
     if properties.is_deletion(recorded) and present:
