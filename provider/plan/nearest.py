@@ -17,6 +17,7 @@ from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.status import Status
+from packagestate.schemas.wide_version import WideVersion
 
 # What is still worth saying when the version is absent; for the others, the planner refuses.
 _SATISFIED_BY_ABSENCE = frozenset({Status.ARCHIVED, Status.DISPOSED, Status.DELETED})
@@ -61,17 +62,17 @@ class Neighbours:
     """The versions of a package that are there and not declared, by what they have in common with nearly equal ones.
 
     Attributes:
-        desired: What is declared. A version that is declared itself is not a misspelling of another one.
+        declared: What is declared. A version that is declared itself is not a misspelling of another one.
         observed: What AWS answered for the same package.
     """
 
-    desired: DesiredPackage
+    declared: Collection[DesiredVersion | WideVersion]
     observed: ObservedPackage
 
     @cached_property
     def _versions(self) -> dict[tuple[str, ...], list[ObservedVersion]]:
         """Made when it is needed first: most packages are as declared, and need none."""
-        declared = {version.version for version in self.desired.versions}
+        declared = {version.version for version in self.declared}
         versions: dict[tuple[str, ...], list[ObservedVersion]] = {}
         for version in self.observed.versions:
             if version.version not in declared:

@@ -32,6 +32,7 @@ class Planned:
         appeared: The copies that are left for the next run, since nobody has reviewed them.
         contests: The versions of which a statement for one repository asks less than one for several.
         uncontained: The versions that a statement for several repositories was about, and none is now.
+        absent_count: How many versions a statement for several repositories names that none of these holds.
     """
 
     desired: Mapping[Coordinates, DesiredPackage]
@@ -48,6 +49,7 @@ class Planned:
     appeared: tuple[Appeared, ...] = ()
     contests: tuple[Contest, ...] = ()
     uncontained: tuple[Uncontained, ...] = ()
+    absent_count: int = 0
 
     @property
     def changing(self) -> tuple[PackagePlan, ...]:

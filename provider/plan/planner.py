@@ -106,7 +106,7 @@ def plan_versions(desired: DesiredPackage, observed: ObservedPackage, only: Coll
         The part of the package's plan that is about these versions, with the change of the origin configuration.
     """
     observations = {version.version: version for version in observed.versions}
-    neighbours = Neighbours(desired, observed)
+    neighbours = Neighbours(desired.versions, observed)
     transitions: list[Transition] = []
     waiting: list[DesiredVersion] = []
     refused: list[Fault] = []

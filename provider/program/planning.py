@@ -9,6 +9,7 @@ from packagestate.provider.gateway import Gateway
 from packagestate.provider.observe import Observer, Progress
 from packagestate.provider.observe.copies import Copies, find_copies
 from packagestate.provider.observe.interrupted import accepted, unfinished, warnings
+from packagestate.provider.plan.absent_floors import absent_everywhere, near_misses
 from packagestate.provider.plan.appeared import appeared, without
 from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.intent import Intended, intend
@@ -88,8 +89,12 @@ def plan_manifests(
     for place in over:
         del earlier[place]
     remembered, states = unfinished(gateway, earlier, planned)
-    kept = kept_by_floors(record.packages, manifests.packages, floors)
-    planned = replace(planned, run_warnings=(*warnings(earlier, states, declared), *kept))
+    remarks = (
+        *warnings(earlier, states, declared),
+        *kept_by_floors(record.packages, manifests.packages, floors),
+        *near_misses(floors, manifests.packages, found),
+    )
+    planned = replace(planned, run_warnings=remarks)
     return Planned(
         {package.coordinates: package for package in packages},
         observed,
@@ -105,6 +110,7 @@ def plan_manifests(
         left,
         contests(manifests.packages, floors),
         uncontained(record.packages, floors, missing),
+        absent_everywhere(manifests.wide, found),
     )
 
 

@@ -56,6 +56,7 @@ def plan_document(report: PlanReport) -> str:
             "unmanaged": list(map(_unmanaged, report.unmanaged)),
             "letThrough": list(map(_contest, report.let_through)),
             "outranked": list(map(_contest, report.outranked)),
+            "absentCount": report.absent_count,
             "uncontained": [
                 {**identity(each.coordinates), "versions": list(each.versions)} for each in report.uncontained
             ],

@@ -34,6 +34,9 @@ def precedence_sentences(report: PlanReport) -> Iterator[str]:
         count = counted(len(outranked), "version")
         words = "is held" if len(outranked) == 1 else "are held"
         yield f"{count} {words} for several repositories, below a less restrictive entry (`packagestate explain`)"
+    if report.absent_count:
+        count = counted(report.absent_count, "version")
+        yield f"{count} declared for several repositories, and in none of them now; a copy that appears is contained"
     if report.uncontained:
         found = {_version(each.coordinates, version): None for each in report.uncontained for version in each.versions}
         words = "is" if len(found) == 1 else "are"

@@ -123,9 +123,9 @@ class PlanReport:
         settings: The settings that differ from those of the last run.
         of_this_run: The limits that are other ones in this run alone.
         appeared: The copies that are left for the next run, since nobody has reviewed them.
-        let_through: The versions that a statement for one repository keeps less restrictive than one for several asks.
-        outranked: Those of which the statement for several holds, where nothing changes now.
+        let_through, outranked: See `Planned`.
         uncontained: The versions that a statement for several repositories was about, and none is now.
+        absent_count: How many versions a statement for several repositories names that none of these holds.
         refusals, excesses: Why the plan is not carried out.
         warnings: What may be a mistake.
         note: What was not looked at, in a sentence for people; None where everything was.
@@ -141,6 +141,7 @@ class PlanReport:
     let_through: tuple[Contest, ...]
     outranked: tuple[Contest, ...]
     uncontained: tuple[Uncontained, ...]
+    absent_count: int
     refusals: tuple[Fault, ...]
     excesses: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
@@ -171,6 +172,7 @@ def report(planned: Planned, note: str | None = None) -> PlanReport:
         let_through=planned.let_through,
         outranked=planned.outranked,
         uncontained=planned.uncontained,
+        absent_count=planned.absent_count,
         refusals=plan.refusals,
         excesses=planned.excesses,
         warnings=plan.warnings,

@@ -187,7 +187,9 @@ def is_managed(case: Case, place: Package) -> bool:
 
 def is_contradictory(case: Case) -> bool:
     """Whether two files for one repository, or for the same several ones, do not say the same of a version."""
-    for place in case.places:
+    # Also of a domain in which the case has no repository: the folder alone is refused.
+    nowhere = {Package(file["domain"], "gone", *name) for file in case.files for name in SPELLINGS}
+    for place in {*case.places, *nowhere}:
         for version in VERSIONS:
             stated = [details for said in literals(case, place) if (details := details_of(said, version))]
             if len({each.get("over") for each in stated}) > 1:

@@ -29,7 +29,7 @@ def listed(*versions: str) -> ObservedPackage:
 
 
 def warned(desired: DesiredPackage, observed: ObservedPackage) -> tuple[Fault, ...]:
-    return warnings(desired, observed, desired.versions, Neighbours(desired, observed))
+    return warnings(desired, observed, desired.versions, Neighbours(desired.versions, observed))
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,24 @@ def test_a_package_that_its_own_manifest_would_have_removed_stays_with_a_warning
     for text in renderings(plan)[:2]:
         assert "`onRemoval` is not carried out" in text
         assert "name the package in a manifest for `acme/store` again" in text
+
+
+def test_a_version_that_nobody_holds_is_counted_and_a_nearly_equal_one_is_a_warning(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    declared(tmp_path, WIDE.replace('"5.6.1"', '"v5.6.1"'), "wide.yaml")
+    archive(endpoint, *NAMES)
+    client(endpoint).update_package_versions_status(
+        domain="acme",
+        repository="store",
+        format="npm",
+        package="chalk",
+        versions=["5.6.1"],
+        targetStatus="Published",
+    )
+    plan = planned(endpoint, tmp_path)
+    for text in renderings(plan)[:2]:
+        assert "1 version declared for several repositories, and in none of them now" in text
+        assert "Version is absent and a nearly equal one is present" in text
+        assert "`acme/store` does not hold it, and holds `5.6.1` (`Published`)" in text
+    assert json.loads(plan_document(report(plan)))["absentCount"] == 1
