@@ -27,7 +27,7 @@ def render(report: Report, request: Request) -> Iterator[str]:
     Yields:
         The lines.
     """
-    repositories = f"{report.repository_count:,} {'repository' if report.repository_count == 1 else 'repositories'}"
+    repositories = counted(report.repository_count, "repository", "repositories")
     packages, versions = counted(report.package_count, "package"), counted(report.version_count, "version")
     yield f"read {repositories}, {packages}, {versions}"
     named = counted(report.named_version_count, "version")

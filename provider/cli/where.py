@@ -197,7 +197,7 @@ def _totals(found: "Whereabouts", repository_count: int) -> Iterator[str]:
 
 
 def _repositories(count: int) -> str:
-    return "1 repository" if count == 1 else f"{count:,} repositories"
+    return counted(count, "repository", "repositories")
 
 
 def _as_json(answer: _Answer) -> str:

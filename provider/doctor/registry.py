@@ -97,7 +97,7 @@ def _wide_rights(gateway: Gateway, wide: Collection[WideVersion], worker_count: 
         yield from _faults(_check(error.__cause__ or error), error)
         return
     names = {each.name for each in copies.repositories if any(said.is_about(each.name) for said in wide)}
-    count = f"{len(names):,} {'repository' if len(names) == 1 else 'repositories'}"
+    count = counted(len(names), "repository", "repositories")
     yield Finding("rights", Health.GOOD, f"{count} of manifests for several can be read")
 
 

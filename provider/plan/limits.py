@@ -124,11 +124,17 @@ def _unnoticed_deletions(plan: Plan, limits: Limits) -> Iterable[Fault]:
 
 
 class _Part(NamedTuple):
-    """How much of one package changes."""
+    """How much of one package changes; of several copies of it together, where others are counted."""
 
     changed_count: int
     version_count: int
     coordinates: Coordinates
+    other_count: int = 0
+
+    @property
+    def where(self) -> str:
+        others = f" and {counted(self.other_count, 'more copy', 'more copies')}" if self.other_count else ""
+        return f"{self.coordinates}{others}"
 
     @property
     def fraction(self) -> float:
@@ -154,7 +160,7 @@ def _too_large_a_part(plan: Plan, limits: Limits, shared: Shared) -> Iterable[Fa
         figure = f"{_sufficient_percentage(over) / 100:.2f}"
         where = "1 package" if len(over) == 1 else f"{len(over):,} packages"
         heaviest = _heaviest(
-            (part.changed_count, part.coordinates, f"{part.changed_count:,} of {part.version_count:,}") for part in over
+            (part.changed_count, part.where, f"{part.changed_count:,} of {part.version_count:,}") for part in over
         )
         yield Fault(
             "Too large a part of the versions would change",
@@ -179,7 +185,7 @@ def _together(copies: Iterable[PackagePlan]) -> Iterator[_Part]:
     for group in groups.values():
         versions = {each.version for package in group for each in package.changes.transitions}
         population_count = max(len(versions), *(package.version_count for package in group))
-        yield _Part(len(versions), population_count, group[0].coordinates)
+        yield _Part(len(versions), population_count, group[0].coordinates, len(group) - 1)
 
 
 def _copy_count(plan: Plan, shared: Shared) -> int:
@@ -215,10 +221,10 @@ def _percentage(count: int, population_count: int) -> int:
     return -(-count * 100 // population_count)
 
 
-def _heaviest(weights: Iterable[tuple[int, Coordinates, str]]) -> str:
+def _heaviest(weights: Iterable[tuple[int, object, str]]) -> str:
     """The packages that weigh most, each with its figure, in a sentence; ties in the order given."""
     heaviest = nsmallest(_HEAVIEST_COUNT, (weight for weight in weights if weight[0]), key=lambda weight: -weight[0])
-    return f"Most are in {', '.join(f'{coordinates}: {figure}' for _, coordinates, figure in heaviest)}."
+    return f"Most are in {', '.join(f'{where}: {figure}' for _, where, figure in heaviest)}."
 
 
 def _irreversible_count(changes: Changes) -> int:

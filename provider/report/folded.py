@@ -19,7 +19,6 @@ _LAST_LINES: Final = 400
 # A setting's value, and the note, are somebody else's words.
 _LONGEST_SENTENCE: Final = 200
 
-_REPOSITORIES: Final = ("repository", "repositories")
 
 
 def names_only(losses: Iterable[Group]) -> Iterator[str]:
@@ -87,5 +86,5 @@ def _packages(report: PlanReport) -> Iterator[str]:
             repositories.setdefault(name, set()).add(str(package.coordinates.repository))
     for name in sorted(counts, key=lambda each: (-counts[each].total(), natural(each[0]), each[1])):
         parts = ", ".join(f"{counts[name][status]:,} to {status}" for status in GRAVEST_FIRST if counts[name][status])
-        count = len(repositories[name])
-        yield f"- {code(shortened(name[0]))} ({name[1]}): {parts}, in {count} {_REPOSITORIES[count > 1]}"
+        places = counted(len(repositories[name]), "repository", "repositories")
+        yield f"- {code(shortened(name[0]))} ({name[1]}): {parts}, in {places}"

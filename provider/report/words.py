@@ -27,7 +27,10 @@ def headline(report: PlanReport) -> str:
         report: The plan.
     """
     totals = report.totals
-    seen = counted(totals.package_count, "package"), counted(totals.observed_version_count, "observed version")
+    packages = counted(totals.package_count, "package")
+    if totals.repository_count > 1:
+        packages = f"{packages} of {counted(totals.repository_count, 'repository', 'repositories')}"
+    seen = packages, counted(totals.observed_version_count, "observed version")
     if not totals.changed_package_count:
         return f"nothing to change in {seen[0]} with {seen[1]}"
     count = sum(totals.transitions.values())
