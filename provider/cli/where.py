@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from packagestate.provider.cli.options import configuration, connection_options
 from packagestate.provider.cli.subject import PackageVersion, Sought, parse_sought, settle
+from packagestate.provider.plan.phrases import counted
 from packagestate.schemas.coordinates import Format, Repository
 from packagestate.schemas.errors import printable
 

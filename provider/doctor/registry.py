@@ -10,6 +10,7 @@ from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.doctor.finding import Finding, Health
 from packagestate.provider.gateway import AbsentError, AccessDeniedError, CredentialsError, Gateway, GatewayError
 from packagestate.provider.observe.copies import find_copies
+from packagestate.provider.plan.phrases import counted
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.errors import ConfigurationError, PackageStateError
 from packagestate.schemas.files import shown

@@ -20,7 +20,6 @@ _LAST_LINES: Final = 400
 _LONGEST_SENTENCE: Final = 200
 
 
-
 def names_only(losses: Iterable[Group]) -> Iterator[str]:
     """A line for all packages to which the same happens in the same repositories, or in as many of them.
 
