@@ -15,10 +15,13 @@ from packagestate.schemas.nodes import Node, Scalar
 _HINT: Final = "fix the YAML at this place or just before it"
 # What YAML keeps for itself at the beginning of a text, above all the `@` of a scope.
 _RESERVED: Final = re.compile(r"[@`][^\s:,{}\[\]]*")
+# A name or glob of repositories whose first character YAML takes for the beginning of a tag or an alias.
+_TAG_OR_ALIAS: Final = re.compile(r"[!*][^\s:,{}\[\]#]*")
 # A quote, but for the apostrophe in the middle of a word.
 _QUOTE: Final = re.compile(r"""(?<![A-Za-z])'|'(?![A-Za-z])|\\.|["]""")
 # Source: YAML 1.1, section 5.4, line break characters.
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_TAKEN: Final = frozenset({"while scanning a tag", "while scanning an alias"})
 # How many lines up to an error are searched for a quote without a partner.
 _SEARCHED_COUNT: Final = 20
 
@@ -84,6 +87,10 @@ def _hint(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> str:
     mark, opening = error.problem_mark, error.context_mark
     if error.context == "while scanning a quoted scalar" and opening is not None:
         return f"close the quote that opens at line {opening.line + 1}, column {opening.column + 1}"
+    if error.context in _TAKEN and opening is not None:
+        taken = _TAG_OR_ALIAS.match("".join(lines[opening.line : opening.line + 1]), opening.column)
+        if taken is not None:
+            return f'put the text in quotes: `"{shortened(taken[0])}"`'
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     if reserved := _RESERVED.match("".join(lines[line : line + 1]), column):
         return f'put the text in quotes: `"{shortened(reserved[0])}"`'

@@ -12,7 +12,7 @@ from packagestate.schemas.errors import Fault, Place, shortened
 from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, FieldRule
 from packagestate.schemas.likeness import nearest
 from packagestate.schemas.manifest import Manifest, Origin, PackageEntry, VersionDetails
-from packagestate.schemas.names import REPOSITORY, REPOSITORY_GLOB, Rule
+from packagestate.schemas.names import REPOSITORY, REPOSITORY_GLOB, REPOSITORY_PATTERN, Rule
 from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
 from packagestate.schemas.patterns import is_version_pattern, version_fault
 from packagestate.schemas.status import DECLARABLE, Status
@@ -96,7 +96,7 @@ def _no_repositories(path: tuple[str, ...], given: object, root: Node) -> Fault:
     is_scope = path == ("repositories",)
     if is_scope and nearest(text, (_ALL,)):
         return replace(fault, hint=f"did you mean `{_ALL}`?")
-    if not _fits(REPOSITORY_GLOB, text):
+    if not _fits(REPOSITORY_PATTERN if is_scope else REPOSITORY_GLOB, text):
         return fault
     one = f"`repository: {text}`, or " if is_scope and _fits(REPOSITORY, text) else ""
     return replace(fault, hint=f'did you mean {one}`{path[-1]}: ["{text}"]`?')
