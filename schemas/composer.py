@@ -182,7 +182,8 @@ def _left_out(scalar: Scalar) -> str:
     """The text with `!` in front that a tag was meant to be; empty where it can be none."""
     if scalar.tag == _NAMELESS_TAG:
         return f"{_NAMELESS_TAG}{scalar.value}"
-    return scalar.tag if scalar.tag.startswith(_NAMELESS_TAG) and not scalar.value else ""
+    tag = scalar.tag or ""
+    return tag if tag.startswith(_NAMELESS_TAG) and not scalar.value else ""
 
 
 def _extent(node: Node) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from typing import Final
 
 from packagestate.schemas.errors import Fault, Place, shortened
 
-_ALL: Final = "all"
+#: What stands for every repository of a domain.
+ALL: Final = "all"
 _NOT: Final = "!"
 # Of many repositories, so many are named.
 _SHOWN_COUNT: Final = 5
@@ -39,7 +40,7 @@ class Scope:
             named: `all`, or names and globs.
             place: Where it says so.
         """
-        return cls(domain, domain_owner, () if named == _ALL else tuple(named), place)
+        return cls(domain, domain_owner, () if named == ALL else tuple(named), place)
 
     def __eq__(self, other: object) -> bool:
         """Whether both name the same repositories, wherever they do."""
@@ -96,7 +97,7 @@ class Scope:
         """
         unmatched = [each for each in self.patterns if not _is_matched(each.removeprefix(_NOT), names)]
         for pattern in unmatched:
-            hint = "did you mean `repositories: all`, without a list?" if pattern == _ALL else None
+            hint = "did you mean `repositories: all`, without a list?" if pattern == ALL else None
             yield _no_repository(pattern, self.domain, names, self.place, hint)
         if self.patterns and not unmatched and not any(map(self.holds, names)):
             yield Fault(
