@@ -128,3 +128,9 @@ def test_no_file_of_somebody_is_written_over(tmp_path: Path, capsys: pytest.Capt
     assert main(["init", str(tmp_path), "--domain", "acme", "--repository", "npm-store"]) == 1
     assert "File is there already" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+
+
+@pytest.mark.parametrize("number", ["1_2", "-1", "\uff11\uff12", "1.0", "9" * 5000])
+def test_the_number_of_a_pull_request_is_digits(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pipeline", "preview", "--stack", "prod", "--comment", number]) == 2
+    assert "Write it with the digits 0 to 9." in capsys.readouterr().err
