@@ -105,8 +105,8 @@ class Scope:
         if not names and not self.patterns:
             yield Fault(
                 "Domain has no repository",
-                f"The manifest is about all repositories of the domain `{self.domain}`, and AWS lists none, so that "
-                "nothing would be done. Nothing was changed.",
+                f"`repositories` is `{ALL}`, and AWS lists no repository of the domain `{self.domain}`, so that the "
+                "manifest would say nothing. Nothing was changed.",
                 "check the domain, its owner and the region; if they are right, take the manifest out",
                 self.place,
             )

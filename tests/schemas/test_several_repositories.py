@@ -80,7 +80,7 @@ def test_a_scope_that_leaves_everything_out_is_a_fault() -> None:
 def test_all_of_a_domain_without_repositories_is_a_fault() -> None:
     (fault,) = scope().faults(())
     assert fault.summary == "Domain has no repository"
-    assert "AWS lists none" in fault.detail
+    assert "AWS lists no repository of the domain `acme`" in fault.detail
     assert "Nothing was changed." in fault.detail
     assert fault.place == HERE
 
