@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from packagestate.provider.apply.apply import apply, require_applied
 from packagestate.provider.apply.outcome import Outcome
 from packagestate.provider.apply.removal import remove
+from packagestate.provider.configuration.advice import engine_command
 from packagestate.provider.gateway import Gateway
 from packagestate.provider.observe import observe_package
 from packagestate.provider.plan.model import Changes, ObservedPackage, Transition
@@ -91,7 +92,7 @@ def _not_as_recorded(wanted: DesiredPackage, transition: Transition, recorded: R
         f"`{transition.after}`, which cannot be undone. The last run left it at revision `{recorded.revision}`, and "
         f"it is at revision `{transition.revision}` now: its assets or its metadata have changed since. Nothing was "
         "changed.",
-        f"review {version} as it is now, then run `pulumi refresh` or pin its revision",
+        f"review {version} as it is now, then run {engine_command('refresh')} or pin its revision",
     )
 
 
