@@ -47,9 +47,9 @@ def write_repository(
         named = [{**words, _REPOSITORY: each} for each in repositories] if name == _MANIFEST else [words]
         texts |= {Path(_in_words(str(name), own)): _in_words(_text(file), own) for own in named}
     if several:
-        name = words.get(_FORMAT, _FORMAT).partition(": ")[2]
+        package_format = words.get(_FORMAT, _FORMAT).partition(": ")[2]
         own = {**words, _ONE: f"repositories: {_listed(several)}"}
-        texts[_SEVERAL / f"{name}.yaml"] = _in_words(_text(_EXAMPLE / _MANIFEST), own)
+        texts[_SEVERAL / f"{package_format}.yaml"] = _in_words(_text(_EXAMPLE / _MANIFEST), own)
     present = [str(name) for name in texts if (folder / name).exists()]
     if present:
         raise WorkspaceError.of(

@@ -122,7 +122,7 @@ class Handover:
             f"`onRemoval: {on_removal}`, and no plan of this run shows what that would change. The package was left "
             "untouched, and stays in the state.",
             f"take the package out of the manifests and run {engine_command('up')}, whose preview shows what that "
-            "changes. To leave AWS as it is, or if no manifest declares the package, declare it with `onRemoval: retain`, "
-            "run the same command, and then take it out. To delete the package, you can also declare it with `status: "
+            "changes. To leave AWS as it is, or if no manifest declares the package, declare it with `onRemoval: "
+            "retain`, run the same command, and then take it out. To delete the package, you can also declare it with `status: "
             "Deleted` in place of `versions` and `onRemoval`",
         )
