@@ -123,6 +123,6 @@ class Handover:
             "untouched, and stays in the state.",
             f"take the package out of the manifests and run {engine_command('up')}, whose preview shows what that "
             "changes. To leave AWS as it is, or if no manifest declares the package, declare it with `onRemoval: "
-            "retain`, run the same command, and then take it out. To delete the package, you can also declare it with `status: "
-            "Deleted` in place of `versions` and `onRemoval`",
+            "retain`, run the same command, and then take it out. To delete the package, you can also declare it with "
+            "`status: Deleted` in place of `versions` and `onRemoval`",
         )
