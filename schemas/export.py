@@ -134,7 +134,7 @@ def _closed(title: str, description: str, fields: Iterable[str], packages: JsonS
 
 
 def _without_type(words: JsonSchemaValue) -> JsonSchemaValue:
-    """Words that a text has to be: what is no text would be two errors."""
+    """Words that a text has to be: another type would be two errors."""
     return {key: value for key, value in words.items() if key != "type"}
 
 
