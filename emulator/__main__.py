@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 1 << 16:
+    if not (text.isascii() and text.isdecimal()) or int(text) >= 1 << 16:
         raise argparse.ArgumentTypeError(f"{text} is not a port")
     return int(text)
 

@@ -23,7 +23,9 @@ from packagestate.schemas.nodes import Mapping, Node, Plain, Scalar, Sequence, p
 _DEEPEST_LEVEL: Final = 32
 _MOST_ALIASED_NODES: Final = 100_000
 _REMEMBERED_COUNT: Final = 1_024
-_PLAIN_TAGS: Final = frozenset({"!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+_PLAIN_TAGS: Final = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+# A tag without a name: what is left of `!name` where a space stands between the two.
+_NAMELESS_TAG: Final = "!"
 # What YAML 1.2 reads as a number and YAML 1.1, which PyYAML knows, does not.
 # Source: YAML 1.2.2, section 10.3.2, tag resolution of the core schema.
 _CORE_SCHEMA_NUMBER: Final = re.compile(r"0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -116,7 +118,8 @@ class Composer:
             raise ManifestError.of(
                 "Unknown alias",
                 f"The alias `*{alias.anchor}` stands for no value that ends before it.",
-                f"define it before this place with `&{alias.anchor}`, or write the value out",
+                f'put a glob in quotes: `"*{alias.anchor}"`; or define the alias before this place with '
+                f"`&{alias.anchor}`",
                 Place.at(alias.start_mark),
             )
         node_count, height = _extent(node)
@@ -136,7 +139,22 @@ class Composer:
         """Note the anchor of a node, and its tag where it has one that changes what it is."""
         if event.anchor is not None:
             self._anchors[event.anchor] = node
-        if event.tag is not None and event.tag not in _PLAIN_TAGS:
+        if event.tag is not None:
+            self._check_tag(event)
+
+    def _check_tag(self, event: Scalar | yaml.CollectionStartEvent) -> None:
+        if isinstance(event, Scalar) and (text := _left_out(event)):
+            self.faults.append(
+                Fault(
+                    "Tag not supported",
+                    f"YAML takes `{shortened(text)}` for a tag, because it begins with `!` and has no quotes.",
+                    f'put the text in quotes: `"{shortened(text)}"`',
+                    Place.at(event.start_mark),
+                )
+            )
+            # So that what follows judges what was meant.
+            event.value = text
+        elif event.tag not in _PLAIN_TAGS:
             self.faults.append(
                 Fault(
                     "Tag not supported",
@@ -145,6 +163,14 @@ class Composer:
                     Place.at(event.start_mark),
                 )
             )
+
+
+def _left_out(scalar: Scalar) -> str:
+    """The text with `!` in front that a tag was meant to be; empty where it can be none."""
+    if scalar.tag == _NAMELESS_TAG:
+        return f"{_NAMELESS_TAG}{scalar.value}"
+    tag = scalar.tag or ""
+    return tag if tag.startswith(_NAMELESS_TAG) and not scalar.value else ""
 
 
 def _extent(node: Node) -> tuple[int, int]:

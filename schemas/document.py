@@ -9,16 +9,19 @@ from typing import Final
 import yaml
 
 from packagestate.schemas.composer import Composer
-from packagestate.schemas.errors import Fault, ManifestError, Place, shortened
+from packagestate.schemas.errors import Fault, ManifestError, Mark, Place, shortened
 from packagestate.schemas.nodes import Node, Scalar
 
 _HINT: Final = "fix the YAML at this place or just before it"
 # What YAML keeps for itself at the beginning of a text, above all the `@` of a scope.
 _RESERVED: Final = re.compile(r"[@`][^\s:,{}\[\]]*")
+# A name or glob of repositories whose first character YAML takes for the beginning of a tag or an alias.
+_TAG_OR_ALIAS: Final = re.compile(r"[!*][^\s:,{}\[\]#]*")
 # A quote, but for the apostrophe in the middle of a word.
 _QUOTE: Final = re.compile(r"""(?<![A-Za-z])'|'(?![A-Za-z])|\\.|["]""")
 # Source: YAML 1.1, section 5.4, line break characters.
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_TAKEN: Final = frozenset({"while scanning a tag", "while scanning an alias"})
 # How many lines up to an error are searched for a quote without a partner.
 _SEARCHED_COUNT: Final = 20
 
@@ -84,9 +87,11 @@ def _hint(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> str:
     mark, opening = error.problem_mark, error.context_mark
     if error.context == "while scanning a quoted scalar" and opening is not None:
         return f"close the quote that opens at line {opening.line + 1}, column {opening.column + 1}"
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    if reserved := _RESERVED.match("".join(lines[line : line + 1]), column):
-        return f'put the text in quotes: `"{shortened(reserved[0])}"`'
+    if error.context in _TAKEN and opening is not None and (taken := _text_at(_TAG_OR_ALIAS, lines, opening)):
+        return f'put the text in quotes: `"{shortened(taken)}"`'
+    if mark is not None and (reserved := _text_at(_RESERVED, lines, mark)):
+        return f'put the text in quotes: `"{shortened(reserved)}"`'
+    line = mark.line if mark is not None else 0
     searched = list(enumerate(lines[: line + 1], 1))[-_SEARCHED_COUNT:]
     for number, text in reversed(searched):
         if quote := _without_partner(text):
@@ -94,6 +99,12 @@ def _hint(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> str:
     if error.problem and error.problem.startswith("mapping values are not allowed"):
         return f"put a text that holds `: ` in quotes, or {_HINT}"
     return _HINT
+
+
+def _text_at(pattern: re.Pattern[str], lines: Sequence[str], mark: Mark) -> str:
+    """What fits a pattern at a place; empty where nothing does."""
+    found = pattern.match("".join(lines[mark.line : mark.line + 1]), mark.column)
+    return found[0] if found else ""
 
 
 def _without_partner(line: str) -> str:

@@ -7,7 +7,7 @@ package names mean, and what several files say together, only `schemas.load` can
 import argparse
 import json
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,13 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
 
-from packagestate.schemas.manifest import MANIFEST_VERSION, Manifest
+from packagestate.schemas.manifest import MANIFEST_VERSION, WHICH, Manifest
+from packagestate.schemas.owners import (
+    NOT_WIDE_FIELDS,
+    ONLY_WIDE_VERSION_FIELDS,
+    WIDE_PACKAGE_FIELDS,
+    WIDE_VERSION_FIELDS,
+)
 from packagestate.schemas.status import FLOORS
 
 #: Where the schema is kept, beside the models that it says the same as.
@@ -56,6 +62,22 @@ class _ManifestSchema(GenerateJsonSchema):
         generated = super().default_schema(schema)
         return {key: value for key, value in generated.items() if (key, value) != ("default", None)}
 
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        generated = super().str_schema(schema)
+        # A pattern says the length too, where it has one: a text that is too short would be two errors.
+        implied = {"minLength", "maxLength"} if "+" not in generated.get("pattern", "+") else {"minLength"}
+        return {key: value for key, value in generated.items() if "pattern" not in generated or key not in implied}
+
+    def literal_schema(self, schema: core_schema.LiteralSchema) -> JsonSchemaValue:
+        return _without_type(super().literal_schema(schema))
+
+    def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
+        return _without_type(super().enum_schema(schema))
+
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
+        text, other = super().tagged_union_schema(schema)["oneOf"]
+        return _by_type("array" if other.get("type") == "array" else "object", other, text)
+
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         generated = super().dict_schema(schema)
         return generated | {"additionalProperties": False} if "patternProperties" in generated else generated
@@ -64,42 +86,61 @@ class _ManifestSchema(GenerateJsonSchema):
 def _divided(schema: JsonSchemaValue) -> JsonSchemaValue:
     """The schema with what can be said of one repository apart from what can be said of several.
 
-    The models hold both, so that the loader can say what is wrong in its own words.
+    The models hold both, so that the loader can say what is wrong in its own words. Here a manifest is held against one
+    of the two, by the field that it names: of a choice an editor shows the errors of every branch.
     """
     definitions = schema["definitions"]
     entry, details = definitions["PackageEntry"], definitions["VersionDetails"]
-    definitions["WideVersionDetails"] = _only(
-        details, "WideVersionDetails", _WIDE_VERSION, ("status", "reason", "except")
-    )
-    definitions["VersionDetails"] = _only(
-        details,
-        "VersionDetails",
-        details["description"],
-        tuple(key for key in details["properties"] if key != "except"),
-    )
-    definitions["WidePackageEntry"] = _only(entry, "WidePackageEntry", _WIDE_PACKAGE, ("versions",))
+    definitions["WideVersionDetails"] = _only(details, "WideVersionDetails", _WIDE_VERSION, WIDE_VERSION_FIELDS)
+    of_one = tuple(key for key in details["properties"] if key not in ONLY_WIDE_VERSION_FIELDS)
+    definitions["VersionDetails"] = _only(details, "VersionDetails", details["description"], of_one)
+    definitions["WidePackageEntry"] = _only(entry, "WidePackageEntry", _WIDE_PACKAGE, WIDE_PACKAGE_FIELDS)
     definitions["WideVersionDetails"]["properties"]["status"]["enum"] = [*FLOORS]
-    (versions,) = definitions["WidePackageEntry"]["properties"]["versions"]["patternProperties"].values()
-    versions["oneOf"] = [{"enum": [*FLOORS], "type": "string"}, {"$ref": "#/definitions/WideVersionDetails"}]
-    packages = schema["properties"]["packages"]
-    of_one = {"additionalProperties": packages.pop("additionalProperties")}
-    of_several = {"additionalProperties": {"$ref": "#/definitions/WidePackageEntry"}}
-    schema["oneOf"] = [
-        {
-            "title": "One repository",
-            "description": "Each version that is named has exactly the status that is declared.",
-            "required": ["repository"],
-            "properties": {"packages": of_one},
+    versions = definitions["WidePackageEntry"]["properties"]["versions"]["patternProperties"]
+    for pattern in versions:
+        versions[pattern] = _by_type("object", {"$ref": "#/definitions/WideVersionDetails"}, {"enum": [*FLOORS]})
+    packages = {"additionalProperties": schema["properties"]["packages"].pop("additionalProperties")}
+    wide_packages = {"additionalProperties": {"$ref": "#/definitions/WidePackageEntry"}}
+    # What is allowed depends on the kind. The fields themselves stay outside, where editors find all of them to offer.
+    del schema["additionalProperties"]
+    fields = tuple(schema["properties"])
+    one, several = WHICH
+    return schema | {
+        "if": {"required": [several]},
+        "then": _closed(
+            "Several repositories",
+            "In each repository that holds a version that is named, it is at least as restrictive as declared.",
+            (key for key in fields if key not in {one, *NOT_WIDE_FIELDS}),
+            wide_packages,
+        ),
+        "else": {
+            "if": {"required": [one]},
+            "then": _closed(
+                "One repository",
+                "Each version that is named has exactly the status that is declared.",
+                (key for key in fields if key != several),
+                packages,
+            ),
+            # What its packages may say is not known yet.
+            "else": _closed("No repository", "A manifest names one of the two.", fields, {}) | {"required": [one]},
         },
-        {
-            "title": "Several repositories",
-            "description": "In each of the repositories that holds a version that is named, it is at least as "
-            "restrictive as declared.",
-            "required": ["repositories"],
-            "properties": {"packages": of_several, "onRemoval": False},
-        },
-    ]
-    return schema
+    }
+
+
+def _closed(title: str, description: str, fields: Iterable[str], packages: JsonSchemaValue) -> JsonSchemaValue:
+    """The fields that one kind of manifest has, and no other."""
+    properties: dict[str, Any] = {key: packages if key == "packages" else {} for key in fields}
+    return {"title": title, "description": description, "properties": properties, "additionalProperties": False}
+
+
+def _without_type(words: JsonSchemaValue) -> JsonSchemaValue:
+    """Words that a text has to be: another type would be two errors."""
+    return {key: value for key, value in words.items() if key != "type"}
+
+
+def _by_type(kind: str, of_kind: JsonSchemaValue, other: JsonSchemaValue) -> JsonSchemaValue:
+    """A choice by the type of the value, with the errors of one branch only."""
+    return {"if": {"type": kind}, "then": of_kind, "else": other}
 
 
 def _only(definition: JsonSchemaValue, title: str, description: str, fields: Collection[str]) -> JsonSchemaValue:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.declarations import Declaration, declarations, read_names
@@ -11,6 +11,7 @@ from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.document import Document, compose
 from packagestate.schemas.errors import Fault, ManifestError, Place
 from packagestate.schemas.files import find, read, shown, whole
+from packagestate.schemas.manifest import WHICH
 from packagestate.schemas.merge import merge
 from packagestate.schemas.nodes import Mapping, Node, Scalar, entry_at, place_of
 from packagestate.schemas.over import Overriding
@@ -19,8 +20,6 @@ from packagestate.schemas.validation import validate
 from packagestate.schemas.wide import wide_versions
 from packagestate.schemas.wide_faults import contradicting_scopes
 from packagestate.schemas.wide_version import WideVersion
-
-_WHICH: Final = ("repository", "repositories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +178,16 @@ def stated_in(document: Document, file: str, faults: list[Fault]) -> Stated:
 
 def _of_which(root: Node) -> Iterator[Fault]:
     """That a manifest names both or neither; one that is wrong in itself is a fault already."""
-    named = [each for each in (entry_at(root, (key,)) for key in _WHICH) if each is not None]
+    named = [each for each in (entry_at(root, (key,)) for key in WHICH) if each is not None]
     if len(named) == 1 or (not named and _is_misspelt(root)):
         return
     yield Fault(
         "One repository or several",
         "A manifest is about one `repository`, or about several `repositories`. This one names "
         f"{'both' if named else 'neither'}.",
-        "name one of the two",
+        "take `repositories` out to speak of one repository, or `repository` to speak of several"
+        if named
+        else "add `repository` with the name of one, or `repositories: all`",
         place_of(named[1].key if named else root),
     )
 
@@ -196,4 +197,4 @@ def _is_misspelt(root: Node) -> bool:
     # Not at the top: most manifests name one of the two.
     from packagestate.schemas.likeness import nearest  # noqa: PLC0415
 
-    return isinstance(root, Mapping) and any(nearest(key, _WHICH) for key in root.keys)
+    return isinstance(root, Mapping) and any(nearest(key, WHICH) for key in root.keys)

@@ -30,6 +30,9 @@ DeclarableStatus = Literal[Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, S
 #: The only version of the manifest that there is.
 MANIFEST_VERSION: Final = "1"
 
+#: The fields of which a manifest has one: what it is about.
+WHICH: Final = ("repository", "repositories")
+
 
 class _Model(BaseModel):
     """Spelt in camelCase as AWS does, frozen, and closed: a misspelt field is never ignored."""

@@ -1,5 +1,6 @@
 """Which repositories of a domain a statement is about. Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -7,8 +8,11 @@ from typing import Final
 
 from packagestate.schemas.errors import Fault, Place, shortened
 
-_ALL: Final = "all"
+#: What stands for every repository of a domain.
+ALL: Final = "all"
 _NOT: Final = "!"
+# What every repository's name fits. Source: botocore's model of CodeArtifact, `RepositoryName`: 2 characters at least.
+_EVERY: Final = "??*"
 # Of many repositories, so many are named.
 _SHOWN_COUNT: Final = 5
 
@@ -39,7 +43,7 @@ class Scope:
             named: `all`, or names and globs.
             place: Where it says so.
         """
-        return cls(domain, domain_owner, () if named == _ALL else tuple(named), place)
+        return cls(domain, domain_owner, () if named == ALL else tuple(named), place)
 
     def __eq__(self, other: object) -> bool:
         """Whether both name the same repositories, wherever they do."""
@@ -64,7 +68,7 @@ class Scope:
         Args:
             name: The repository.
         """
-        wanted = [each for each in self.patterns if not each.startswith(_NOT)]
+        wanted = self._wanted()
         return (not wanted or _fits(name, wanted)) and not _fits(name, self._unwanted())
 
     def left_out_by(self, name: str) -> str | None:
@@ -96,18 +100,38 @@ class Scope:
         """
         unmatched = [each for each in self.patterns if not _is_matched(each.removeprefix(_NOT), names)]
         for pattern in unmatched:
-            hint = "did you mean `repositories: all`, without a list?" if pattern == _ALL else None
+            hint = "did you mean `repositories: all`, without a list?" if pattern == ALL else None
             yield _no_repository(pattern, self.domain, names, self.place, hint)
-        if self.patterns and not unmatched and not any(map(self.holds, names)):
+        if not names and not self.patterns:
             yield Fault(
-                "No repository is left",
-                f"What `repositories` names and what it leaves out with `{_NOT}` are the same repositories of the "
-                f"domain `{self.domain}`. Nothing was changed.",
-                f"take a name with `{_NOT}` out",
+                "Domain has no repository",
+                f"`repositories` is `{ALL}`, and AWS lists no repository of the domain `{self.domain}`, so that the "
+                "manifest would say nothing. Nothing was changed.",
+                "check the domain, its owner and the region; if they are right, take the manifest out",
                 self.place,
             )
+        if self.patterns and not unmatched and not any(map(self.holds, names)):
+            yield self._none_left()
 
-    def faults_of_exceptions(self, excepted: Iterable[str], names: Collection[str], place: Place) -> Iterator[Fault]:
+    def faults_without_names(self) -> Iterator[Fault]:
+        """What is wrong with it whatever the repositories of the domain are.
+
+        Yields:
+            A fault where it leaves out all that it names.
+        """
+        if _is_covered(self._wanted(), self._unwanted()):
+            yield self._none_left()
+
+    def _none_left(self) -> Fault:
+        return Fault(
+            "No repository is left",
+            f"What `repositories` names and what it leaves out with `{_NOT}` are the same repositories of the "
+            f"domain `{self.domain}`. Nothing was changed.",
+            f"take a name with `{_NOT}` out",
+            self.place,
+        )
+
+    def faults_of_exceptions(self, excepted: Collection[str], names: Collection[str], place: Place) -> Iterator[Fault]:
         """What an `except` names and cannot leave out.
 
         Args:
@@ -116,12 +140,15 @@ class Scope:
             place: Where its statement stands.
 
         Yields:
-            A fault for each of them that fits no repository, or none of this scope.
+            A fault for each of them that fits no repository, or none of this scope; where there is none of these, one
+            if together they leave nothing.
         """
-        for pattern in excepted:
+        held = list(filter(self.holds, names))
+        idle = [each for each in excepted if not _is_matched(each, held)]
+        for pattern in idle:
             if not _is_matched(pattern, names):
                 yield _no_repository(pattern, self.domain, names, place)
-            elif not _is_matched(pattern, filter(self.holds, names)):
+            else:
                 yield Fault(
                     "Exception is outside `repositories`",
                     f"`{shortened(pattern)}` is left out by `except`, and is not among the `repositories` of this "
@@ -129,9 +156,37 @@ class Scope:
                     "take it out of `except`, or name it in `repositories` too",
                     place,
                 )
+        if held and not idle and all(_fits(each, excepted) for each in held):
+            yield _nothing_reached(excepted, place)
+
+    def faults_of_exceptions_without_names(self, excepted: Collection[str], place: Place) -> Iterator[Fault]:
+        """What is wrong with an `except` whatever the repositories of the domain are.
+
+        Args:
+            excepted: Names and globs that it leaves out.
+            place: Where its statement stands.
+
+        Yields:
+            A fault where it leaves out all that `repositories` names.
+        """
+        if _is_covered(self._wanted(), excepted):
+            yield _nothing_reached(excepted, place)
+
+    def _wanted(self) -> list[str]:
+        return [each for each in self.patterns if not each.startswith(_NOT)]
 
     def _unwanted(self) -> list[str]:
         return [each.removeprefix(_NOT) for each in self.patterns if each.startswith(_NOT)]
+
+
+def _nothing_reached(excepted: Collection[str], place: Place) -> Fault:
+    return Fault(
+        "Statement reaches no repository",
+        f"`except` leaves out {_listed(excepted)}, and so every repository that `repositories` names. Nothing would be "
+        "said of the version. Nothing was changed.",
+        "take a name out of `except`, or take the version out",
+        place,
+    )
 
 
 def _no_repository(pattern: str, domain: str, names: Collection[str], place: Place, hint: str | None = None) -> Fault:
@@ -161,3 +216,14 @@ def _is_matched(pattern: str, names: Iterable[str]) -> bool:
 
 def _fits(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _is_covered(wanted: Collection[str], unwanted: Collection[str]) -> bool:
+    """Whether globs certainly leave out all that others name; none of these name everything."""
+    return all(any(_fits_whatever(glob, each) for glob in unwanted) for each in wanted or (_EVERY,))
+
+
+def _fits_whatever(glob: str, other: str) -> bool:
+    """Whether a glob fits whatever another one fits: only its `*` can stand for the `*` of the other."""
+    parts = {"*": ".*", "?": "[^*]"}
+    return re.fullmatch("".join(parts.get(each) or re.escape(each) for each in glob), other) is not None

@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from packagestate.schemas.errors import Fault, Place, shortened
 from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, FieldRule
 from packagestate.schemas.likeness import nearest
-from packagestate.schemas.manifest import Manifest, Origin, PackageEntry, VersionDetails
-from packagestate.schemas.names import REPOSITORY, REPOSITORY_GLOB, Rule
-from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
+from packagestate.schemas.manifest import WHICH
+from packagestate.schemas.names import REPOSITORY, REPOSITORY_GLOB, REPOSITORY_PATTERN, Rule
+from packagestate.schemas.nodes import Mapping, Node, Scalar, entry_at, place_of
+from packagestate.schemas.owners import Owner, is_for_several, owner
 from packagestate.schemas.patterns import is_version_pattern, version_fault
-from packagestate.schemas.status import DECLARABLE, Status
+from packagestate.schemas.scope import ALL
+from packagestate.schemas.status import DECLARABLE, FLOORS, Status
 
 _KEY: Final = "[key]"
-_ALL: Final = "all"
+_EXCEPT: Final = "except"
 
 
 def path_of(location: tuple[int | str, ...]) -> tuple[str, ...]:
@@ -94,9 +96,9 @@ def _no_repositories(path: tuple[str, ...], given: object, root: Node) -> Fault:
     entry = entry_at(root, path)
     text = entry.value.value if entry is not None and isinstance(entry.value, Scalar) else ""
     is_scope = path == ("repositories",)
-    if is_scope and nearest(text, (_ALL,)):
-        return replace(fault, hint=f"did you mean `{_ALL}`?")
-    if not _fits(REPOSITORY_GLOB, text):
+    if is_scope and nearest(text, (ALL,)):
+        return replace(fault, hint=f"did you mean `{ALL}`?")
+    if not _fits(REPOSITORY_PATTERN if is_scope else REPOSITORY_GLOB, text):
         return fault
     one = f"`repository: {text}`, or " if is_scope and _fits(REPOSITORY, text) else ""
     return replace(fault, hint=f'did you mean {one}`{path[-1]}: ["{text}"]`?')
@@ -107,46 +109,59 @@ def _fits(rule: Rule, text: str) -> bool:
 
 
 def _unknown_field(path: Sequence[str], root: Node) -> Fault:
-    owner, fields = _owner(path[:-1])
+    found = owner(path[:-1], root)
+    fields = f"whose {'fields are' if len(found.fields) > 1 else 'only field is'} {_listed(found.fields)}"
     return Fault(
         "Unknown field",
-        f"`{shortened(path[-1])}` is no field of {owner}, whose fields are {_listed(fields)}.",
-        _meant(path, fields, root) or "take it out, or write it where it belongs",
+        f"`{shortened(path[-1])}` is no field of {found.words}, {fields}.",
+        _meant(path, found, root) or "take it out, or write it where it belongs",
         _key_place(root, path),
     )
 
 
-def _meant(path: Sequence[str], fields: Sequence[str], root: Node) -> str | None:
+def _meant(path: Sequence[str], found: Owner, root: Node) -> str | None:
     """A hint at the field that was meant: of two that are alike, the one whose value can stand there."""
-    entry = entry_at(root, path)
-    is_one = entry is None or (isinstance(entry.value, Scalar) and entry.value.value != _ALL)
-    return _nearest(path[-1], [field for field in fields if field != ("repositories" if is_one else "repository")])
+    if path[-1] == _EXCEPT and _EXCEPT not in (*found.fields, *found.unfit):
+        return f"write it beside the status of each version: `{{status: Archived, {_EXCEPT}: […]}}`"
+    entry, around = entry_at(root, path), entry_at(root, path[:-1])
+    parent = root if around is None else around.value
+    present = parent.keys if isinstance(parent, Mapping) else {}
+    is_one = entry is None or (isinstance(entry.value, Scalar) and entry.value.value != ALL)
+    which, other = WHICH if is_one else reversed(WHICH)
+    near = nearest(path[-1], [field for field in (*found.fields, *found.unfit) if field != other])
+    if near in found.unfit and near != which:
+        return f"take it out: `{near}` is for a manifest with `{WHICH[not is_for_several(root)]}`"
+    if near in present:
+        return f"take it out: `{near}` stands here already"
+    instead = f", in place of `{other}`" if near == which and other in present else ""
+    return f"did you mean `{near}`{instead}?" if near else None
 
 
 def _missing_field(path: Sequence[str], root: Node) -> Fault:
-    owner, fields = _owner(path[:-1])
+    found = owner(path[:-1], root)
     is_of_origin = path[-2:-1] == ("origin",)
     needed = (
-        f"which needs {' and '.join(f'`{each}`' for each in fields)}"
+        f"which needs {' and '.join(f'`{each}`' for each in found.fields)}"
         if is_of_origin
         else "which means nothing without it"
     )
     return Fault(
         "Missing field",
-        f"`{path[-1]}` is missing from {owner}, {needed}.",
+        f"`{path[-1]}` is missing from {found.words}, {needed}.",
         f"add `{path[-1]}: ALLOW` or `{path[-1]}: BLOCK`" if is_of_origin else f"add `{path[-1]}`",
         _key_place(root, path[:-1]),
     )
 
 
 def _no_map(path: Sequence[str], given: object, root: Node) -> Fault:
-    owner, fields = _owner(path)
+    words, fields, _ = owner(path, root)
     found = f"`{shortened(given)}`" if isinstance(given, str) and given else "a list" if given else "nothing"
-    hint = f"write a map with the fields {_listed(fields)}" if fields else "write a map, or `{}` for an empty one"
+    named = f"the field{'s' if len(fields) > 1 else ''} {_listed(fields)}"
+    hint = f"write a map with {named}" if fields else "write a map, or `{}` for an empty one"
     return Fault(
         "Map expected",
-        f"Where {owner} should stand, there is {found}.",
-        "write the status that it must have" if fields == _fields_of(VersionDetails) else hint,
+        f"Where {words} should stand, there is {found}.",
+        "write the status that it must have" if path[2:3] == ("versions",) and path[3:] else hint,
         _value_place(root, path) if given else _key_place(root, path),
     )
 
@@ -163,16 +178,12 @@ def _no_text(path: tuple[str, ...], given: object, root: Node) -> Fault:
 def _unknown_word(path: tuple[str, ...], given: str, root: Node) -> Fault:
     is_short_form = path[-2:-1] == ("versions",)
     summary, words = WORDS["status" if is_short_form else path[-1]]
+    is_wide = is_for_several(root)
+    if is_wide and words == DECLARABLE:
+        words = FLOORS
     found = f"`{shortened(given)}`" if given else "Nothing"
     if path[:1] + path[2:] == ("packages", "status"):
-        status = given if given in DECLARABLE else Status.DISPOSED
-        hint = f'write the status of each version below `versions`, such as `versions: {{"1.0.0": {status}}}`'
-        return Fault(
-            "Status not possible for a package",
-            f"{found} stands here. A whole package can only be `{Status.DELETED}`; other statuses are for versions.",
-            _nearest(given, (Status.DELETED,)) or f"{hint}, or `status: {Status.DELETED}` to delete the package",
-            _value_place(root, path),
-        )
+        return _status_of_package(found, given, words, _value_place(root, path))
     return Fault(
         summary,
         f"{found} stands here, and it can be {_listed(words)}.",
@@ -181,30 +192,21 @@ def _unknown_word(path: tuple[str, ...], given: str, root: Node) -> Fault:
     )
 
 
+def _status_of_package(found: str, given: str, words: Sequence[str], place: Place) -> Fault:
+    """What is wrong with the status of a whole package."""
+    status = given if given in words else Status.DISPOSED
+    hint = f'write the status of each version below `versions`, such as `versions: {{"1.0.0": {status}}}`'
+    if Status.DELETED in words:
+        can = f"A whole package can only be `{Status.DELETED}`; other statuses are for versions."
+        hint = _nearest(given, (Status.DELETED,)) or f"{hint}, or `status: {Status.DELETED}` to delete the package"
+    else:
+        can = "A package in several repositories has no status; its versions have."
+    return Fault("Status not possible for a package", f"{found} stands here. {can}", hint, place)
+
+
 def _not_allowed(rule: FieldRule, given: str, place: Place) -> Fault:
     found = f"`{shortened(given)}`" if given else "Nothing"
     return Fault(rule.summary, f"{found} stands here. {rule.rule}", rule.hint, place)
-
-
-def _owner(path: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """What a path leads to, in words, and the fields that it has where they are fixed."""
-    match path:
-        case ():
-            return "the manifest", _fields_of(Manifest)
-        case ("packages",):
-            return "the map of packages", ()
-        case ("packages", _):
-            return "a package", _fields_of(PackageEntry)
-        case ("packages", _, "versions"):
-            return "the map of versions", ()
-        case ("packages", _, "origin"):
-            return "an origin configuration", _fields_of(Origin)
-        case _:
-            return "a version", _fields_of(VersionDetails)
-
-
-def _fields_of(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
 def _value_place(root: Node, path: Sequence[str]) -> Place:

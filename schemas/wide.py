@@ -30,7 +30,8 @@ def wide_versions(
     named = manifest.repositories or ()
     scope = Scope.of(manifest.domain, manifest.domain_owner, named, _place(root, "repositories"))
     stated: list[WideVersion] = []
-    faults = [*_not_for_several(root, ("onRemoval",) if manifest.on_removal is not None else ())]
+    faults = [*scope.faults_without_names()]
+    faults += _not_for_several(root, ("onRemoval",) if manifest.on_removal is not None else ())
     for entry in map_at(root, "packages").entries():
         written = entry.key.value
         package = manifest.packages.get(written)
@@ -49,6 +50,9 @@ def wide_versions(
                 faults.append(wrong)
                 continue
             faults += _not_for_several(at.value, _stated_of_version(known))
+            faults += (
+                scope.faults_of_exceptions_without_names(known.excepted, place_of(at.key)) if known.excepted else ()
+            )
             found[name] = WideVersion(
                 scope,
                 manifest.format,

@@ -29,6 +29,7 @@ from dataclasses import replace
 from packagestate.provider.apply.apply import apply
 from packagestate.provider.apply.outcome import Outcome, Result
 from packagestate.provider.apply.outcomes import REVIEW_AGAIN, failures
+from packagestate.provider.configuration.advice import engine_command
 from packagestate.provider.gateway import AbsentError, AccessDeniedError, Gateway, GatewayError, InvalidRequestError
 from packagestate.provider.plan.model import Changes, ObservedVersion, PackageDeletion, Transition
 from packagestate.provider.plan.removals import FENCE
@@ -129,7 +130,7 @@ def _open_again(gateway: Gateway, coordinates: Coordinates, deletion: PackageDel
             f"`{coordinates.written}` ({coordinates.format}) in `{coordinates.repository}` was deleted, and with it "
             f"its origin configuration. `{deletion.after}` is declared, and may not be in force: versions may be "
             f"published or fetched from upstream meanwhile. {error.fault.detail}",
-            "run `pulumi up` again: it puts what is declared",
+            f"run {engine_command('up')} again: it puts what is declared",
         ) from error
 
 
@@ -185,12 +186,12 @@ def _leave_fenced(
             )
         if found not in {before, FENCE, None}:
             return (
-                f"Somebody else has changed its origin configuration meanwhile: it is `{found}` now, and "
-                f"it becomes `{FENCE}` if AWS carries out the lost call later. Run `pulumi preview` to see what is so."
+                f"Somebody else has changed its origin configuration meanwhile: it is `{found}` now, and it becomes "
+                f"`{FENCE}` if AWS carries out the lost call later. Run {engine_command('preview')} to see what is so."
             )
     return (
         f"The package stays fenced meanwhile: its origin configuration is `{FENCE}`, or will be, and it was "
-        f"`{before or 'unknown'}`. Run `pulumi up` again, and the deletion goes on."
+        f"`{before or 'unknown'}`. Run {engine_command('up')} again, and the deletion goes on."
     )
 
 

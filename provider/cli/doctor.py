@@ -32,7 +32,8 @@ def doctor(path: Path | None, *, stack: str | None, as_json: bool, **options: st
     """Say what is missing for a run: engine, backend, stack, settings, manifests, credentials, rights.
 
     PATH is a manifest or a folder of manifests; without it, the stack's, or `packages`. One package of each declared
-    repository is listed, so rights to read are checked, and rights to write are not. Nothing is changed.
+    repository is listed, also of each that `repositories` is about, so rights to read are checked, and rights to write
+    are not. Nothing is changed.
 
     Exits with 1 where something is missing. A warning is nothing missing.
     """

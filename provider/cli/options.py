@@ -11,6 +11,9 @@ from packagestate.provider.configuration.advice import option_advice
 from packagestate.provider.configuration.one_run import LIMIT_KEYS, limits_of_run
 from packagestate.provider.configuration.reader import NAMESPACE
 from packagestate.provider.configuration.stack import StackConfiguration, stack_configuration
+from packagestate.schemas.text import shortened
+
+_LONGEST_NUMBER: Final = 15
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -52,6 +55,23 @@ def limit_options(command: CommandT) -> CommandT:
         The same command.
     """
     return _with(_LIMITS, command)
+
+
+def whole(_context: click.Context, _option: click.Parameter, text: str | None) -> int | None:
+    """The whole number that an option gives, in the digits 0 to 9: click would take those of every script, and `1_0`.
+
+    Args:
+        text: What is given; None where the option is not.
+
+    Returns:
+        The number; None where there is none.
+
+    Raises:
+        click.BadParameter: It is something else.
+    """
+    if text is None or (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
+        return None if text is None else int(text)
+    raise click.BadParameter(f"{shortened(text)!r} is no whole number. Write it with the digits 0 to 9.")
 
 
 def configuration(

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from packagestate.provider.cli.options import limit_options, limits_given
+from packagestate.provider.cli.options import limit_options, limits_given, whole
 from packagestate.provider.pipeline import modes
 from packagestate.provider.pipeline.engine import run_engine
 from packagestate.provider.pipeline.file_arguments import with_absolute_files
@@ -85,7 +85,7 @@ Examples:
 @_FOLDER
 @_PLAN
 @_REPORT
-@click.option("--comment", type=int, metavar="NUMBER", help="The pull request that the report is put on.")
+@click.option("--comment", callback=whole, metavar="NUMBER", help="The pull request that the report is put on.")
 @limit_options
 def preview(stack: str, *, folder: Path, plan: Path, report: Path, comment: int | None, **limits: str | None) -> int:
     """Find out what would be done, and keep it as a report and as a plan.

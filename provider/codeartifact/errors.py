@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from botocore import exceptions as botocore_errors
 from botocore.parsers import ResponseParserError
 
-from packagestate.provider.codeartifact.absence import what_is_absent
+from packagestate.provider.codeartifact.absence import REPOSITORY, what_is_absent
 from packagestate.provider.codeartifact.attempts import ANSWER_LOST
 from packagestate.provider.codeartifact.codes import is_about_credentials, meaning
 from packagestate.provider.codeartifact.pace import WRITES
@@ -26,7 +26,9 @@ from packagestate.provider.gateway import (
     ServiceError,
     UnreachableError,
 )
+from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.errors import Fault
+from packagestate.schemas.scope import ALL
 
 _LONGEST_MESSAGE: Final = 500
 
@@ -126,7 +128,16 @@ def _from_answer(error: botocore_errors.ClientError, operation: str, subject: ob
     if means.kind is not AbsentError:
         return means.kind(fault, answer_lost=answer_lost)
     absent = what_is_absent(str(answer.get("resourceType") or ""), message, subject)
+    if absent in {REPOSITORY, ""} and _is_called_all(subject):
+        hint = f"write `repositories: all` in the manifest if every repository is meant; else {fault.hint}"
+        fault = replace(fault, hint=hint)
     return AbsentError(fault if absent else _with_doubt(fault), absent, answer_lost=answer_lost)
+
+
+def _is_called_all(subject: object) -> bool:
+    """Whether a repository has the name that, one field further, means all of them."""
+    place = subject.repository if isinstance(subject, Coordinates) else subject
+    return isinstance(place, Repository) and place.name.lower() == ALL
 
 
 def _with_doubt(fault: Fault) -> Fault:

@@ -149,5 +149,5 @@ class Pace:
         if response is None or response[0].status_code != HTTPStatus.TOO_MANY_REQUESTS:
             return
         asked = str(response[0].headers.get("Retry-After", ""))
-        if asked.isdecimal():
+        if asked.isascii() and asked.isdecimal():
             self.buckets(event_name.rpartition(".")[2])[0].hold(float(asked))

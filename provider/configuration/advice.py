@@ -22,20 +22,22 @@ _ENGINE: Final = "pulumi"
 _UNKNOWN_STACK: Final = "STACK"
 
 
-def engine_advice(stack: str = _UNKNOWN_STACK) -> Advice:
+def engine_advice(stack: str | None = None) -> Advice:
     """Advice for who runs the engine.
 
     Args:
-        stack: The stack; a placeholder where nobody knows it.
+        stack: The stack; the one that the engine was run for where it is left out, and a placeholder where nobody knows
+            it.
 
     Returns:
         Words with the command that set the key. A pipeline has nobody to run it, so there the file is named too.
     """
     command = os.environ.get(ENGINE_VARIABLE, _ENGINE)
+    named = stack or os.environ.get(STACK_VARIABLE, _UNKNOWN_STACK)
 
     def advise(key: str, value: str) -> str:
-        advice = f"run `{command} config set {key} {value} --stack {stack}`"
-        return advice if command == _ENGINE else f"{advice}, or {_in_file(key, value, stack)}"
+        advice = f"run `{command} config set {key} {value} --stack {quote(named)}`"
+        return advice if command == _ENGINE else f"{advice}, or {_in_file(key, value, named)}"
 
     return advise
 
@@ -57,12 +59,16 @@ def one_run_advice() -> Advice:
     return advise
 
 
-def up_command() -> str:
-    """The command that carries out the manifests, as it works where the engine was run."""
+def engine_command(verb: str) -> str:
+    """A command of the engine, as it works where the engine was run.
+
+    Args:
+        verb: The engine's verb, such as `up`.
+    """
     command = os.environ.get(ENGINE_VARIABLE, _ENGINE)
     # A folder without a project has no stack selected.
     stack = "" if command == _ENGINE else f" --stack {quote(os.environ.get(STACK_VARIABLE, _UNKNOWN_STACK))}"
-    return f"`{command} up{stack}`"
+    return f"`{command} {verb}{stack}`"
 
 
 def command_here(verb: str) -> str:

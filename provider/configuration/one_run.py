@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from packagestate.provider.configuration.reader import decimal
 from packagestate.provider.plan.limits import Limits
 from packagestate.provider.plan.recorded import SettingChange
 
@@ -60,7 +61,7 @@ def limit_settings(limits: Limits) -> dict[str, str]:
     return {
         "irreversibleLimit": f"{limits.irreversible_count}",
         "looseningLimit": f"{limits.loosening_count}",
-        "changedFractionLimit": f"{limits.changed_fraction!r}".removesuffix(".0"),
+        "changedFractionLimit": decimal(limits.changed_fraction),
     }
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 from packagestate.provider.plan.limits import Advice
@@ -19,8 +20,26 @@ Lookup = Callable[[str], object]
 # What terminals and the engine take for a mark; a space is seen.
 _HIDDEN = re.compile(rf"[{FORBIDDEN}]")
 
+# Python would read more as a number: `1_0`, `-0`, `1e2`, the digits of other scripts. Not everybody who reviews a limit
+# takes these for what it does, and other tools read some of them as another number, or as none.
+_LONGEST_COUNT = 15
+_WHOLE = re.compile(r"[0-9]+")
+_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
+
 # A URL of an API has these letters only where a user, a password or a token is in it.
 _SECRETIVE = frozenset("@?")
+
+
+def decimal(number: float) -> str:
+    """A number as a key of the configuration has it.
+
+    Args:
+        number: The number, at least 0.
+
+    Returns:
+        Its digits, with a decimal point where it is a fraction, and never with an exponent.
+    """
+    return f"{Decimal(repr(number)):f}".removesuffix(".0")
 
 
 def configuration_key(key: str) -> str:
@@ -90,31 +109,32 @@ class Reader:
         text = self.text(key)
         if text is None:
             return default
-        try:
-            number = float(text)
-        except ValueError:
-            number = float("nan")
+        number = float(text) if _DECIMAL.fullmatch(text) else float("nan")
         if least <= number <= most and number != float("inf"):
             return number
         bounds = f"at least {least:g}" if most == float("inf") else f"from {least:g} to {most:g}"
         self.faults.append(
             Fault(
                 "Configuration is wrong",
-                f"{self._named(key)} is `{text}`, and not a number {bounds}. Nothing was read or changed.",
-                self.advice(configuration_key(key), f"{default:g}"),
+                f"{self._named(key)} is `{shortened(text)}`, and not a number {bounds}, written with the digits 0 to 9 "
+                "and at most a decimal point. Nothing was read or changed.",
+                self.advice(configuration_key(key), decimal(default)),
             )
         )
         return default
 
     def count(self, key: str, default: int) -> int:
         """A whole number, at least 0."""
-        number = self.number(key, default, least=0)
-        if number == int(number):
-            return int(number)
+        text = self.text(key)
+        if text is None:
+            return default
+        if _WHOLE.fullmatch(text) and len(text) <= _LONGEST_COUNT:
+            return int(text)
         self.faults.append(
             Fault(
                 "Configuration is wrong",
-                f"{self._named(key)} is `{number:g}`, and not a whole number. Nothing was read or changed.",
+                f"{self._named(key)} is `{shortened(text)}`, and not a whole number, at least 0, written with the "
+                "digits 0 to 9. Nothing was read or changed.",
                 self.advice(configuration_key(key), str(default)),
             )
         )

@@ -46,7 +46,7 @@ def engine_findings(stack: str | None, environment: Mapping[str, str] = os.envir
 
 def _version(program: str) -> Finding:
     code, text, _ = _asked(program, "version")
-    found = re.match(r"v?(\d+)\.(\d+)", text)
+    found = re.match(r"v?([0-9]+)\.([0-9]+)", text)
     if code != 0 or found is None:
         return Finding("engine", Health.MISSING, f"`{program} version` does not say which version it is", _INSTALL)
     oldest = ".".join(map(str, _OLDEST))

@@ -1,17 +1,20 @@
 """Whether the manifests are right, and AWS lets itself be read. Makes no write.
 
-One call for each repository that a manifest is about; for manifests of several, the calls with which a run finds them.
+One call for each repository that a manifest is about. For manifests of several, one for each domain, and in each of
+their repositories, for each format, one of each operation with which a run looks for copies.
 """
 
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import Path
 
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.doctor.finding import Finding, Health
 from packagestate.provider.gateway import AbsentError, AccessDeniedError, CredentialsError, Gateway, GatewayError
-from packagestate.provider.observe.copies import find_copies
+from packagestate.provider.observe.calls import ParallelCalls
+from packagestate.provider.observe.copies import find_places
 from packagestate.provider.plan.phrases import counted
-from packagestate.schemas.coordinates import Coordinates, Repository
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import ConfigurationError, PackageStateError
 from packagestate.schemas.files import shown
 from packagestate.schemas.load import load
@@ -93,13 +96,28 @@ def _rights(gateway: Gateway, places: list[tuple[Repository, Coordinates]]) -> I
 def _wide_rights(gateway: Gateway, wide: Collection[WideVersion], worker_count: int) -> Iterator[Finding]:
     """Whether the repositories can be found and read that manifests of several are about."""
     try:
-        copies = find_copies(gateway, wide, (), worker_count)
+        _, wanted = find_places(gateway, wide)
     except PackageStateError as error:
         yield from _faults(_check(error.__cause__ or error), error)
         return
-    names = {each.name for each in copies.repositories if any(said.is_about(each.name) for said in wide)}
-    count = counted(len(names), "repository", "repositories")
-    yield Finding("rights", Health.GOOD, f"{count} of manifests for several can be read")
+    # A sweep lists versions only where it finds a package, so that a run can meet a missing right months later.
+    listed = [partial(gateway.list_versions, Coordinates(*place, *min(names))) for place, names in wanted.items()]
+    swept = [partial(_first_package, gateway, *place) for place, names in wanted.items() if len(names) > 1]
+    is_good = True
+    with ParallelCalls(worker_count, "doctor") as calls:
+        for asked in (listed, swept):
+            try:
+                calls.answers(asked)
+            except PackageStateError as error:
+                yield from _faults(_check(error.__cause__ or error), error)
+                is_good = False
+    if is_good:
+        named = counted(len({repository for repository, _ in wanted}), "repository", "repositories")
+        yield Finding("rights", Health.GOOD, f"{named} of manifests for several can be read")
+
+
+def _first_package(gateway: Gateway, repository: Repository, package_format: Format) -> None:
+    next(gateway.list_packages(repository, package_format), None)
 
 
 def _check(error: BaseException) -> str:

@@ -70,6 +70,30 @@ def find_copies(
             repository that cannot be read is never taken for one without the package.
         GatewayError: AWS could not be asked at all.
     """
+    repositories, wanted = find_places(gateway, wide)
+    for place in known:
+        if (names := wanted.get((place.repository, place.format))) is not None:
+            names.discard((place.namespace, place.package))
+    return Copies(frozenset(repositories), _listed(gateway, wanted, worker_count))
+
+
+def find_places(
+    gateway: Gateway, wide: Collection[WideVersion]
+) -> tuple[Collection[Repository], Mapping[tuple[Repository, Format], Names]]:
+    """Find the repositories that statements are about.
+
+    Args:
+        gateway: Where AWS is asked: ListRepositoriesInDomain once for each domain.
+        wide: What is said of several repositories.
+
+    Returns:
+        The repositories of their domains; and for each repository and format, the names of the packages that they are
+        about there.
+
+    Raises:
+        ObservationError: A domain could not be read, or a name or glob fits no repository.
+        GatewayError: AWS could not be asked at all.
+    """
     repositories: set[Repository] = set()
     wanted: defaultdict[tuple[Repository, Format], Names] = defaultdict(set)
     faults: list[Fault] = []
@@ -92,9 +116,7 @@ def find_copies(
     if faults:
         # A name that is wrong is often wrong in many versions of a file: it is said once, where it stands first.
         raise ObservationError({_by_file(fault): fault for fault in reversed(faults)}.values()) from cause
-    for place in known:
-        wanted[place.repository, place.format].discard((place.namespace, place.package))
-    return Copies(frozenset(repositories), _listed(gateway, wanted, worker_count))
+    return repositories, wanted
 
 
 def _by_domain(wide: Iterable[WideVersion]) -> Mapping[tuple[str, str | None], list[WideVersion]]:

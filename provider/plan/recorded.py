@@ -6,6 +6,7 @@ A record can say `Deleted`, for a version that was absent; AWS never lists one.
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, Self
 
+from packagestate.provider.plan.commands import of_engine
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.errors import StateError, shortened
@@ -116,5 +117,5 @@ def unreadable_record(name: str) -> StateError:
         "Stack's record cannot be read",
         f"What the state holds of `{shortened(name)}` is not what this project writes: somebody edited it, or a newer "
         "version wrote it. So nobody can tell what a run would do with it. Nothing was changed.",
-        "put back an earlier state with `pulumi stack import`, or use the version that wrote it",
+        f"put back an earlier state with {of_engine('stack import --file FILE')}, or use the version that wrote it",
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from packagestate.provider.plan.commands import of_engine
 from packagestate.provider.plan.model import ObservedVersion, Removal
 from packagestate.provider.plan.recorded import RecordedPackage, RecordedVersion, SettingChange
 from packagestate.schemas.desired import OnRemoval
@@ -58,8 +59,8 @@ def moved(
             f"`{recorded.coordinates.repository}` is no longer declared, and its `onRemoval` is "
             f"`{recorded.on_removal}`. It is {_described(version)}, and the last run left {_described(before)}. "
             "Nothing was changed.",
-            "look at what changed; then run `pulumi refresh`, which records the version as it is now, or declare the "
-            "package again",
+            f"look at what changed; then run {of_engine('refresh')}, which records the version as it is now, or "
+            "declare the package again",
         )
 
 
@@ -85,7 +86,7 @@ def elsewhere(removal: Removal, settings: Iterable[SettingChange]) -> Removal:
         f"`{coordinates.written}` ({coordinates.format}) in `{coordinates.repository}` is no longer declared, and its "
         f"`onRemoval` is `{removal.action}`. But {words}, so the package that would be removed is another one. Nothing "
         "was changed.",
-        "put the setting back; or declare the package again, run `pulumi up`, and then take it out",
+        f"put the setting back; or declare the package again, run {of_engine('up')}, and then take it out",
     )
     return replace(removal, refusals=(*removal.refusals, refusal))
 

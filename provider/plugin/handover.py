@@ -21,7 +21,7 @@ called for each resource that the run declares, and in `pulumi destroy` for none
 import threading
 from collections.abc import Mapping
 
-from packagestate.provider.configuration.advice import up_command
+from packagestate.provider.configuration.advice import engine_command
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.state import properties
 from packagestate.provider.state.generation import pending_changes
@@ -103,7 +103,7 @@ class Handover:
             f"{coordinates} is declared `Deleted`, but the resource `removals` was not updated in this run. It "
             "records which deletions began, so that one that is interrupted is noticed. The package was left "
             "untouched.",
-            f"run {up_command()} without `--target`, or target the resource `removals` too",
+            f"run {engine_command('up')} without `--target`, or target the resource `removals` too",
         )
 
     def take(self, coordinates: Coordinates, on_removal: OnRemoval) -> Changes:
@@ -131,8 +131,8 @@ class Handover:
             f"`{coordinates.written}` ({coordinates.format}) in `{coordinates.repository}` is recorded with "
             f"`onRemoval: {on_removal}`, and no plan of this run shows what that would change. The package was left "
             "untouched, and stays in the state.",
-            f"take the package out of the manifests and run {up_command()}, whose preview shows what that changes. To "
-            "leave AWS as it is, or if no manifest declares the package, declare it with `onRemoval: retain`, run the "
-            "same command, and then take it out. To delete the package, you can also declare it with `status: Deleted` "
-            "in place of `versions` and `onRemoval`",
+            f"take the package out of the manifests and run {engine_command('up')}, whose preview shows what that "
+            "changes. To leave AWS as it is, or if no manifest declares the package, declare it with `onRemoval: "
+            "retain`, run the same command, and then take it out. To delete the package, you can also declare it with "
+            "`status: Deleted` in place of `versions` and `onRemoval`",
         )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from packagestate.provider.apply.apply import apply, require_applied
 from packagestate.provider.apply.outcome import Outcome
 from packagestate.provider.apply.removal import remove
-from packagestate.provider.configuration.advice import up_command
+from packagestate.provider.configuration.advice import engine_command
 from packagestate.provider.gateway import AbsentError, Gateway
 from packagestate.provider.observe import observe_package
 from packagestate.provider.plan.model import Changes, ObservedPackage, Transition
@@ -93,7 +93,7 @@ def _not_as_recorded(wanted: DesiredPackage, transition: Transition, recorded: R
         f"`{transition.after}`, which cannot be undone. The last run left it at revision `{recorded.revision}`, and "
         f"it is at revision `{transition.revision}` now: its assets or its metadata have changed since. Nothing was "
         "changed.",
-        f"review {version} as it is now, then run `pulumi refresh` or pin its revision",
+        f"review {version} as it is now, then run {engine_command('refresh')} or pin its revision",
     )
 
 
@@ -137,9 +137,7 @@ def refresh(gateway: Gateway, recorded: Properties) -> dict[str, object] | None:
         observed = observe_package(gateway, place, with_origin=properties.origin(recorded) is not None)
     except AbsentError as error:
         # Its repository, or its domain, is gone; or it was asked for in the wrong place, so it is not forgotten here.
-        hint = (
-            f"{error.fault.hint}; if it was deleted, run {up_command()} without a refresh, which forgets what it held"
-        )
+        hint = f"{error.fault.hint}; if it was deleted, run {engine_command('up')} without a refresh, which forgets what it held"
         raise AbsentError(replace(error.fault, hint=hint), error.resource_type) from error
     before = properties.recorded(recorded)
     present = {version.version: RecordedVersion.of(version) for version in observed.versions}

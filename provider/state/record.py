@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from packagestate.provider.plan.commands import of_engine
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.plan.recorded import RecordedPackage, unreadable_record
 from packagestate.provider.state import properties
@@ -112,5 +113,5 @@ def read_state(text: str) -> Record:
         raise StateError.of(
             "State cannot be read",
             "The file is not what `pulumi stack export` prints. Nothing was read or changed.",
-            "write it with `pulumi stack export --file state.json`",
+            f"write it with {of_engine('stack export --file state.json')}",
         ) from error

@@ -10,7 +10,7 @@ from packagestate.provider.gateway import AbsentError, Gateway, InvalidRequestEr
 from packagestate.provider.plan.model import Batch, Call, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.status import Status
-from tests.support.stores import store
+from tests.support.stores import domains, repository, store
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, None, "chalk")
@@ -131,3 +131,24 @@ def test_a_version_without_a_revision_is_never_written_to(gateway: Gateway, endp
         gateway.write(CHALK, batch)
     assert not caught.value.uncertain
     assert len(endpoint.calls) == 0
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("all", True), ("ALL", True), ("nowhere", False)])
+def test_a_repository_called_all_that_is_not_there_may_be_meant_for_all(
+    gateway: Gateway, name: str, *, is_told: bool
+) -> None:
+    place = replace(CHALK, repository=Repository("acme", name))
+    for read in (
+        gateway.list_versions,
+        lambda package: list(gateway.list_packages(package.repository, package.format)),
+    ):
+        with pytest.raises(AbsentError) as caught:
+            read(place)
+        hint = caught.value.fault.hint
+        assert hint.endswith("check the domain, its owner, the repository and the region")
+        assert ("write `repositories: all` in the manifest" in hint) is is_told
+
+
+@pytest.mark.parametrize("seed", [domains(acme={"all": repository(npm={"chalk": ["5.6.1"]})})])
+def test_a_repository_may_be_called_all(gateway: Gateway) -> None:
+    assert gateway.list_versions(replace(CHALK, repository=Repository("acme", "all")))

@@ -9,8 +9,8 @@ from packagestate.provider.configuration.advice import (
     STACK_VARIABLE,
     command_here,
     engine_advice,
+    engine_command,
     option_advice,
-    up_command,
 )
 
 KEY = "packagestate:irreversibleLimit"
@@ -29,6 +29,13 @@ def test_in_a_folder_without_a_program_it_is_our_own_command_or_the_stack_file(m
     )
 
 
+def test_the_stack_that_the_engine_was_run_for_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENGINE_VARIABLE, "packagestate pulumi")
+    monkeypatch.setenv(STACK_VARIABLE, "prod")
+    assert engine_advice()(KEY, "40").startswith(f"run `packagestate pulumi config set {KEY} 40 --stack prod`")
+    assert engine_command("refresh") == "`packagestate pulumi refresh --stack prod`"
+
+
 def test_who_runs_a_command_with_options_gets_the_option_and_the_file_of_its_stack() -> None:
     options = frozenset({"irreversibleLimit"})
     assert option_advice(options, None)(KEY, "40") == "pass `--irreversible-limit 40`"
@@ -41,11 +48,11 @@ def test_who_runs_a_command_with_options_gets_the_option_and_the_file_of_its_sta
 def test_the_command_that_carries_out_the_manifests_works_where_the_engine_was_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert up_command() == "`pulumi up`"
+    assert engine_command("up") == "`pulumi up`"
     monkeypatch.setenv(ENGINE_VARIABLE, "packagestate pulumi")
-    assert up_command() == "`packagestate pulumi up --stack STACK`"
+    assert engine_command("up") == "`packagestate pulumi up --stack STACK`"
     monkeypatch.setenv(STACK_VARIABLE, "acme/registry/prod")
-    assert up_command() == "`packagestate pulumi up --stack acme/registry/prod`"
+    assert engine_command("up") == "`packagestate pulumi up --stack acme/registry/prod`"
 
 
 def test_a_command_works_in_the_folder_where_it_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from packagestate.provider.codeartifact import ConnectionSettings
+from packagestate.provider.configuration.reader import decimal
 from packagestate.provider.configuration.stack import connection_settings, stack_configuration
 from packagestate.provider.plan.limits import Limits
 from packagestate.schemas.errors import ConfigurationError
@@ -64,6 +67,26 @@ def test_what_is_set_is_read() -> None:
         ("irreversibleLimit", "1.5"),
         ("irreversibleLimit", "inf"),
         ("irreversibleLimit", "nan"),
+        ("irreversibleLimit", "10.0"),
+        ("irreversibleLimit", "1_0"),
+        ("irreversibleLimit", "-0"),
+        ("irreversibleLimit", "+1"),
+        ("irreversibleLimit", " 1"),
+        ("irreversibleLimit", "1e2"),
+        ("irreversibleLimit", "0x1"),
+        ("irreversibleLimit", "\uff11\uff10"),
+        ("irreversibleLimit", "\u0661"),
+        ("irreversibleLimit", "9" * 5000),
+        ("looseningLimit", "\u00b2"),
+        ("changedFractionLimit", "0.1_0"),
+        ("changedFractionLimit", "-0"),
+        ("changedFractionLimit", "-0.0"),
+        ("changedFractionLimit", "1e-1"),
+        ("changedFractionLimit", "0,5"),
+        ("changedFractionLimit", "."),
+        ("changedFractionLimit", "0.\uff15"),
+        ("writesPerSecond", "1_000"),
+        ("writesPerSecond", "9" * 5000),
         ("changedFractionLimit", "1.01"),
         ("changedFractionLimit", "-0.1"),
         ("writesPerSecond", "0"),
@@ -77,6 +100,17 @@ def test_a_value_of_the_wrong_kind_is_named_with_its_key(key: str, value: str) -
     (fault,) = caught.value.faults
     assert f"`packagestate:{key}`" in fault.detail
     assert f"pulumi config set packagestate:{key}" in fault.hint
+
+
+@pytest.mark.parametrize(("value", "fraction"), [("0.25", 0.25), (".5", 0.5), ("1.", 1), ("0", 0), ("00.10", 0.1)])
+def test_a_fraction_is_digits_with_a_decimal_point(value: str, fraction: float) -> None:
+    assert stack_configuration({"packagestate:changedFractionLimit": value}.get).limits.changed_fraction == fraction
+
+
+@given(st.floats(0, 1))
+def test_a_fraction_that_is_written_again_is_the_same_one(fraction: float) -> None:
+    values = {"packagestate:changedFractionLimit": decimal(fraction)}
+    assert stack_configuration(values.get).limits.changed_fraction == fraction
 
 
 def test_all_faults_are_reported_at_once() -> None:

@@ -35,7 +35,7 @@ def test_it_outranks_the_stack_and_is_not_recorded(monkeypatch: pytest.MonkeyPat
 
 
 def test_one_that_says_what_is_configured_is_no_other_one() -> None:
-    assert stack_configuration(CONFIGURED.get, of_run={"irreversibleLimit": "12.0"}).of_this_run == ()
+    assert stack_configuration(CONFIGURED.get, of_run={"irreversibleLimit": "012"}).of_this_run == ()
 
 
 def test_a_wrong_one_is_named_beside_every_other_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -205,6 +205,52 @@ def test_manifests_for_several_repositories_are_held_against_the_repositories_th
 
 
 @pytest.mark.parametrize(
+    ("packages", "operations"),
+    [
+        (["chalk", "debug"], ["ListRepositoriesInDomain", *["ListPackageVersions"] * 2, *["ListPackages"] * 2]),
+        # One package is looked for without a sweep, which needs no right to list packages.
+        (["debug"], ["ListRepositoriesInDomain", *["ListPackageVersions"] * 2]),
+    ],
+)
+def test_every_operation_that_a_run_needs_is_asked_in_each_repository_also_where_no_package_is(
+    endpoint: Endpoint, tmp_path: Path, call_as: CallAs, packages: list[str], operations: list[str]
+) -> None:
+    named = "".join(f'  {name}: {{versions: {{"9.9.9": Archived}}}}\n' for name in packages)
+    (tmp_path / "wide.yaml").write_text(
+        f"domain: acme\nrepositories: all\nformat: npm\npackages:\n{named}", encoding="utf-8"
+    )
+    call_as(everything())
+    endpoint.calls.clear()
+    assert found(endpoint, tmp_path)[-1] == ("rights", Health.GOOD)
+    assert [call.operation for call in endpoint.calls] == operations
+
+
+def everything(*denied: str) -> dict[str, Any]:
+    allowed: list[dict[str, Any]] = [{"Effect": "Allow", "Action": "codeartifact:*", "Resource": "*"}]
+    if denied:
+        allowed.append({"Effect": "Deny", "Action": [f"codeartifact:{each}" for each in denied], "Resource": "*"})
+    return {"Version": "2012-10-17", "Statement": allowed}
+
+
+@pytest.mark.parametrize(
+    "denied", [["ListPackageVersions"], ["ListPackages"], ["ListPackages", "ListPackageVersions"]], ids=" and ".join
+)
+def test_a_right_that_is_missing_is_named_although_no_copy_needs_it_yet(
+    endpoint: Endpoint, tmp_path: Path, call_as: CallAs, denied: list[str]
+) -> None:
+    (tmp_path / "wide.yaml").write_text(
+        WIDE.replace("REPOSITORIES", "all").replace("chalk", "absent"), encoding="utf-8"
+    )
+    call_as(everything(*denied))
+    missing = [each for each in findings(endpoint, tmp_path) if each.health is Health.MISSING]
+    assert {each.check for each in missing} == {"rights"}
+    for place in ("acme/npm-store", "acme/other"):
+        said = [each.hint for each in missing if place in each.detail]
+        assert len(said) == len(denied)
+        assert all(any(f"codeartifact:{right}" in hint for hint in said) for right in denied)
+
+
+@pytest.mark.parametrize(
     ("repositories", "fault", "check", "hint"),
     [
         ("[othr]", {}, "manifests", "did you mean `other`?"),

@@ -83,6 +83,25 @@ def test_everything_that_names_no_repository_is_said_at_once_with_what_was_meant
     assert endpoint.calls.count("ListPackages") == 0
 
 
+@pytest.mark.parametrize("seed", [domains(acme={})])
+def test_all_repositories_of_a_domain_that_has_none_are_a_fault(endpoint: Endpoint, tmp_path: Path) -> None:
+    declared(tmp_path, manifest("all"))
+    (fault,) = faults(endpoint, tmp_path)
+    assert fault.summary == "Domain has no repository"
+    assert fault.place
+    assert fault.place.line == 2
+
+
+def test_a_statement_whose_exceptions_are_all_that_there_is_is_a_fault(endpoint: Endpoint, tmp_path: Path) -> None:
+    declared(tmp_path, manifest("all", "{status: Archived, except: [npm-?, npm-forensics, maven]}"), "a.yaml")
+    declared(tmp_path, manifest('["*"]', "{status: Archived, except: [npm-?]}"), "b.yaml")
+    (fault,) = faults(endpoint, tmp_path)
+    assert fault.summary == "Statement reaches no repository"
+    assert "`maven`, `npm-?`, `npm-forensics`" in fault.detail
+    assert fault.place
+    assert Path(fault.place.file).name == "a.yaml"
+
+
 def test_the_domain_of_another_account_is_a_fault_with_its_place(endpoint: Endpoint, tmp_path: Path) -> None:
     text = manifest("all").replace("domain: acme\n", 'domain: acme\ndomainOwner: "111122223333"\n')
     declared(tmp_path, text)

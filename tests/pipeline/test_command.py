@@ -123,8 +123,49 @@ def test_each_repository_gets_a_manifest(tmp_path: Path) -> None:
         assert f"\nrepository: {name}\n" in text
 
 
+@pytest.mark.parametrize(
+    ("named", "patterns"), [(["all"], ()), (["prod-*", "!prod-scratch"], ("prod-*", "!prod-scratch"))]
+)
+def test_a_folder_can_begin_with_a_manifest_for_several_repositories(
+    tmp_path: Path, named: list[str], patterns: tuple[str, ...]
+) -> None:
+    words = ["--domain", "acme", "--format", "pypi", "--stack", "live", "--repository", "py-store"]
+    words += [word for each in named for word in ("--repositories", each)]
+    assert main(["init", str(tmp_path / "registry"), *words]) == 0
+    packages = tmp_path / "registry" / "packages"
+    assert load(packages).file_count == 2
+    manifest = packages / "several-repositories" / "pypi.yaml"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace("packages: {}", 'packages: {urllib3: {versions: {"2.0": Archived}}}'))
+    (said,) = load(packages).wide
+    assert (said.scope.domain, said.scope.patterns, said.package_format) == ("acme", patterns, "pypi")
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ([], "Name a repository with --repository, or several with --repositories."),
+        (["all", "npm-*"], "`all` stands alone"),
+        (["npm store"], "'npm store' is no name and no glob of repositories."),
+    ],
+)
+def test_a_folder_begins_with_repositories_that_can_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], named: list[str], message: str
+) -> None:
+    words = [word for each in named for word in ("--repositories", each)]
+    assert main(["init", str(tmp_path / "registry"), "--domain", "acme", *words]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "registry").exists()
+
+
 def test_no_file_of_somebody_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "README.md").write_text("mine", encoding="utf-8")
     assert main(["init", str(tmp_path), "--domain", "acme", "--repository", "npm-store"]) == 1
     assert "File is there already" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+
+
+@pytest.mark.parametrize("number", ["1_2", "-1", "\uff11\uff12", "1.0", "9" * 5000])
+def test_the_number_of_a_pull_request_is_digits(number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pipeline", "preview", "--stack", "prod", "--comment", number]) == 2
+    assert "Write it with the digits 0 to 9." in capsys.readouterr().err

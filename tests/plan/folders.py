@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from hypothesis import strategies as st
 
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from tests.plan.patterns import exceptions, scopes
 
 # By format and by the name that nobody spells otherwise.
 SPELLINGS = {
@@ -23,7 +24,6 @@ SPELLINGS = {
 }
 REPOSITORIES = ("npm-live", "npm-store", "tools")
 VERSIONS = ("1.0", "2.0")
-PATTERNS = ("*", "npm-*", "n?m-*e", "tools", "npm-live", "*l*", "!npm-live", "!*-store", "!t??ls", "nothing")
 RANKS = {"Unfinished": 0, "Published": 0, "Unlisted": 1, "Archived": 2, "Disposed": 3, "Deleted": 4}
 FLOORS = ("Unlisted", "Archived", "Disposed")
 REFUSED = "refused"
@@ -64,7 +64,6 @@ class Case(NamedTuple):
 # frequent.
 domains = st.sampled_from(["acme"] * 8 + ["beta"])
 formats = st.sampled_from(["npm"] * 4 + ["pypi"])
-scopes = st.just("all") | st.just(["npm-*"]) | st.lists(st.sampled_from(PATTERNS), min_size=1, max_size=3, unique=True)
 
 
 @st.composite
@@ -79,20 +78,19 @@ def names(package_format: str) -> st.SearchStrategy[list[tuple[str, str]]]:
 
 @st.composite
 def wide_files(draw: st.DrawFn) -> File:
-    package_format = draw(formats)
+    package_format, named = draw(formats), draw(scopes)
     packages = {}
     for name in draw(names(package_format)):
-        said = {version: draw(wide_details()) for version in draw(most(VERSIONS))}
+        said = {version: draw(wide_details(named)) for version in draw(most(VERSIONS))}
         packages[draw(st.sampled_from(SPELLINGS[name]))] = {"versions": said}
-    return {"domain": draw(domains), "repositories": draw(scopes), "format": package_format, "packages": packages}
+    return {"domain": draw(domains), "repositories": named, "format": package_format, "packages": packages}
 
 
 @st.composite
-def wide_details(draw: st.DrawFn) -> object:
+def wide_details(draw: st.DrawFn, named: str | list[str]) -> object:
     status = draw(st.sampled_from(FLOORS))
-    unwanted = st.lists(st.sampled_from([each for each in PATTERNS if each[0] != "!"]), min_size=1, max_size=2)
     has_exceptions, has_reason = draw(st.booleans()), draw(st.booleans())
-    excepted = {"except": draw(unwanted)} if has_exceptions else {}
+    excepted = {"except": draw(exceptions(named))} if has_exceptions else {}
     reason = {"reason": "why"} if has_reason else {}
     return {"status": status, **excepted, **reason} if excepted or reason else status
 

@@ -1,7 +1,7 @@
 """Random statements for several repositories, and their edits: whole files that come, change and go again."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
@@ -97,17 +97,24 @@ def _matched(statement: Statement, names: list[str]) -> tuple[list[Statement], s
     unmatched = {each for each in statement.patterns if not _fits(each, names)}
     inside = [each for each in names if statement.has(each)]
     outside = {each for each in statement.excepted if not _fits(each, inside)}
-    if not unmatched and not inside and statement.patterns:
+    if not unmatched and not inside:
         return [], {_SCOPE_KEY, *outside}
+    if inside and _all_fit(inside, statement.excepted) and not outside:
+        return [], unmatched | {*statement.excepted}
     patterns = tuple(each for each in statement.patterns if each not in unmatched)
     excepted = tuple(each for each in statement.excepted if each not in outside)
     # Who named some repositories does not mean all of them, now that none is there.
     is_left = any(each[0] != "!" for each in patterns) or all(each[0] == "!" for each in statement.patterns)
+    is_left = is_left and not (excepted and _all_fit(inside, excepted))
     return [replace(statement, patterns=patterns, excepted=excepted)] if is_left else [], unmatched | outside
 
 
 def _fits(pattern: str, names: Iterable[str]) -> bool:
     return any(fnmatchcase(each, pattern.removeprefix("!")) for each in names)
+
+
+def _all_fit(names: Iterable[str], patterns: Sequence[str]) -> bool:
+    return all(any(fnmatchcase(name, each) for each in patterns) for name in names)
 
 
 def _with_over(declared: Declared, versions: Iterable[str]) -> Declared:
@@ -140,7 +147,12 @@ def _edited(known: list[Statement], world: World, chance: random.Random) -> list
 def _statement(statement: Statement, world: World, chance: random.Random) -> Statement:
     # An exception outside of the scope is refused, too.
     names = [each.name for each in world.repositories() if each.domain == statement.domain and statement.has(each.name)]
-    there = [each for each in _EXCEPTED if _fits(each, names) or chance.random() < _UNMATCHED_CHANCE]
+    there = [
+        each
+        for each in _EXCEPTED
+        if not _all_fit(names or [wanted for wanted in statement.patterns if wanted[0] != "!"] or ["any"], [each])
+        and (_fits(each, names) or chance.random() < _UNMATCHED_CHANCE)
+    ]
     excepted = (chance.choice(there),) if there and chance.random() < _EXCEPTED_CHANCE else ()
     return replace(statement, status=chance.choices(FLOORS, (2, 4, 2))[0], excepted=excepted)
 

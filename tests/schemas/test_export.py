@@ -6,6 +6,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped] # its stubs are a package of their own
 import pytest
 import yaml
+from jsonschema.exceptions import best_match  # type: ignore[import-untyped] # its stubs are a package of their own
 
 from packagestate.schemas.document import Document, compose
 from packagestate.schemas.errors import Fault, ManifestError
@@ -29,10 +30,20 @@ def test_the_exported_schema_is_a_schema() -> None:
 
 
 def test_every_field_is_described_and_every_map_is_closed() -> None:
-    for definition in [VALIDATOR.schema, *VALIDATOR.schema["definitions"].values()]:
+    kinds = kinds_of_manifest()
+    definitions = VALIDATOR.schema["definitions"].values()
+    for definition in [VALIDATOR.schema, *definitions]:
         assert definition["description"]
-        assert definition["type"] != "object" or definition["additionalProperties"] is False
         assert all(field["description"] for field in definition.get("properties", {}).values())
+    for closed in [*kinds, *(each for each in definitions if each.get("type") == "object")]:
+        assert closed["additionalProperties"] is False
+    # Each kind allows no field that is not described.
+    assert {key for kind in kinds for key in kind["properties"]} == VALIDATOR.schema["properties"].keys()
+
+
+def kinds_of_manifest() -> list[dict[str, Any]]:
+    schema = VALIDATOR.schema
+    return [schema["then"], schema["else"]["then"], schema["else"]["else"]]
 
 
 def faults_of_shape(document: Document, file: str) -> list[Fault]:
@@ -60,6 +71,10 @@ def test_schema_and_loader_judge_the_golden_manifests_alike(case: Path) -> None:
 HEADING = {"domain": "acme", "format": "npm"}
 SEVERAL: dict[str, Any] = {**HEADING, "repositories": ["npm-*", "!npm-scratch"]}
 ONE: dict[str, Any] = {**HEADING, "repository": "npm-store"}
+
+
+def unexpected(field: str) -> str:
+    return f"Additional properties are not allowed ('{field}' was unexpected)"
 
 
 def with_version(heading: dict[str, Any], details: object, **package: object) -> dict[str, Any]:
@@ -92,16 +107,60 @@ def test_an_editor_complains_about_what_is_for_one_repository_or_for_several(
     assert VALIDATOR.is_valid(manifest) == is_valid
 
 
+@pytest.mark.parametrize(
+    ("manifest", "path", "message"),
+    [
+        (with_version(SEVERAL, "Published"), "5.6.1", "'Published' is not one of ['Unlisted', 'Archived', 'Disposed']"),
+        (with_version(SEVERAL, "archived"), "5.6.1", "'archived' is not one of ['Unlisted', 'Archived', 'Disposed']"),
+        (with_version(SEVERAL, None), "5.6.1", "None is not one of ['Unlisted', 'Archived', 'Disposed']"),
+        (
+            with_version(SEVERAL, ["Archived"]),
+            "5.6.1",
+            "['Archived'] is not one of ['Unlisted', 'Archived', 'Disposed']",
+        ),
+        (with_version(SEVERAL, {"status": None}), "status", "None is not one of ['Unlisted', 'Archived', 'Disposed']"),
+        (with_version(SEVERAL, {"reason": "why"}), "5.6.1", "'status' is a required property"),
+        (with_version(SEVERAL, {"status": "Archived", "revision": "r"}), "5.6.1", unexpected("revision")),
+        (with_version(SEVERAL, {"status": "Archived", "over": "x"}), "5.6.1", unexpected("over")),
+        (with_version(SEVERAL, {"status": "Archived", "except": "x"}), "except", "'x' is not of type 'array'"),
+        (with_version(SEVERAL, {"status": "Archived", "except": []}), "except", "[] should be non-empty"),
+        (with_version(SEVERAL, "Archived", onRemoval="retain"), "chalk", unexpected("onRemoval")),
+        ({**SEVERAL, "packages": {"chalk": {"status": "Deleted"}}}, "chalk", unexpected("status")),
+        (with_version({**SEVERAL, "onRemoval": "retain"}, "Archived"), "", unexpected("onRemoval")),
+        (with_version({**SEVERAL, "owner": "me"}, "Archived"), "", unexpected("owner")),
+        (with_version(SEVERAL | {"repositories": "npm-*"}, "Archived"), "repositories", "'all' was expected"),
+        (with_version(SEVERAL | {"repositories": {"a": "b"}}, "Archived"), "repositories", "'all' was expected"),
+        (with_version(SEVERAL | {"repositories": []}, "Archived"), "repositories", "[] should be non-empty"),
+        (with_version(SEVERAL | {"domain": ""}, "Archived"), "domain", "'' does not match "),
+        (with_version(SEVERAL | {"domainOwner": "12"}, "Archived"), "domainOwner", "'12' does not match "),
+        (with_version(SEVERAL | {"format": "npn"}, "Archived"), "format", "'npn' is not one of ['npm', 'pypi', "),
+        (with_version(ONE | SEVERAL, "Archived"), "", unexpected("repository")),
+        (with_version(HEADING, {"status": "Archived", "except": ["x"]}), "", "'repository' is a required property"),
+        (with_version(ONE, {"status": "Archived", "except": ["x"]}), "5.6.1", unexpected("except")),
+        (with_version(ONE, "Publishd"), "5.6.1", "'Publishd' is not one of ['Published', 'Unlisted', 'Archived', "),
+        (with_version(ONE | {"repository": "npm-*"}, "Archived"), "repository", "'npm-*' does not match "),
+        (with_version(ONE | {"repository": ["a1"]}, "Archived"), "repository", "['a1'] is not of type 'string'"),
+        ({**ONE, "packages": {"chalk": {"status": "Archived"}}}, "status", "'Deleted' was expected"),
+        ({**ONE, "packages": {"chalk": "Archived"}}, "chalk", "'Archived' is not of type 'object'"),
+    ],
+)
+def test_an_editor_says_one_clear_thing_of_each_mistake(manifest: dict[str, Any], path: str, message: str) -> None:
+    (error,) = VALIDATOR.iter_errors(manifest)
+    assert not error.context
+    assert best_match([error]) is error
+    assert error.message.startswith(message)
+    assert (error.absolute_path[-1] if path else "") == path
+
+
+def test_a_misspelt_choice_of_repositories_is_said_without_what_follows_from_it() -> None:
+    errors = VALIDATOR.iter_errors(
+        with_version({**HEADING, "repositorys": "all"}, {"status": "Archived", "except": ["x"]})
+    )
+    assert {error.message for error in errors} == {unexpected("repositorys"), "'repository' is a required property"}
+
+
 def test_an_editor_is_told_which_of_the_two_a_manifest_is() -> None:
-    one, several = VALIDATOR.schema["oneOf"]
-    assert all(each["title"] and each["description"] for each in (one, several))
-    errors = list(VALIDATOR.iter_errors(with_version(SEVERAL, "Published")))
-    messages = []
-    while errors:
-        messages += [error.message for error in errors]
-        errors = [inner for error in errors for inner in error.context]
-    assert "'Published' is not one of ['Unlisted', 'Archived', 'Disposed']" in messages
-    assert "'repository' is a required property" in messages
+    assert all(each["title"] and each["description"] for each in kinds_of_manifest())
 
 
 def test_the_manifests_of_the_examples_fit_the_schema_as_editors_read_them() -> None:

@@ -73,8 +73,72 @@ def test_a_pattern_that_fits_nothing_says_what_there_is_and_what_was_probably_me
 def test_a_scope_that_leaves_everything_out_is_a_fault() -> None:
     assert details(scope("npm-*", "!npm-*").faults(NAMES)) == [("No repository is left", "take a name with `!` out")]
     assert details(scope("!*").faults(NAMES)) == [("No repository is left", "take a name with `!` out")]
-    assert not details(scope().faults(()))
+    assert not details(scope().faults(NAMES))
     assert not details(scope("npm-*", "!npm-a").faults(NAMES))
+
+
+def test_all_of_a_domain_without_repositories_is_a_fault() -> None:
+    (fault,) = scope().faults(())
+    assert fault.summary == "Domain has no repository"
+    assert "AWS lists no repository of the domain `acme`" in fault.detail
+    assert "Nothing was changed." in fault.detail
+    assert fault.place == HERE
+
+
+GLOBS = st.text("ab*?", min_size=1, max_size=4)
+
+
+@given(st.lists(GLOBS, max_size=3), st.lists(GLOBS, max_size=3), st.sets(st.text("ab", min_size=2), max_size=5))
+def test_what_is_known_to_reach_nothing_reaches_none_of_whatever_repositories_there_are(
+    wanted: list[str], excepted: list[str], names: set[str]
+) -> None:
+    about = scope(*wanted)
+    if list(about.faults_of_exceptions_without_names(excepted, HERE)):
+        assert not [name for name in names if about.holds(name) and not about.excludes(name, excepted)]
+    without = scope(*wanted, *map("!{}".format, excepted))
+    if list(without.faults_without_names()):
+        assert not [name for name in names if without.holds(name)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "excepted", "is_known"),
+    [
+        ((), ["*"], True),
+        ((), ["?*"], True),
+        ((), ["??*"], True),
+        ((), ["???*"], False),
+        ((), ["npm-*", "maven"], False),
+        (("npm-a", "npm-b"), ["npm-?"], True),
+        (("npm-a", "npm-b"), ["npm-a"], False),
+        (("npm-*",), ["npm*"], True),
+        (("npm-*", "!npm-a"), ["npm-*"], True),
+        (("npm-*",), ["npm-?"], False),
+        (("npm-?",), ["npm-*", "x"], True),
+    ],
+)
+def test_a_statement_that_can_reach_nothing_is_known_without_the_repositories(
+    wanted: tuple[str, ...], excepted: list[str], *, is_known: bool
+) -> None:
+    found = details(scope(*wanted).faults_of_exceptions_without_names(excepted, HERE))
+    hint = "take a name out of `except`, or take the version out"
+    assert found == ([("Statement reaches no repository", hint)] if is_known else [])
+
+
+@pytest.mark.parametrize(
+    ("excepted", "names", "is_nothing"),
+    [
+        (["npm-a", "npm-b", "npm-scratch"], NAMES, True),
+        (["npm-?", "*-scratch"], NAMES, True),
+        (["npm-?"], NAMES, False),
+        (["npm-a"], ("npm-a", "maven"), True),
+        ([], ("maven",), False),
+    ],
+)
+def test_an_exception_that_leaves_out_all_that_there_is_is_a_fault(
+    excepted: list[str], names: tuple[str, ...], *, is_nothing: bool
+) -> None:
+    faults = list(scope("npm-*").faults_of_exceptions(excepted, names, HERE))
+    assert [fault.summary for fault in faults] == (["Statement reaches no repository"] if is_nothing else [])
 
 
 def test_an_exception_has_to_leave_something_out() -> None:
