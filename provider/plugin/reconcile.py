@@ -137,7 +137,8 @@ def refresh(gateway: Gateway, recorded: Properties) -> dict[str, object] | None:
         observed = observe_package(gateway, place, with_origin=properties.origin(recorded) is not None)
     except AbsentError as error:
         # Its repository, or its domain, is gone; or it was asked for in the wrong place, so it is not forgotten here.
-        hint = f"{error.fault.hint}; if it was deleted, run {engine_command('up')} without a refresh, which forgets what it held"
+        forgets = f"run {engine_command('up')} without a refresh, which forgets what it held"
+        hint = f"{error.fault.hint}; if it was deleted, {forgets}"
         raise AbsentError(replace(error.fault, hint=hint), error.resource_type) from error
     before = properties.recorded(recorded)
     present = {version.version: RecordedVersion.of(version) for version in observed.versions}
