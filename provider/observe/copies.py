@@ -16,7 +16,7 @@ from typing import Final
 from packagestate.provider.gateway import AbsentError, Gateway, GatewayError
 from packagestate.provider.observe.calls import ParallelCalls
 from packagestate.provider.observe.faults import HOPELESS, ObservationError
-from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.wide_version import WideVersion
@@ -140,33 +140,29 @@ def _unmatched(stated: Iterable[WideVersion], names: Collection[str]) -> Iterato
 def _listed(
     gateway: Gateway, wanted: Mapping[tuple[Repository, Format], Names], worker_count: int
 ) -> tuple[ObservedPackage, ...]:
-    places = [(place, names) for place, names in wanted.items() if names]
+    sweeps = (partial(_swept, gateway, *place, names) for place, names in wanted.items() if names)
     with ParallelCalls(worker_count, "copies") as calls:
-        swept = calls.answers(partial(_swept, gateway, *place, names) for place, names in places)
-        packages = sorted(
-            (Coordinates(*place, *name) for (place, _), names in zip(places, swept, strict=True) for name in names),
-            key=lambda each: each.resource_name,
-        )
-        versions = calls.answers(partial(_versions, gateway, each) for each in packages)
-    return tuple(
-        ObservedPackage(each, found) for each, found in zip(packages, versions, strict=True) if found is not None
-    )
+        observed = calls.chained(sweeps, lambda found: (partial(_observed, gateway, each) for each in found))
+    return tuple(sorted(filter(None, observed), key=lambda each: each.coordinates.resource_name))
 
 
-def _versions(gateway: Gateway, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
+def _observed(gateway: Gateway, coordinates: Coordinates) -> ObservedPackage | None:
     with _listed_before(coordinates.repository):
-        return gateway.list_versions(coordinates)
+        versions = gateway.list_versions(coordinates)
+    return None if versions is None else ObservedPackage(coordinates, versions)
 
 
-def _swept(gateway: Gateway, repository: Repository, package_format: Format, names: Names) -> Names:
+def _swept(gateway: Gateway, repository: Repository, package_format: Format, names: Names) -> list[Coordinates]:
     """The packages of a repository that have to be listed: those that it holds, or all where it is too large."""
+    named = [Coordinates(repository, package_format, *name) for name in sorted(names, key=str)]
     if len(names) == 1:
-        return names
+        return named
     most = len(names) * _PAGE_SIZE
     with _listed_before(repository):
         listed = islice(gateway.list_packages(repository, package_format), most)
         held = [(each.coordinates.namespace, each.coordinates.package) for each in listed]
-    return names if len(held) == most else names.intersection(held)
+    present = {*held}
+    return named if len(held) == most else [each for each in named if (each.namespace, each.package) in present]
 
 
 @contextmanager
