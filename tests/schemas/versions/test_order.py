@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from packagestate.schemas.coordinates import Format
-from packagestate.schemas.version_order import natural, version_order
+from packagestate.schemas.versions.order import natural, version_order
 
 ORDERED = {
     # semver.org, 11.4, and what is no version at the end
