@@ -5,7 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from packagestate.schemas.coordinates import Format
-from packagestate.schemas.versions.order import natural, version_order
+from packagestate.schemas.versions.natural import natural
+from packagestate.schemas.versions.order import version_order
 
 ORDERED = {
     # semver.org, 11.4, and what is no version at the end
