@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from packagestate.schemas.versions.protocol import BareVersionError, Version, bare, unparsable
+from packagestate.schemas.versions.protocol import Version
+from packagestate.schemas.versions.range_errors import BareVersionError, bare, unparsable
 from packagestate.schemas.versions.semver import BUILD, LABEL, NUMBER, Identifier, SemVer, identifiers
 
 _NAME: Final = "cargo"

@@ -4,11 +4,11 @@ from functools import cache
 from typing import Final
 
 from packagestate.schemas.coordinates import Format
-from packagestate.schemas.versions import cargo, maven, maven_range, npm, nuget, semver
+from packagestate.schemas.versions import cargo, maven, maven_range, npm, npm_range, nuget, semver
 from packagestate.schemas.versions.protocol import Ecosystem
 
 _RULES: Final = {
-    Format.NPM: Ecosystem("npm", npm.key_of, npm.range_of),
+    Format.NPM: Ecosystem("npm", npm.key_of, npm_range.range_of),
     Format.CARGO: Ecosystem("cargo", semver.cargo_key, cargo.range_of),
     Format.SWIFT: Ecosystem("swift", semver.swift_key),
     Format.MAVEN: Ecosystem("Maven", maven.key_of, maven_range.range_of),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from packagestate.schemas.versions.maven import MavenVersion, key_of
-from packagestate.schemas.versions.protocol import Version, bare, unclear, unparsable
+from packagestate.schemas.versions.protocol import Version
+from packagestate.schemas.versions.range_errors import bare, unclear, unparsable
 
 _NAME: Final = "Maven"
 _HINT: Final = "write Maven's syntax, such as `[1.2,2.0)` or `[1.2,1.3),[1.4,)`"

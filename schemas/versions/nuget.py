@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from packagestate.schemas.versions.protocol import Version, bare, unclear, unparsable
+from packagestate.schemas.versions.protocol import Version
+from packagestate.schemas.versions.range_errors import bare, unclear, unparsable
 
 # A numeric identifier comes before a word.
 _Label = tuple[int, int, str]

@@ -9,7 +9,8 @@ from typing import Final
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version as Pep440
 
-from packagestate.schemas.versions.protocol import Version, bare, unclear, unparsable
+from packagestate.schemas.versions.protocol import Version
+from packagestate.schemas.versions.range_errors import bare, unclear, unparsable
 
 _NAME: Final = "PyPI"
 _HINT: Final = "write PEP 440's syntax, such as `>=1.2,<2`"

@@ -24,8 +24,8 @@ KINDS: Final = ("order", "range")
 # The tool that is heard beside the one that decides, or that must agree with it.
 _DECIDING: Final = {Format.PYPI: "pip"}
 _BESIDE: Final = {Format.PYPI: "uv", Format.MAVEN: "resolver"}
-# `>` before a prerelease: packaging 26 admits the post-releases of its release, as `>3.dev0` does 3.post1. Both tools here
-# are from before.
+# `>` before a prerelease: packaging 26 admits the post-releases of its release, as `>3.dev0` does 3.post1. Both tools
+# here are from before.
 _CHANGED: Final = re.compile(r">(?!=)[^,]*?(?:a|b|c|rc|pre|dev)", re.IGNORECASE)
 _SIGNS: Final = {"11<": -1, "11=": 0, "11>": 1}
 

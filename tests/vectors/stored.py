@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.versions.ecosystems import ecosystem
-from packagestate.schemas.versions.protocol import UnclearRangeError, UnparsableRangeError
+from packagestate.schemas.versions.range_errors import UnclearRangeError, UnparsableRangeError
 
 _FOLDER: Final = Path(__file__).parent / "data"
 REFUSED: Final = "refused"
