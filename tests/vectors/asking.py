@@ -27,6 +27,7 @@ _BESIDE: Final = {Format.PYPI: "uv", Format.MAVEN: "resolver"}
 # `>` before a prerelease: packaging 26 admits the post-releases of its release, as `>3.dev0` does 3.post1. Both tools
 # here are from before.
 _CHANGED: Final = re.compile(r">(?!=)[^,]*?(?:a|b|c|rc|pre|dev)", re.IGNORECASE)
+_POST: Final = re.compile("post|rev|r[0-9.]|-[0-9]", re.IGNORECASE)
 _SIGNS: Final = {"11<": -1, "11=": 0, "11>": 1}
 
 
@@ -50,7 +51,7 @@ def settle(judges: Judges, package_format: Format, kind: str, asked: Sequence[Se
     differ = [case.answer != answer for case, answer in zip(cases, beside, strict=True)]
     said = f"{_BESIDE[package_format]} differs in {sum(differ)}"
     if package_format is Format.PYPI:
-        changed = [kind == "range" and _CHANGED.search(case.texts[0]) is not None for case in cases]
+        changed = [kind == "range" and _is_changed(*case.texts) for case in cases]
         left_out = list(map(operator.or_, differ, changed))
         kept = [case for case, each in zip(cases, left_out, strict=True) if not each]
         return kept, f"{said}, and packaging 26 changed {sum(changed)}: {sum(left_out)} left out"
@@ -58,6 +59,10 @@ def settle(judges: Judges, package_format: Format, kind: str, asked: Sequence[Se
     contradictory = _contradictory(judges, sorted({pair for pairs in compared for pair in pairs}))
     kept = [case for case, pairs in zip(cases, compared, strict=True) if not contradictory.intersection(pairs)]
     return kept, f"{said}; contradicts itself in {len(cases) - len(kept)}, left out"
+
+
+def _is_changed(text: str, *versions: str) -> bool:
+    return _CHANGED.search(text) is not None and any(map(_POST.search, versions))
 
 
 def _compared(kind: str, asked: Sequence[str]) -> list[tuple[str, str]]:

@@ -54,6 +54,11 @@ def test_the_order_is_total(package_format: Format, first: str, second: str, thi
     )
 
 
+def test_equal_names_are_one_natural_key() -> None:
+    assert {natural("1.9"), natural("1.9"), natural("1.10")} == {natural("1.9"), natural("1.10")}
+    assert natural("1.9") != "1.9"
+
+
 @given(versions, versions)
 def test_the_natural_order_is_total(first: str, second: str) -> None:
     assert (natural(first) < natural(second)) + (natural(second) < natural(first)) + (first == second) == 1

@@ -23,10 +23,11 @@ def test_versions_compare_as_in_the_real_tool(package_format: Format) -> None:
 @pytest.mark.parametrize("package_format", FORMATS)
 def test_ranges_contain_and_are_refused_as_in_the_real_tool(package_format: Format) -> None:
     cases = read(package_format, "range")
-    ours = Counter(our_answer(package_format, "range", case.texts) for case in cases)
+    ours = [our_answer(package_format, "range", case.texts) for case in cases]
     contained = Counter("".join(case.answer for case in cases if case.answer != REFUSED))
     assert len(cases) >= 10_000
     assert min(contained["0"], contained["1"], sum(case.answer == REFUSED for case in cases)) > 1_000
     # What is unclear says nothing about the tool, so it must not be much.
-    assert ours[UNCLEAR] < len(cases) / 10
-    assert differing(package_format, "range", cases) == []
+    assert ours.count(UNCLEAR) < len(cases) / 10
+    found = [(*case, answer) for case, answer in zip(cases, ours, strict=True) if answer not in {case.answer, UNCLEAR}]
+    assert found == []
