@@ -44,23 +44,28 @@ class _Comparator:
         numbers = key[:3]
         given, rest = numbers[: len(self.numbers)], key[3:]
         is_exact = given == self.numbers and rest == self.rest
-        # Where a number is not given, it is the same for every version, and what follows decides nothing.
-        is_same = given == self.numbers and len(given) == len(numbers)
+        # If a number is not given, what stands behind it decides nothing.
+        is_same = given == self.numbers == numbers
         match self.operator:
             case "=":
                 return is_exact
-            case ">":
-                return given > self.numbers or (is_same and rest > self.rest)
-            case ">=":
-                return given > self.numbers or is_exact or (is_same and rest > self.rest)
-            case "<":
-                return given < self.numbers or (is_same and rest < self.rest)
-            case "<=":
-                return given < self.numbers or is_exact or (is_same and rest < self.rest)
+            case ">" | ">=":
+                is_above = given > self.numbers or (is_same and rest > self.rest)
+                return is_above or (self.operator == ">=" and is_exact)
+            case "<" | "<=":
+                is_below = given < self.numbers or (is_same and rest < self.rest)
+                return is_below or (self.operator == "<=" and is_exact)
             case _:
-                fixed = self._fixed_count()
-                is_line = given[:fixed] == self.numbers[:fixed]
-                return is_line and (given > self.numbers or (given == self.numbers and rest >= self.rest))
+                return self._is_compatible(numbers, rest)
+
+    def _is_compatible(self, numbers: tuple[int, int, int], rest: tuple[bool, tuple[Identifier, ...]]) -> bool:
+        """Whether a version is at least this one, and the same in the numbers that must not change."""
+        fixed, given = self._fixed_count(), numbers[: len(self.numbers)]
+        if given[:fixed] != self.numbers[:fixed] or given < self.numbers:
+            return False
+        # `^1` admits every prerelease of 1.x, as far as another comparator names it; `~1` does not.
+        is_open = self.operator == "^" and given != numbers
+        return given > self.numbers or is_open or rest >= self.rest
 
     def _fixed_count(self) -> int:
         """How many numbers must stay the same: for `^` those up to the first that is not zero."""

@@ -1,10 +1,10 @@
-"""The errors where a version order or a range cannot be had. Pure."""
+"""The errors of version orders and ranges. Pure."""
 
 from typing import Final
 
 
 class VersionRuleError(ValueError):
-    """A version order or a range cannot be had. The caller makes a fault of it, and knows the place.
+    """There is no such order or range. The caller makes a fault of it, and knows the place.
 
     Attributes:
         summary: See `Fault`.

@@ -166,6 +166,14 @@ def test_npm_compares_long_numbers_of_prereleases_as_javascript_does() -> None:
     assert one < three
 
 
+def test_a_caret_of_cargo_that_lacks_numbers_leaves_prereleases_to_the_other_comparators() -> None:
+    rules = ecosystem(Format.CARGO)
+    version = rules.parse("0.3.3-alpha.2")
+    assert rules.range("^0, >=0.3.3-alpha").contains(version)
+    assert not rules.range("~0, >=0.3.3-alpha").contains(version)
+    assert not rules.range("^0").contains(version)
+
+
 def test_packaging_is_imported_only_for_pypi() -> None:
     program = (
         "import sys\n"
