@@ -54,6 +54,12 @@ adoption: ## Adopt a domain of 60,000 versions, import it, preview, and print wh
 mutations: ## Break the contract of a write on purpose, in many ways, and see that a test notices each.
 	@$(PYTHON_TOOLS) python -m tools.mutations
 
+# What it needs stands in `tests/vectors/judges.py`; `make vectors VECTORS="--nuget ../NuGet.Client"` asks NuGet's too.
+VECTORS :=
+.PHONY: vectors
+vectors: ## Ask the real tools about random versions and ranges anew; `make vectors VECTORS=--check` writes nothing.
+	@$(PYTHON_TOOLS) python -m tests.vectors $(VECTORS)
+
 .PHONY: check
 check: format-check lint types schema-check workflows test test-engine coverage ## Run the whole gate.
 

@@ -13,7 +13,8 @@ from packagestate.schemas.coordinates import (
 from packagestate.schemas.errors import printable, shortened
 from packagestate.schemas.fitness import can_be_a_version, can_be_named
 from packagestate.schemas.status import Status
-from packagestate.schemas.version_order import natural, version_order
+from packagestate.schemas.versions.natural import natural
+from packagestate.schemas.versions.order import version_order
 
 # Of many versions that are left out for one reason, so many are named.
 _SHOWN_COUNT: Final = 3

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from packagestate.schemas.errors import ManifestError, Place, shortened
 from packagestate.schemas.nodes import Entry, Mapping, Node, Scalar, entry_at, place_of
-from packagestate.schemas.version_order import natural
+from packagestate.schemas.versions.natural import natural
 
 # What ends a line for the reader of YAML. Source: libyaml, `IS_BREAK`.
 _LINE: Final = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])|[^\r\n\x85\u2028\u2029]+\Z")

@@ -22,7 +22,8 @@ from packagestate.provider.manifests.yaml_writer import (
 from packagestate.provider.plan.model import ObservedVersion
 from packagestate.schemas.declarations import read_names
 from packagestate.schemas.nodes import Entry, entry_at, place_of
-from packagestate.schemas.version_order import natural, version_order
+from packagestate.schemas.versions.natural import natural
+from packagestate.schemas.versions.order import version_order
 
 
 def merged(text: str, file: str, items: Iterable[StatedPackage]) -> str:

@@ -14,7 +14,7 @@ from packagestate.schemas.coordinates import Format, Repository
 from packagestate.schemas.desired import OriginConfiguration
 from packagestate.schemas.errors import printable
 from packagestate.schemas.status import Status
-from packagestate.schemas.version_order import natural
+from packagestate.schemas.versions.natural import natural
 
 INDENTATION: Final = "  "
 

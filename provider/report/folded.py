@@ -12,7 +12,7 @@ from packagestate.provider.report.statements import Kind
 from packagestate.provider.report.view import PlanReport
 from packagestate.provider.report.words import figures, headline, setting_sentences
 from packagestate.schemas.errors import shortened
-from packagestate.schemas.version_order import natural
+from packagestate.schemas.versions.natural import natural
 
 # What the last lines take at most.
 _LAST_LINES: Final = 400

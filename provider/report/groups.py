@@ -16,7 +16,8 @@ from packagestate.provider.report.statements import Kind, Statement, statements
 from packagestate.provider.report.view import PlanReport
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.errors import printable
-from packagestate.schemas.version_order import natural, version_order
+from packagestate.schemas.versions.natural import natural
+from packagestate.schemas.versions.order import version_order
 
 # What is reversible is told by itself, though others are counted together, where it is so large a part of all changes.
 _KEPT_FRACTION: Final = 0.05

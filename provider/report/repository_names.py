@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from packagestate.schemas.version_order import natural
+from packagestate.schemas.versions.natural import natural
 
 _DIGITS: Final = "0123456789"
 # Source: AWS CodeArtifact API reference, the pattern of a repository's name; a slash stands behind that of a domain.

@@ -14,7 +14,7 @@ from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion, OnRemoval, Outranked
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.status import Status
-from packagestate.schemas.version_order import version_order
+from packagestate.schemas.versions.order import version_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, OriginConfiguration
 from packagestate.schemas.errors import Place
 from packagestate.schemas.status import Status
-from packagestate.schemas.version_order import version_order
+from packagestate.schemas.versions.order import version_order
 from packagestate.schemas.wide_version import WideVersion
 
 

@@ -19,7 +19,7 @@ from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import Fault, ManifestError
 from packagestate.schemas.files import whole
 from packagestate.schemas.over import shortest
-from packagestate.schemas.version_order import version_order
+from packagestate.schemas.versions.order import version_order
 
 
 @dataclass(frozen=True, slots=True)

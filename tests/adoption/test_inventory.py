@@ -14,7 +14,7 @@ from packagestate.schemas.document import compose
 from packagestate.schemas.nodes import Scalar, plain
 from packagestate.schemas.quoting import warnings_of
 from packagestate.schemas.status import Status
-from packagestate.schemas.version_order import natural
+from packagestate.schemas.versions.natural import natural
 from tests.adoption.seeds import ALL
 
 STORE = Repository("acme", "npm-store")

@@ -16,7 +16,7 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.errors import ManifestError
 from packagestate.schemas.status import Status
-from packagestate.schemas.version_order import version_order
+from packagestate.schemas.versions.order import version_order
 
 STORE = Repository("acme", "npm-store")
 OPEN = OriginConfiguration(Restriction.ALLOW, Restriction.ALLOW)

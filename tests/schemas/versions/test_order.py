@@ -5,7 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from packagestate.schemas.coordinates import Format
-from packagestate.schemas.version_order import natural, version_order
+from packagestate.schemas.versions.natural import natural
+from packagestate.schemas.versions.order import version_order
 
 ORDERED = {
     # semver.org, 11.4, and what is no version at the end
@@ -51,6 +52,11 @@ def test_the_order_is_total(package_format: Format, first: str, second: str, thi
     assert sorted([first, second, third], key=lambda each: version_order(each, package_format)) == sorted(
         [third, first, second], key=lambda each: version_order(each, package_format)
     )
+
+
+def test_equal_names_are_one_natural_key() -> None:
+    assert {natural("1.9"), natural("1.9"), natural("1.10")} == {natural("1.9"), natural("1.10")}
+    assert natural("1.9") != "1.9"
 
 
 @given(versions, versions)
