@@ -106,6 +106,7 @@ def _divided(schema: JsonSchemaValue) -> JsonSchemaValue:
     fields = tuple(schema["properties"])
     one, several = WHICH
     return schema | {
+        "allOf": [{"if": {"required": ["rules"]}, "else": {"required": ["packages"]}}],
         "if": {"required": [several]},
         "then": _closed(
             "Several repositories",

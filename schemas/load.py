@@ -11,11 +11,12 @@ from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.document import Document, compose
 from packagestate.schemas.errors import Fault, ManifestError, Place
 from packagestate.schemas.files import find, read, shown, whole
-from packagestate.schemas.manifest import WHICH
+from packagestate.schemas.manifest import WHICH, Manifest
 from packagestate.schemas.merge import merge
 from packagestate.schemas.nodes import Mapping, Node, Scalar, entry_at, place_of
 from packagestate.schemas.over import Overriding
 from packagestate.schemas.quoting import warnings_of
+from packagestate.schemas.rule import Rule, named_twice
 from packagestate.schemas.validation import validate
 from packagestate.schemas.wide import wide_versions
 from packagestate.schemas.wide_faults import contradicting_scopes
@@ -31,12 +32,14 @@ class Manifests:
         warnings: What is right, and easily misunderstood.
         file_count: How many files were read.
         wide: The statements for several repositories, in the order of the files.
+        rules: The rules, in the order of the files. They take effect through the lock alone.
     """
 
     packages: tuple[DesiredPackage, ...]
     warnings: tuple[Fault, ...]
     file_count: int
     wide: tuple[WideVersion, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @property
     def package_count(self) -> int:
@@ -79,6 +82,7 @@ def load(path: Path) -> Manifests:
     warnings: list[Fault] = []
     declared: list[Declaration] = []
     wide: list[WideVersion] = []
+    rules: list[Rule] = []
     for file in files:
         name = shown(file)
         try:
@@ -90,11 +94,13 @@ def load(path: Path) -> Manifests:
         stated = stated_in(document, name, faults)
         declared.extend(stated.declarations)
         wide.extend(stated.wide)
+        rules.extend(stated.rules)
+    faults.extend(named_twice(rules))
     packages, contradictions = together(declared, wide, faults)
     faults.extend(contradictions)
     if faults:
         raise ManifestError(faults)
-    return Manifests(packages, tuple(warnings), len(files), tuple(wide))
+    return Manifests(packages, tuple(warnings), len(files), tuple(wide), tuple(rules))
 
 
 def together(
@@ -122,10 +128,12 @@ class Stated(NamedTuple):
     Attributes:
         declarations: Of one repository, in the order of the file.
         wide: Of several.
+        rules: Its rules.
     """
 
     declarations: tuple[Declaration, ...] = ()
     wide: tuple[WideVersion, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 def declared_in(document: Document, file: str, faults: list[Fault]) -> tuple[Declaration, ...]:
@@ -167,13 +175,36 @@ def stated_in(document: Document, file: str, faults: list[Fault]) -> Stated:
     if (manifest.repository is None) == (manifest.repositories is None):
         faults.extend(_of_which(document.root))
         return Stated()
+    if entry_at(document.root, ("packages",)) is None and not manifest.rules:
+        faults.append(_without_content(document.root))
+    rules = _rules(manifest, document.root, faults)
     if manifest.repositories is not None:
         wide, faults_of_versions = wide_versions(manifest, document.root, names)
         faults.extend(faults_of_versions)
-        return Stated(wide=wide)
+        return Stated(wide=wide, rules=rules)
     declared, faults_of_versions = declarations(manifest, document.root, names)
     faults.extend(faults_of_versions)
-    return Stated(declared)
+    return Stated(declared, rules=rules)
+
+
+def _rules(manifest: Manifest, root: Node, faults: list[Fault]) -> tuple[Rule, ...]:
+    if not manifest.rules:
+        return ()
+    # Not at the top: most manifests have no rules, and need no order of versions.
+    from packagestate.schemas.rules import rules_of  # noqa: PLC0415
+
+    rules, found = rules_of(manifest, root)
+    faults.extend(found)
+    return rules
+
+
+def _without_content(root: Node) -> Fault:
+    return Fault(
+        "Missing field",
+        "`packages` is missing from the manifest, which means nothing without it or `rules`.",
+        "add `packages`, or `rules`",
+        place_of(root),
+    )
 
 
 def _of_which(root: Node) -> Iterator[Fault]:

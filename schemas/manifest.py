@@ -13,15 +13,22 @@ from packagestate.schemas.coordinates import Format
 from packagestate.schemas.desired import OnRemoval, Restriction
 from packagestate.schemas.names import (
     Account,
+    Count,
     Domain,
+    Duration,
     File,
+    Flag,
+    PackagePattern,
+    Range,
     Reason,
     RepositoryGlob,
     RepositoryName,
     RepositoryPattern,
     Revision,
+    RuleName,
     Version,
 )
+from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import Status
 
 #: What a manifest may ask for: `schemas.status.DECLARABLE`, as a type.
@@ -84,6 +91,13 @@ def _quantity(value: object) -> str:
     return "some" if isinstance(value, list) else "all"
 
 
+VersionSet = Annotated[
+    Annotated[Range, Tag("all")] | Annotated[list[Version], Field(min_length=1), Tag("some")], Discriminator(_quantity)
+]
+#: What a rule can restrict: what is not as restrictive as possible already.
+MatchedStatus = Literal[Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED]
+
+
 Repositories = Annotated[
     Annotated[Literal["all"], Tag("all")] | Annotated[list[RepositoryPattern], Field(min_length=1), Tag("some")],
     Discriminator(_quantity),
@@ -114,6 +128,52 @@ class PackageEntry(_Model):
     )
 
 
+class KeepEntry(_Model):
+    """What no rule may restrict."""
+
+    latest: Count | None = Field(
+        None, description="So many of the highest versions that are Published or Unlisted, by the ecosystem's order."
+    )
+    versions: VersionSet | None = Field(None, description="The versions of a range, or of a list of versions.")
+
+
+class MatchEntry(_Model):
+    """What a rule restricts: the versions for which all of this holds."""
+
+    versions: VersionSet | None = Field(
+        None, description="The versions of a range in the ecosystem's own syntax, or of a list of versions."
+    )
+    older_than: Duration | None = Field(
+        None, description="Versions that were published so long ago: a number and `h`, `d` or `w`, such as `180d`."
+    )
+    archived_for: Duration | None = Field(
+        None, description="Versions that the lock has had as Archived for so long, such as `365d`."
+    )
+    prerelease: Flag | None = Field(None, description="Whether they are prereleases, by the ecosystem's rule.")
+    status: list[MatchedStatus] | None = Field(None, min_length=1, description="The statuses that they have now.")
+    origin: list[OriginType] | None = Field(None, min_length=1, description="How they entered the domain.")
+
+
+class RuleEntry(_Model):
+    """Which versions to keep, or which to restrict. `packagestate lock` resolves it into the lock."""
+
+    packages: list[PackagePattern] = Field(
+        min_length=1,
+        description="Names and globs of packages, with `!` in front of those that are left out; `*` stays within `/` "
+        "and `:`.",
+    )
+    keep: KeepEntry | None = Field(None, description="What no rule may restrict. Either this, or `match` and `status`.")
+    match: MatchEntry | None = Field(None, description="What is restricted: the versions for which all of it holds.")
+    status: Literal[Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED] | None = Field(
+        None, description="What these versions must at least be."
+    )
+    at_most: Count | None = Field(None, description="At most so many versions are restricted at a time.")
+    allow_empty: Flag | None = Field(
+        None, description="Whether the last Published version of a package may be restricted too."
+    )
+    reason: Reason | None = Field(None, description="Why, in your own words; it is shown in the plan.")
+
+
 class Manifest(_Model):
     """The desired state of packages of one format, in one CodeArtifact repository or in several."""
 
@@ -138,6 +198,11 @@ class Manifest(_Model):
         None, description="The `onRemoval` of those packages of this manifest that have none of their own."
     )
     packages: dict[str, PackageEntry] = Field(
+        default_factory=dict,
         description="The packages: `name` or `@scope/name` for npm, `group:artifact` for maven, `namespace/name` for "
-        "swift and generic, the plain name for the others."
+        "swift and generic, the plain name for the others.",
+    )
+    rules: dict[RuleName, RuleEntry] = Field(
+        default_factory=dict,
+        description="Rules by their names, beside `packages` or instead. They take effect through the lock.",
     )

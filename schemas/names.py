@@ -8,7 +8,7 @@ where AWS allows everything but some characters, those that `schemas.text` forbi
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic_core.core_schema import StringSchema, str_schema
 
@@ -38,6 +38,27 @@ class Rule:
         return self.schema
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A rule for a text that YAML holds without quotes, so that editors read something else than text.
+
+    Attributes:
+        schema: The rule as pydantic's core takes it.
+        json_schema: What editors read.
+    """
+
+    schema: StringSchema
+    json_schema: dict[str, Any]
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> StringSchema:
+        """The rule as pydantic's models ask for it."""
+        return self.schema
+
+    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
+        """What editors read."""
+        return {**self.json_schema}
+
+
 def _rule(min_length: int | None, max_length: int, pattern: str | None = None) -> Rule:
     return Rule(str_schema(min_length=min_length, max_length=max_length, pattern=pattern, strict=True))
 
@@ -51,6 +72,12 @@ VERSION: Final = _rule(1, LONGEST_NAME, _SEGMENT)
 REVISION: Final = _rule(1, 50, _OPAQUE)
 REASON: Final = _rule(None, LONGEST_REASON)
 FILE: Final = _rule(1, LONGEST_REASON)
+RULE_NAME: Final = _rule(1, 50, r"^[a-z][a-z0-9\-]{0,49}$")
+RANGE: Final = _rule(1, LONGEST_NAME)
+#: A package's name, or a glob of them; with `!` in front, those that are left out.
+PACKAGE_PATTERN: Final = _rule(1, 2 * LONGEST_NAME, rf"^[^#\s{FORBIDDEN}]+$")
+#: A number and a unit: hours, days or weeks.
+DURATION: Final = _rule(2, 6, r"^[1-9][0-9]{0,4}[hdw]$")
 
 #: A repository, or a glob of them.
 REPOSITORY_GLOB: Final = _rule(1, 100, r"^[A-Za-z0-9*?][A-Za-z0-9._\-*?]{0,99}$")
@@ -66,3 +93,15 @@ Version = Annotated[str, VERSION]
 Revision = Annotated[str, REVISION]
 Reason = Annotated[str, REASON]
 File = Annotated[str, FILE]
+RuleName = Annotated[str, RULE_NAME]
+Range = Annotated[str, RANGE]
+Duration = Annotated[str, DURATION]
+PackagePattern = Annotated[str, PACKAGE_PATTERN]
+_COUNT: Final = r"^[1-9][0-9]{0,5}$"
+Count = Annotated[
+    str,
+    Figure(str_schema(pattern=_COUNT, strict=True), {"type": ["integer", "string"], "minimum": 1, "pattern": _COUNT}),
+]
+Flag = Annotated[
+    str, Figure(str_schema(pattern="^(?:true|false)$", strict=True), {"enum": [True, False, "true", "false"]})
+]

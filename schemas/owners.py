@@ -9,7 +9,16 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
-from packagestate.schemas.manifest import WHICH, Manifest, Origin, PackageEntry, VersionDetails
+from packagestate.schemas.manifest import (
+    WHICH,
+    KeepEntry,
+    Manifest,
+    MatchEntry,
+    Origin,
+    PackageEntry,
+    RuleEntry,
+    VersionDetails,
+)
 from packagestate.schemas.nodes import Mapping, Node
 
 #: The fields of a version, and of a package, in a manifest for several repositories.
@@ -56,21 +65,31 @@ def owner(path: Sequence[str], root: Node) -> Owner:
     match path:
         case ():
             return _owner("the manifest", Manifest, _of_manifest(_named(root)))
-        case ("packages",):
-            return Owner("the map of packages")
         case ("packages", _):
             fields = WIDE_PACKAGE_FIELDS if is_for_several(root) else _fields_of(PackageEntry)
             return _owner(f"a package{_where(root)}", PackageEntry, fields)
-        case ("packages", _, "versions"):
-            return Owner("the map of versions")
+        case ("packages",) | ("packages", _, "versions"):
+            return Owner(f"the map of {path[-1]}")
         case ("packages", _, "origin"):
             return Owner("an origin configuration", _fields_of(Origin))
+        case ("rules", *parts):
+            return _of_rules(parts)
         case _:
             return _owner(f"a version{_where(root)}", VersionDetails, _of_version(_named(root)))
 
 
 def _owner(words: str, model: type[BaseModel], fields: tuple[str, ...]) -> Owner:
     return Owner(words, fields, tuple(field for field in _fields_of(model) if field not in fields))
+
+
+def _of_rules(parts: Sequence[str]) -> Owner:
+    match parts:
+        case ():
+            return Owner("the map of rules")
+        case (_,):
+            return Owner("a rule", _fields_of(RuleEntry))
+        case _:
+            return Owner(f"`{parts[1]}` of a rule", _fields_of(KeepEntry if parts[1] == "keep" else MatchEntry))
 
 
 def _named(root: Node) -> set[str]:

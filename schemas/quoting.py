@@ -1,9 +1,13 @@
 """Texts without quotes that this program keeps as they are written, and other YAML tools do not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from packagestate.schemas.errors import Fault, shortened
-from packagestate.schemas.nodes import Node, Scalar, entry_at, place_of
+from packagestate.schemas.nodes import Node, Scalar, entry_at, map_at, place_of
+
+# Where a rule has such values.
+_FIGURES: Final = (("keep", "latest"), ("match", "prerelease"), ("atMost",), ("allowEmpty",))
 
 
 def warnings_of(unquoted: Iterable[Scalar], root: Node | None) -> tuple[Fault, ...]:
@@ -14,9 +18,9 @@ def warnings_of(unquoted: Iterable[Scalar], root: Node | None) -> tuple[Fault, .
         root: The document that they stand in.
 
     Returns:
-        The warnings, without one for the version of the manifest: where that is read as a number, nothing is lost.
+        The warnings, without those for numbers, and for true and false: where they are read as such, nothing is lost.
     """
-    version = None if root is None else entry_at(root, ("manifestVersion",))
+    others = {id(scalar) for scalar in _figures(root)}
     return tuple(
         Fault(
             "Text without quotes",
@@ -26,5 +30,19 @@ def warnings_of(unquoted: Iterable[Scalar], root: Node | None) -> tuple[Fault, .
             place_of(scalar),
         )
         for scalar in unquoted
-        if version is None or scalar is not version.value
+        if id(scalar) not in others
     )
+
+
+def _figures(root: Node | None) -> Iterator[Node]:
+    """The values that are meant to be numbers, or true or false."""
+    version = None if root is None else entry_at(root, ("manifestVersion",))
+    if version is not None:
+        yield version.value
+    if root is None:
+        return
+    for rule in map_at(root, "rules").keys:
+        for path in _FIGURES:
+            entry = entry_at(root, ("rules", rule, *path))
+            if entry is not None:
+                yield entry.value

@@ -4,13 +4,14 @@ A rule never acts by itself: `packagestate lock` resolves it into statements tha
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from packagestate.schemas.errors import Place
+from packagestate.schemas.errors import Fault, Place
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
 from packagestate.schemas.versions.protocol import VersionRange
@@ -26,7 +27,7 @@ class OriginType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What a rule protects. One of the two is there.
+    """What a rule protects: the versions for which a part holds. At least one part is there.
 
     Attributes:
         latest: So many of the highest versions that are Published or Unlisted.
@@ -100,6 +101,27 @@ class Rule:
         if (repository.domain, package.format) != (self.scope.domain, self.package_format):
             return False
         return self.scope.holds(repository.name) and fits(package.written, self.packages)
+
+
+def named_twice(rules: Iterable[Rule]) -> Iterator[Fault]:
+    """Look for rules that have one name: `via` in the lock could mean either.
+
+    Args:
+        rules: The rules of all manifests.
+
+    Yields:
+        A fault for each rule whose name another one has that stands before it.
+    """
+    first: dict[str, Rule] = {}
+    for rule in rules:
+        if first.setdefault(rule.name, rule) is not rule:
+            yield Fault(
+                "Two rules with one name",
+                f"A rule `{rule.name}` stands at {first[rule.name].place} already. The lock says by its name which "
+                "rule restricts a version.",
+                "give one of them another name",
+                rule.place,
+            )
 
 
 def fits(written: str, patterns: tuple[str, ...]) -> bool:

@@ -8,6 +8,8 @@ from packagestate.schemas.nodes import Node, Plain, plain
 
 # The path to a version. What is wrong inside a version costs the version, not the package.
 _VERSION_DEPTH = 4
+# The path to a rule: what is left of one that is wrong means something else.
+_RULE_DEPTH = 2
 
 
 def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
@@ -29,7 +31,8 @@ def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
 
         rest = _copied(held)
         for complaint in error.errors(include_url=False, include_context=False, include_input=False):
-            _take_out(rest, path_of(complaint["loc"])[:_VERSION_DEPTH])
+            path = path_of(complaint["loc"])
+            _take_out(rest, path[: _RULE_DEPTH if path[:1] == ("rules",) else _VERSION_DEPTH])
         return _without_faults(rest), rewritten(error, root)
 
 

@@ -8,6 +8,7 @@ from typing import Final, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from packagestate.schemas import rule_errors
 from packagestate.schemas.errors import Fault, Place, shortened
 from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, FieldRule
 from packagestate.schemas.likeness import nearest
@@ -39,6 +40,8 @@ def path_of(location: tuple[int | str, ...]) -> tuple[str, ...]:
             return ("packages", package, "versions", version, *rest)
         case ("repositories", *_):
             return ("repositories",)
+        case ("rules", *_) as path:
+            return rule_errors.shortened_path(path)
         case path:
             return path
 
@@ -57,20 +60,31 @@ def rewritten(error: ValidationError, root: Node) -> tuple[Fault, ...]:
 
 
 def _rewrite(complaint: ErrorDetails, root: Node) -> Fault:
-    path, given = path_of(complaint["loc"]), complaint["input"]
+    path = path_of(complaint["loc"])
     match complaint["type"]:
         case "extra_forbidden":
             return _unknown_field(path, root)
         case "missing":
             return _missing_field(path, root)
-        case _ if path[-1:] in {("repositories",), ("except",)}:
-            return _no_repositories(path, given, root)
         case "dict_type" | "model_type":
-            return _no_map(path, given, root)
-        case _ if isinstance(given, str):
-            return _wrong_text(complaint, path, given, root)
+            return _no_map(path, complaint["input"], root)
+        case _ if path[:1] == ("rules",):
+            return _wrong_in_rule(complaint, path, root)
         case _:
-            return _no_text(path, given, root)
+            return _wrong_value(complaint, path, root)
+
+
+def _wrong_value(complaint: ErrorDetails, path: tuple[str, ...], root: Node) -> Fault:
+    given = complaint["input"]
+    if path[-1:] in {("repositories",), ("except",)}:
+        return _no_repositories(path, given, root)
+    return _wrong_text(complaint, path, given, root) if isinstance(given, str) else _no_text(path, given, root)
+
+
+def _wrong_in_rule(complaint: ErrorDetails, path: tuple[str, ...], root: Node) -> Fault:
+    if complaint["loc"][-1] == _KEY:
+        return rule_errors.wrong_name(path[1], _key_place(root, path[:2]))
+    return rule_errors.wrong_value(path, complaint["input"], _value_place(root, path))
 
 
 def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root: Node) -> Fault:

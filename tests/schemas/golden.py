@@ -12,6 +12,7 @@ from typing import Final
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import ManifestError
 from packagestate.schemas.load import load
+from packagestate.schemas.rule import Rule
 from packagestate.schemas.wide_version import WideVersion
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "manifests"
@@ -26,6 +27,7 @@ def outcome(case: Path) -> str:
             return f"{error}\n"
     blocks = ["\n".join(_lines(package)) for package in manifests.packages]
     blocks += ["\n".join(map(_wide_line, manifests.wide))] if manifests.wide else []
+    blocks += ["\n".join(map(_rule_line, manifests.rules))] if manifests.rules else []
     blocks += [f"warning: {warning}" for warning in manifests.warnings]
     return "\n\n".join([*blocks, f"{manifests.file_count} files"]) + "\n"
 
@@ -55,6 +57,16 @@ def _wide_line(stated: WideVersion) -> str:
     excepted = f", except {', '.join(stated.excepted)}" if stated.excepted else ""
     reason = f", because: {stated.reason}" if stated.reason else ""
     return f"{scope}\n  {name}: at least {stated.status}{excepted}{reason}, at {stated.place}"
+
+
+def _rule_line(rule: Rule) -> str:
+    where = f"{rule.scope.domain}: {rule.scope.patterns or 'all'}, {rule.package_format}/{', '.join(rule.packages)}"
+    if rule.keep is not None:
+        parts = (f"latest {rule.keep.latest}" * (rule.keep.latest is not None), "a range" * bool(rule.keep.versions))
+        what = f"keep {' and '.join(filter(None, parts))}"
+    else:
+        what = f"{rule.status}, at most {rule.at_most}, may empty: {rule.may_empty}, because: {rule.reason}"
+    return f"rule {rule.name}, at {rule.place}\n  {where}\n  {what}"
 
 
 if __name__ == "__main__":
