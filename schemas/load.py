@@ -175,8 +175,6 @@ def stated_in(document: Document, file: str, faults: list[Fault]) -> Stated:
     if (manifest.repository is None) == (manifest.repositories is None):
         faults.extend(_of_which(document.root))
         return Stated()
-    if entry_at(document.root, ("packages",)) is None and not manifest.rules:
-        faults.append(_without_content(document.root))
     rules = _rules(manifest, document.root, faults)
     if manifest.repositories is not None:
         wide, faults_of_versions = wide_versions(manifest, document.root, names)
@@ -196,15 +194,6 @@ def _rules(manifest: Manifest, root: Node, faults: list[Fault]) -> tuple[Rule, .
     rules, found = rules_of(manifest, root)
     faults.extend(found)
     return rules
-
-
-def _without_content(root: Node) -> Fault:
-    return Fault(
-        "Missing field",
-        "`packages` is missing from the manifest, which means nothing without it or `rules`.",
-        "add `packages`, or `rules`",
-        place_of(root),
-    )
 
 
 def _of_which(root: Node) -> Iterator[Fault]:

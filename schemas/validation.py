@@ -24,7 +24,7 @@ def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
     """
     held = plain(root)
     try:
-        return Manifest.model_validate(held), ()
+        return Manifest.model_validate(held), _without_content(held, root)
     except ValidationError as error:
         # Not at the top: most manifests need no words for what is wrong with them.
         from packagestate.schemas.validation_errors import path_of, rewritten  # noqa: PLC0415
@@ -33,7 +33,17 @@ def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
         for complaint in error.errors(include_url=False, include_context=False, include_input=False):
             path = path_of(complaint["loc"])
             _take_out(rest, path[: _RULE_DEPTH if path[:1] == ("rules",) else _VERSION_DEPTH])
-        return _without_faults(rest), rewritten(error, root)
+        return _without_faults(rest), (*rewritten(error, root), *_without_content(held, root))
+
+
+def _without_content(held: Plain, root: Node) -> tuple[Fault, ...]:
+    """That a manifest has neither packages nor rules."""
+    if not isinstance(held, dict) or {"packages", "rules"} & held.keys():
+        return ()
+    # Not at the top, as above.
+    from packagestate.schemas.validation_errors import without_content  # noqa: PLC0415
+
+    return (without_content(root),)
 
 
 def _copied(held: Plain) -> Plain:
