@@ -4,7 +4,7 @@ from pydantic import ValidationError
 
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.manifest import Manifest
-from packagestate.schemas.nodes import Node, Plain, plain
+from packagestate.schemas.nodes import Node, Plain, place_of, plain
 
 # The path to a version. What is wrong inside a version costs the version, not the package.
 _VERSION_DEPTH = 4
@@ -40,10 +40,8 @@ def _without_content(held: Plain, root: Node) -> tuple[Fault, ...]:
     """That a manifest has neither packages nor rules."""
     if not isinstance(held, dict) or {"packages", "rules"} & held.keys():
         return ()
-    # Not at the top, as above.
-    from packagestate.schemas.validation_errors import without_content  # noqa: PLC0415
-
-    return (without_content(root),)
+    detail = "`packages` is missing from the manifest, which means nothing without it or `rules`."
+    return (Fault("Missing field", detail, "add `packages`, or `rules`", place_of(root)),)
 
 
 def _copied(held: Plain) -> Plain:

@@ -87,20 +87,6 @@ def _wrong_in_rule(complaint: ErrorDetails, path: tuple[str, ...], root: Node) -
     return rule_errors.wrong_value(path, complaint["input"], _value_place(root, path))
 
 
-def without_content(root: Node) -> Fault:
-    """That a manifest has neither packages nor rules.
-
-    Args:
-        root: The document.
-    """
-    return Fault(
-        "Missing field",
-        "`packages` is missing from the manifest, which means nothing without it or `rules`.",
-        "add `packages`, or `rules`",
-        place_of(root),
-    )
-
-
 def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root: Node) -> Fault:
     if complaint["type"] in {"literal_error", "enum"}:
         return _unknown_word(path, given, root)
