@@ -15,6 +15,7 @@ _NAME: Final = "cargo"
 _MOST: Final = 2**64 - 1
 _MOST_DIGITS: Final = 20
 _MOST_COMPARATORS: Final = 32
+_NUMBERS: Final = 3
 _HINT: Final = "write cargo's syntax, such as `>=1.2.0, <2.0.0`"
 _EVERYTHING: Final = re.compile(" *[*xX] *")
 _WILD: Final = "[*xX]"
@@ -139,9 +140,9 @@ def _comparator(part: str, text: str) -> _Comparator | BareVersionError:
     label = match[_LABEL_GROUP]
     if not operator:
         version = part.strip(" ")
-        return bare(
-            text, version, "cargo takes it for every compatible version, as with `^`",
-            f"write `={version}` for this version, or `^{version}` for the compatible ones",
-        )  # fmt: skip
+        # A version that lacks numbers would be a whole line with `=` too.
+        exact = f"={version}{'.0' * (_NUMBERS - len(written))}"
+        hint = f"write `{exact}` for this version, or `^{version}` for the compatible ones"
+        return bare(text, version, "cargo takes it for every compatible version, as with `^`", hint)
     rest = (label is None, () if label is None else identifiers(label))
     return _Comparator(operator, tuple(map(int, written)), rest)

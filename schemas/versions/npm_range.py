@@ -59,7 +59,9 @@ def _check_clear(part: str, text: str) -> None:
             meaning = (
                 "npm takes it for exactly this version" if piece.count(".") > 1 else "npm takes it for a whole line"
             )
-            exact, line = f"={piece}", f"{'.'.join(piece.split('.')[:2])}.x" if "." in piece else f"{piece}.x"
+            # A version that lacks numbers would be a whole line with `=` too.
+            exact = f"={piece}{'.0' * (2 - piece.count('.'))}"
+            line = f"{'.'.join(piece.split('.')[:2])}.x"
             raise bare(text, piece, meaning, f"write `{exact}`, `{line}` or `^{piece}`, whichever is meant")
 
 

@@ -20,7 +20,8 @@ _MOST: Final = 2**31 - 1
 _LEAST: Final = -(2**31)
 # What .NET calls white space.
 _BLANKS: Final = "\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_BLANK: Final = f"[{_BLANKS}]*"
+# Around a number; newer releases take other white space there too.
+_BLANK: Final = "[\t\n\v\f\r ]*"
 _AROUND: Final = re.compile(f"^[{_BLANKS}]+|[{_BLANKS}]+$")
 _SECTION: Final = f"{_BLANK}([0-9]+){_BLANK}"
 _PART: Final = "[0-9A-Za-z-]+"

@@ -19,7 +19,7 @@ from tests.vectors.asking import FORMATS, KINDS, draw, settle
 from tests.vectors.judges import JUDGES, Judges
 from tests.vectors.stored import UNCLEAR, differing, our_answer, write
 
-_COUNT = 11_000
+_COUNT = 12_000
 _SHOWN_COUNT = 5
 
 

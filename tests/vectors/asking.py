@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Final
 
+from packaging.version import InvalidVersion, Version
+
 from packagestate.schemas.coordinates import Format
 from tests.vectors import texts
 from tests.vectors.judges import Judges
@@ -24,10 +26,6 @@ KINDS: Final = ("order", "range")
 # The tool that is heard beside the one that decides, or that must agree with it.
 _DECIDING: Final = {Format.PYPI: "pip"}
 _BESIDE: Final = {Format.PYPI: "uv", Format.MAVEN: "resolver"}
-# `>` before a prerelease: packaging 26 admits the post-releases of its release, as `>3.dev0` does 3.post1. Both tools
-# here are from before.
-_CHANGED: Final = re.compile(r">(?!=)[^,]*?(?:a|b|c|rc|pre|dev)", re.IGNORECASE)
-_POST: Final = re.compile("post|rev|r[0-9.]|-[0-9]", re.IGNORECASE)
 _SIGNS: Final = {"11<": -1, "11=": 0, "11>": 1}
 
 
@@ -45,6 +43,9 @@ def settle(judges: Judges, package_format: Format, kind: str, asked: Sequence[Se
     questions = [(kind, *each) for each in asked]
     answers = judges.ask(_DECIDING.get(package_format, package_format), questions)
     cases = [Case(each, answer) for each, answer in zip(asked, answers, strict=True)]
+    if package_format is Format.NPM:
+        kept = [case for case in cases if not _has_rounded_numbers(case.texts)]
+        return kept, f"{len(cases) - len(kept)} with different numbers that npm calls equal, left out"
     if package_format not in _BESIDE:
         return cases, ""
     beside = judges.ask(_BESIDE[package_format], questions)
@@ -61,8 +62,33 @@ def settle(judges: Judges, package_format: Format, kind: str, asked: Sequence[Se
     return kept, f"{said}; contradicts itself in {len(cases) - len(kept)}, left out"
 
 
+def _has_rounded_numbers(asked: Sequence[str]) -> bool:
+    """Whether there are different numbers which JavaScript rounds to the same: npm compares nothing behind them."""
+    numbers = set(re.findall("[0-9]{16,}", " ".join(asked)))
+    return len(set(map(float, numbers))) < len(numbers)
+
+
 def _is_changed(text: str, *versions: str) -> bool:
-    return _CHANGED.search(text) is not None and any(map(_POST.search, versions))
+    """Whether packaging 26 decides in another way than both tools, which are from before.
+
+    It admits 3.post1 for `>3.dev0` and 3rc1 for `<3.post1`: neither is of the version that the specifier names.
+    """
+    candidates = [each for each in map(_pep440, versions) if each is not None]
+    changed = False
+    for operator_text, version_text in re.findall(r"([<>])\s*([^\s,=]+)", text):
+        named = _pep440(version_text)
+        if named is not None and operator_text == ">" and named.is_prerelease:
+            changed |= any(each.is_postrelease for each in candidates)
+        if named is not None and operator_text == "<" and named.is_postrelease:
+            changed |= any(each.is_prerelease for each in candidates)
+    return changed
+
+
+def _pep440(text: str) -> Version | None:
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None
 
 
 def _compared(kind: str, asked: Sequence[str]) -> list[tuple[str, str]]:
@@ -90,4 +116,6 @@ def _contradictory(judges: Judges, pairs: Sequence[tuple[str, str]]) -> set[tupl
 def _witnesses(*versions: str) -> set[str]:
     """Give the beginnings of two versions, of which the end is what Maven contradicts itself about."""
     parts = r"[.-]|(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])"
-    return {"0", *(version[: cut.start()] for version in versions for cut in re.finditer(parts, version))}
+    beginnings = {version[: cut.start()] for version in versions for cut in re.finditer(parts, version)}
+    # A word at the end of a version is read in another way than within it.
+    return {"0", *beginnings, *(f"{each}.0" for each in beginnings)}

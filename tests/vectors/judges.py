@@ -33,7 +33,7 @@ _JARS: Final = (
     "org.apache.maven.resolver:maven-resolver-api:1.9.24",
 )
 # The release 5.11.6 of the repository NuGet/NuGet.Client: the last one that mono's compiler understands. Up to 6.13
-# the rules for parsing, comparing and ranges are the same.
+# the rules for parsing, comparing and ranges are the same, but for what blanks may stand around a number.
 _NUGET_COMMIT: Final = "67c1e69e2bd54a977300e41e1181e085d210266c"
 _NUGET_FOLDER: Final = "src/NuGet.Core/NuGet.Versioning"
 _NUGET_FILES: Final = tuple(

@@ -21,11 +21,11 @@ from packagestate.schemas.versions.range_errors import (
 # A range of each ecosystem that contains releases as such.
 BARE = [
     (Format.NPM, "1.2.3", {"=1.2.3", "1.2.x", "^1.2.3"}),
-    (Format.NPM, "1", {"=1", "1.x", "^1"}),
-    (Format.NPM, "v1.2", {"=v1.2", "v1.2.x", "^v1.2"}),
+    (Format.NPM, "1", {"=1.0.0", "1.x", "^1"}),
+    (Format.NPM, "v1.2", {"=v1.2.0", "v1.2.x", "^v1.2"}),
     (Format.NPM, ">=2.0.0 || 1.2.3-rc.1", {"=1.2.3-rc.1", "1.2.x", "^1.2.3-rc.1"}),
     (Format.CARGO, "1.2.3", {"=1.2.3", "^1.2.3"}),
-    (Format.CARGO, ">=1, 1.2 ", {"=1.2", "^1.2"}),
+    (Format.CARGO, ">=1, 1.2 ", {"=1.2.0", "^1.2"}),
     (Format.PYPI, "1.2.3", {"==1.2.3", ">=1.2.3"}),
     (Format.MAVEN, "1.2", {"[1.2]", "[1.2,)"}),
     (Format.NUGET, " 1.2 ", {"[1.2]", "[1.2,)"}),
