@@ -1,0 +1,78 @@
+"""A version that rules are held against: what AWS and the lock say of it, and where it is in the order. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from packagestate.provider.lock.line import Candidate, Line, Population
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.status import Status
+from packagestate.schemas.versions.ecosystems import ecosystem
+from packagestate.schemas.versions.natural import Natural
+from packagestate.schemas.versions.protocol import Version, sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One version of a package of a repository.
+
+    Attributes:
+        package_format: The format of its package.
+        candidate: What AWS lists.
+        version: What its ecosystem makes of it.
+        line: What the lock says of it now; None where that is nothing.
+        published: When it was published; None where that is not known.
+    """
+
+    package_format: Format
+    candidate: Candidate
+    version: Version
+    line: Line | None
+    published: datetime | None
+
+    @property
+    def text(self) -> str:
+        """The version as it is written."""
+        return self.version.text
+
+    @property
+    def status(self) -> Status:
+        """The status that AWS has."""
+        return self.candidate.status
+
+
+def subjects(population: Population, lines: Iterable[Line]) -> tuple[Subject, ...]:
+    """The versions of a package, in the order of the population.
+
+    Args:
+        population: What AWS lists.
+        lines: What the lock says of the package now. A line of a version that is not listed is of no use.
+    """
+    package_format = population.coordinates.format
+    rules = ecosystem(package_format)
+    locked = {line.version: line for line in lines}
+    return tuple(
+        [
+            Subject(
+                package_format,
+                each,
+                rules.parse(each.version),
+                locked.get(each.version),
+                population.published.get(each.version),
+            )
+            for each in population.versions
+        ]
+    )
+
+
+def height(version: Version) -> tuple[bool, Any, Natural]:
+    """What to sort versions by to find the highest: those that the ecosystem cannot parse are the lowest.
+
+    So they never take the place of a release among the latest, and are the latest where there is nothing else.
+
+    Args:
+        version: The version.
+    """
+    key = sort_key(version)
+    return not key.is_unknown, key.rule, key.text
