@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from packagestate.provider.lock import emptying
 from packagestate.provider.lock.keeping import protections
@@ -66,6 +66,10 @@ class _Decision(NamedTuple):
     choice: Choice | None = None
     spared: Spared | None = None
     is_undecided: bool = False
+
+
+# What there is to say of most versions.
+_NOTHING: Final = _Decision()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class _Evaluation:
             if (each.has_effect(subject) if staying is None else _raises(each, subject, staying))
             and each.matches_but_for_age(subject, self.today)
         ]
+        if not candidates and subject.line is None:
+            return _NOTHING
         untouched = self._untouched(subject, candidates)
         if untouched is not None:
             is_told = bool(candidates) or (subject.line is not None and staying is None)
@@ -177,9 +183,9 @@ def _choice(matching: list[Restriction], subject: Subject, staying: Line | None,
     """The lines of a version: one for each status that rules ask for, and the one that stays."""
     lines: list[Line] = []
     for status in reversed(FLOORS):
-        via = tuple(sorted(each.name for each in matching if each.status is status))
+        via = [each.name for each in matching if each.status is status]
         if via:
-            lines.append(_line(subject, status, via, today))
+            lines.append(_line(subject, status, tuple(sorted(via)), today))
     if staying is not None:
         lines.append(staying)
     if not lines:

@@ -36,8 +36,7 @@ class Spared(NamedTuple):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What the lock is to say of one version, and what it says instead if a limit holds that back.
 
     Attributes:

@@ -1,9 +1,8 @@
 """A version that rules are held against: what AWS and the lock say of it, and where it is in the order. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from packagestate.provider.lock.line import Candidate, Line, Population
 from packagestate.schemas.coordinates import Format
@@ -13,8 +12,7 @@ from packagestate.schemas.versions.natural import Natural
 from packagestate.schemas.versions.protocol import Version, sort_key
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """One version of a package of a repository.
 
     Attributes:
