@@ -5,10 +5,10 @@ is named; what is left out elsewhere is counted.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from packagestate.provider.plan.words import counted
 from packagestate.provider.report.repository_names import in_few_words
@@ -43,6 +43,20 @@ class Detail(IntEnum):
     COUNTED = 3
     MERGED = 4
     BARE = 5
+
+
+class Told(NamedTuple):
+    """One thing that happens in one place.
+
+    Attributes:
+        coordinates: The package.
+        statement: What happens.
+        version: The version that it happens to; empty where it happens to none.
+    """
+
+    coordinates: Coordinates
+    statement: Statement
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +125,37 @@ def where(repositories: tuple[Repository, ...]) -> str:
     return f"{len(repositories)} repositories of {printable(domains[0]) if len(domains) == 1 else 'several domains'}"
 
 
-def groups(report: PlanReport, detail: Detail) -> tuple[Group, ...]:
-    """What happens, taken together as far as a level of detail says.
+def told(report: PlanReport) -> tuple[Told, ...]:
+    """What happens, statement by statement: what `groups` takes together.
 
     Args:
         report: The plan.
+    """
+    return tuple([Told(package.coordinates, *each) for package in report.parts for each in statements(package)])
+
+
+def fewest_groups(said: Iterable[Told], detail: Detail) -> int:
+    """How many groups, or versions in them, there are at least at a level of detail: no fewer lines can name them.
+
+    Args:
+        said: What happens.
+        detail: The level.
+    """
+    if detail is Detail.VERSIONS:
+        return len({(each.statement, each.version) for each in said})
+    return len({_folded(each, detail) for each in {each.statement for each in said}})
+
+
+def groups(said: Collection[Told], detail: Detail) -> tuple[Group, ...]:
+    """What happens, taken together as far as a level of detail says.
+
+    Args:
+        said: What happens.
         detail: The level.
 
     Returns:
         The groups, what cannot be undone first, and those of one package in the same repositories side by side.
     """
-    said = [(package.coordinates, *each) for package in report.parts for each in statements(package)]
     kept = _largest(statement for _, statement, _ in said) if detail is Detail.MERGED else frozenset[Statement]()
     found: dict[Statement, dict[str, set[Coordinates]]] = {}
     for coordinates, statement, version in said:
@@ -143,7 +177,8 @@ def is_repeated(report: PlanReport) -> bool:
     Args:
         report: The plan.
     """
-    return any(len(group.places) > 1 for group in groups(report, Detail.VERSIONS))
+    places: dict[tuple[Statement, str], Coordinates] = {}
+    return any(places.setdefault(each[1:], each.coordinates) != each.coordinates for each in told(report))
 
 
 def _folded(statement: Statement, detail: Detail) -> Statement:

@@ -15,7 +15,7 @@ from packagestate.provider.report.comment import LONGEST_COMMENT, code, escaped,
 from packagestate.provider.report.folded import folded, names_only
 from packagestate.provider.report.grouping import Group as Faults
 from packagestate.provider.report.grouping import grouped
-from packagestate.provider.report.groups import Detail, Group, groups, is_repeated
+from packagestate.provider.report.groups import Detail, Group, groups, is_repeated, told
 from packagestate.provider.report.statements import Kind
 from packagestate.provider.report.view import PackageReport, PlanReport
 from packagestate.provider.report.words import (
@@ -159,7 +159,7 @@ def _notes(package: PackageReport) -> Iterator[str]:
 
 def _grouped(report: PlanReport, detail: Detail) -> Iterator[str]:
     """What cannot be undone in one table, what can be in another, and what is said in sentences below."""
-    found = groups(report, detail)
+    found = groups(told(report), detail)
     losses = [each for each in found if each.statement.verdict == IRREVERSIBLE]
     others = [each for each in found if each.statement.verdict in {REVERSIBLE, FINISHED}]
     if detail is Detail.BARE and losses:

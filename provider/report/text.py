@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from packagestate.provider.plan.words import FINISHED, IRREVERSIBLE, REVERSIBLE, counted, quoted
 from packagestate.provider.report.grouping import grouped
-from packagestate.provider.report.groups import Detail, Group, groups
+from packagestate.provider.report.groups import Detail, Group, fewest_groups, groups, told
 from packagestate.provider.report.statements import Kind
 from packagestate.provider.report.view import PlanReport
 from packagestate.provider.report.words import (
@@ -94,8 +94,12 @@ def render_text(report: PlanReport, paint: Paint = plain) -> str:
         A block for each package, what cannot be undone first; the totals; the warnings, those that are alike together;
         the settings that changed. Refusals are printed as the faults that they are.
     """
+    said = told(report)
     for detail in (Detail.VERSIONS, Detail.JOINED, Detail.COUNTED, Detail.MERGED):
-        found = groups(report, detail)
+        # A level that cannot do is not tried: of a large plan that takes as long as making it.
+        if detail < Detail.MERGED and fewest_groups(said, detail) > _MOST_LINES:
+            continue
+        found = groups(said, detail)
         lines = list(_blocks(found, detail, paint))
         if len(lines) <= _MOST_LINES:
             break
