@@ -23,7 +23,7 @@ FLOORS = (
     ("provider.pipeline",),
     ("provider.program",),
     ("provider.resource", "provider.removals"),
-    ("provider.plugin", "provider.revert", "provider.adoption", "provider.doctor"),
+    ("provider.plugin", "provider.revert", "provider.adoption", "provider.doctor", "provider.lock"),
     ("provider.report", "provider.manifests", "provider.apply", "provider.observe"),
     ("provider.state", "provider.configuration"),
     ("provider.codeartifact",),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from packagestate.provider.lock.subject import Subject, height
+from packagestate.provider.plan.snapshots import is_build
 from packagestate.schemas.rule import Keep, Rule
 from packagestate.schemas.status import Status
 
@@ -31,7 +32,11 @@ def protections(rules: Iterable[Rule], population: Sequence[Subject]) -> Mapping
 
 
 def _kept(keep: Keep, population: Sequence[Subject]) -> Iterable[Subject]:
-    if keep.versions is not None:
-        return [each for each in population if keep.versions.contains(each.version)]
-    counted = [each for each in population if each.status in _COUNTED]
-    return sorted(counted, key=lambda each: height(each.version), reverse=True)[: keep.latest]
+    versions = keep.versions
+    named = [] if versions is None else [each for each in population if versions.contains(each.version)]
+    if keep.latest is None:
+        return named
+    # A build of a snapshot is no release, and there may be hundreds of it.
+    counted = [each for each in population if each.status in _COUNTED and not is_build(each.package_format, each.text)]
+    latest = sorted(counted, key=lambda each: height(each.version), reverse=True)[: keep.latest]
+    return [*latest, *(each for each in named if each not in latest)]

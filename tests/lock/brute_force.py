@@ -39,12 +39,18 @@ def is_higher(population: Population, one: str, other: str) -> bool:
 
 
 def is_kept(rule: Rule, population: Population, candidate: Candidate) -> bool:
-    """Kept: in the range, or among the latest that are Published or Unlisted."""
+    """Kept: in the range, or among the latest that are Published or Unlisted and no builds of a snapshot."""
     assert rule.keep is not None
-    if rule.keep.versions is not None:
-        return contains(population, rule.keep.versions, candidate.version)
-    counted = [each.version for each in population.versions if each.status in (Status.PUBLISHED, Status.UNLISTED)]
-    assert rule.keep.latest is not None
+    if rule.keep.versions is not None and contains(population, rule.keep.versions, candidate.version):
+        return True
+    if rule.keep.latest is None:
+        return False
+    is_maven = population.coordinates.format is Format.MAVEN
+    counted = [
+        each.version
+        for each in population.versions
+        if each.status in (Status.PUBLISHED, Status.UNLISTED) and not (is_maven and BUILD.fullmatch(each.version))
+    ]
     higher = [each for each in counted if is_higher(population, each, candidate.version)]
     return candidate.version in counted and len(higher) < rule.keep.latest
 

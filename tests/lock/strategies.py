@@ -76,8 +76,11 @@ def rules(draw: st.DrawFn, package_format: Format, name: str, *, may_empty: bool
         "place": PLACE,
     }
     if draw(st.integers(0, 3)) == 0:
-        kept = st.integers(1, 3).map(lambda count: Keep(latest=count)) | ranges(package_format).map(
-            lambda found: Keep(versions=found)
+        some = ranges(package_format)
+        kept = st.one_of(
+            st.builds(Keep, latest=st.integers(1, 3)),
+            st.builds(Keep, versions=some),
+            st.builds(Keep, latest=st.integers(1, 3), versions=some),
         )
         return Rule(**common, keep=draw(kept))
     return Rule(
