@@ -27,7 +27,7 @@ FLOORS = (
     ("provider.report", "provider.manifests", "provider.apply", "provider.observe"),
     ("provider.state", "provider.configuration"),
     ("provider.codeartifact",),
-    ("provider.gateway", "provider.runtime"),
+    ("provider.gateway", "provider.population", "provider.runtime"),
     ("provider.plan",),
     ("schemas",),
 )

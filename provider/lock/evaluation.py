@@ -17,11 +17,12 @@ from typing import Final, NamedTuple
 
 from packagestate.provider.lock import emptying
 from packagestate.provider.lock.keeping import protections
-from packagestate.provider.lock.line import Line, Population
 from packagestate.provider.lock.matching import Restriction, needs_understanding, restrictions
 from packagestate.provider.lock.outcome import Choice, Evaluated, Spared, Why
 from packagestate.provider.lock.subject import Subject, subjects
 from packagestate.provider.plan.snapshots import is_build
+from packagestate.provider.population import Population
+from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import FLOORS, Status
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from packagestate.provider.lock.line import Line, LockedPackage
 from packagestate.provider.lock.outcome import Choice, Evaluated
 from packagestate.provider.lock.subject import height
+from packagestate.schemas.locked import Line, LockedPackage
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import Status
 from packagestate.schemas.versions.ecosystems import ecosystem

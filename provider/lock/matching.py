@@ -4,9 +4,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from packagestate.provider.lock.line import Line
 from packagestate.provider.lock.prereleases import is_prerelease
 from packagestate.provider.lock.subject import Subject
+from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Match, Rule
 from packagestate.schemas.status import Status
 from packagestate.schemas.versions.protocol import ExactVersions

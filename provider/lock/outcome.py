@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from packagestate.provider.lock.line import Line, Population
+from packagestate.provider.population import Population
 from packagestate.schemas.errors import Fault
+from packagestate.schemas.locked import Line
 
 
 class Why(StrEnum):

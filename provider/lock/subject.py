@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from packagestate.provider.lock.line import Candidate, Line, Population
+from packagestate.provider.population import Candidate, Population
 from packagestate.schemas.coordinates import Format
+from packagestate.schemas.locked import Line
 from packagestate.schemas.status import Status
 from packagestate.schemas.versions.ecosystems import ecosystem
 from packagestate.schemas.versions.natural import Natural

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import Any
 
-from packagestate.provider.lock.line import Candidate, Line, Population
+from packagestate.provider.population import Candidate, Population
 from packagestate.schemas.coordinates import Format
+from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import Status
 from packagestate.schemas.versions.ecosystems import ecosystem

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from packagestate.provider.lock.evaluation import Before, evaluate
-from packagestate.provider.lock.line import Candidate, Line, Population
 from packagestate.provider.lock.outcome import Evaluated, Why
+from packagestate.provider.population import Candidate, Population
 from packagestate.schemas.coordinates import Coordinates, Format, Repository, parse_package_name
 from packagestate.schemas.errors import Place
+from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Keep, Match, OriginType, Rule
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from packagestate.provider.lock.evaluation import Before
-from packagestate.provider.lock.line import Candidate, Population
+from packagestate.provider.population import Candidate, Population
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.rule import Keep, Match, OriginType, Rule
 from packagestate.schemas.scope import Scope

@@ -7,8 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from packagestate.provider.lock.evaluation import Before, evaluate
-from packagestate.provider.lock.line import Line, Population
 from packagestate.provider.lock.outcome import Evaluated, Why
+from packagestate.provider.population import Population
+from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import Status
 from tests.lock import brute_force

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from packagestate.provider.lock.evaluation import Before, evaluate
 from packagestate.provider.lock.limiting import Limited, at_most
-from packagestate.provider.lock.line import Population
+from packagestate.provider.population import Population
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import Status
 from tests.lock.making import (

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from packagestate.provider.lock.evaluation import Before
-from packagestate.provider.lock.line import Candidate, Line
 from packagestate.provider.lock.outcome import Evaluated, Why
+from packagestate.provider.population import Candidate
 from packagestate.schemas.coordinates import Coordinates, Format
+from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import OriginType, Rule
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from packagestate.provider.lock.evaluation import Before
-from packagestate.provider.lock.line import Line
 from packagestate.provider.lock.outcome import Why
+from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import Status
 from tests.lock.making import TODAY, A, D, P, U, before, days, exactly, keep, line, population, resolve, rule, spared

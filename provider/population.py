@@ -1,8 +1,8 @@
-"""A line of the lock, and what it was resolved from. Pure values."""
+"""One package of one repository with all that rules ask about it, as AWS lists it. Pure values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from packagestate.schemas.coordinates import Coordinates
@@ -41,36 +41,3 @@ class Population:
     versions: tuple[Candidate, ...]
     default_version: str | None = None
     published: Mapping[str, datetime] = field(default_factory=dict)
-
-
-class Line(NamedTuple):
-    """What the lock says of one version of one package in one repository.
-
-    Attributes:
-        version: The version.
-        status: What it must at least be.
-        via: The names of the rules that cause this, sorted.
-        since: The day on which this status was locked first.
-        was: The status that the version had then.
-        revision: The revision that it must have for the transition; only where `status` is Disposed.
-    """
-
-    version: str
-    status: Status
-    via: tuple[str, ...]
-    since: date
-    was: Status
-    revision: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LockedPackage:
-    """What the lock says of one package of one repository.
-
-    Attributes:
-        coordinates: The package.
-        lines: The lines, sorted by version; each version once.
-    """
-
-    coordinates: Coordinates
-    lines: tuple[Line, ...]

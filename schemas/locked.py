@@ -1,0 +1,66 @@
+"""What the lock says: the versions that rules mean in one repository, for people to review. Pure values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.errors import Place
+from packagestate.schemas.status import Status
+
+
+class Line(NamedTuple):
+    """What the lock says of one version of one package in one repository.
+
+    Attributes:
+        version: The version.
+        status: What it must at least be.
+        via: The names of the rules that cause this, sorted.
+        since: The day on which this status was locked first.
+        was: The status that the version had then.
+        revision: The revision that it must have for the transition; only where `status` is Disposed.
+    """
+
+    version: str
+    status: Status
+    via: tuple[str, ...]
+    since: date
+    was: Status
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPackage:
+    """What the lock says of one package of one repository.
+
+    Attributes:
+        coordinates: The package.
+        lines: The lines, sorted by version; each version once.
+    """
+
+    coordinates: Coordinates
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What one file of the lock says: of the packages of one format in one repository.
+
+    Attributes:
+        account: The account that owns the domain.
+        region: The region.
+        repository: The repository.
+        package_format: The format.
+        rules: The digest of each rule that is about the repository, by its name.
+        packages: The packages with lines, sorted.
+        place: Where the file begins; not a part of the value.
+    """
+
+    account: str
+    region: str
+    repository: Repository
+    package_format: Format
+    rules: Mapping[str, str]
+    packages: tuple[LockedPackage, ...] = ()
+    place: Place | None = field(default=None, compare=False)
