@@ -124,3 +124,11 @@ def test_what_is_listed_already_is_not_asked_again(tmp_path: Path) -> None:
         copies = find_copies(gateway, stated(tmp_path, "all", "chalk"), [known], 4)
         assert [each.coordinates.repository.name for each in copies.observed] == ["npm-b"]
         assert endpoint.calls.count("ListPackageVersions") == 1
+
+
+def test_a_repository_is_known_to_be_gone_only_where_its_domain_was_listed() -> None:
+    there, gone = Repository("acme", "npm-a"), Repository("acme", "npm-z")
+    other, owned = Repository("other", "npm-z"), Repository("acme", "npm-z", "123456789012")
+    copies = Copies(frozenset({there}))
+    assert copies.lost([there, gone, other, owned]) == {gone}
+    assert Copies().lost([gone]) == frozenset()

@@ -7,9 +7,11 @@ from tools.mutations.mutation import Mutation
 _FLOORS: Final = "provider/plan/floors.py"
 _COPIES: Final = "provider/observe/copies.py"
 _SCOPE: Final = "schemas/scope.py"
+_PRECEDENCE: Final = "provider/plan/precedence.py"
 
 _LAWS: Final = "tests/plan/test_floors.py"
 _LAWS_OF_COPIES: Final = "tests/observe/test_copies.py"
+_LAWS_OF_PRECEDENCE: Final = "tests/plan/test_precedence.py"
 _LAWS_OF_INTENT: Final = "tests/plan/test_intent.py"
 
 OF_FLOORS: Final = (
@@ -100,8 +102,8 @@ OF_FLOORS: Final = (
     Mutation(
         "a sweep misses a package",
         _COPIES,
-        "names.intersection(held)",
-        "names.intersection(held[1:])",
+        "present = {*held}",
+        "present = {*held[1:]}",
         _LAWS_OF_COPIES,
     ),
     Mutation(
@@ -131,6 +133,48 @@ OF_FLOORS: Final = (
         "and each.repository in repositories and floors.of(each)",
         "and floors.of(each)",
         _LAWS_OF_INTENT,
+    ),
+    Mutation(
+        "a version that `over` lets through is said to be held",
+        _PRECEDENCE,
+        "if each.place.file != version.over",
+        "if True",
+        _LAWS_OF_PRECEDENCE,
+    ),
+    Mutation(
+        "nobody is told that a statement contains nothing any more",
+        _PRECEDENCE,
+        "tuple(sorted({*package.floors} - named))",
+        "()",
+        _LAWS_OF_PRECEDENCE,
+    ),
+    Mutation(
+        "a removal that a floor prevents draws no warning",
+        _PRECEDENCE,
+        "or not about:",
+        "or about:",
+        _LAWS_OF_PRECEDENCE,
+    ),
+    Mutation(
+        "a misspelt version of a statement for several repositories draws no warning",
+        "provider/plan/absent_floors.py",
+        "near is not None and near.status.is_looser_than(each.status)",
+        "near is not None and each.status.is_looser_than(near.status)",
+        "tests/plan/test_absent_floors.py",
+    ),
+    Mutation(
+        "what floors were about is not recorded",
+        "provider/plugin/difference.py",
+        "        properties.floors(values),\n",
+        "",
+        "tests/plugin/test_difference.py",
+    ),
+    Mutation(
+        "a repository of another owner is taken for one that is gone",
+        _COPIES,
+        "(each.domain, each.domain_owner) in listed",
+        "each.domain in {domain for domain, _ in listed}",
+        _LAWS_OF_COPIES,
     ),
 )
 """In the order of a statement's way: what it is about, what it comes to, where the packages are, what stays."""
