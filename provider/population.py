@@ -3,11 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import Status
+
+
+class AskedDomain(NamedTuple):
+    """What AWS says of a domain.
+
+    Attributes:
+        account: The account that owns it.
+        region: The region that it is in.
+        now: The time that it is for AWS.
+    """
+
+    account: str
+    region: str
+    now: datetime
 
 
 class Candidate(NamedTuple):
@@ -41,3 +55,45 @@ class Population:
     versions: tuple[Candidate, ...]
     default_version: str | None = None
     published: Mapping[str, datetime] = field(default_factory=dict)
+
+
+class RuleGateway(Protocol):
+    """The calls that only rules need. See `provider.gateway` for what each guarantees."""
+
+    def describe_domain(self, domain: str, domain_owner: str | None = None) -> AskedDomain:
+        """Ask whose a domain is, and what time it is.
+
+        Args:
+            domain: The domain.
+            domain_owner: The account that owns it; None means the caller's own.
+
+        Raises:
+            GatewayError: AWS did not answer, or said no.
+        """
+
+    def list_population(self, coordinates: Coordinates) -> Population | None:
+        """List every version of a package with its origin, 1,000 a call.
+
+        Args:
+            coordinates: The package.
+
+        Returns:
+            The package; None where AWS says that there is none.
+
+        Raises:
+            GatewayError: See `Gateway.list_versions`.
+        """
+
+    def read_published(self, coordinates: Coordinates, version: str) -> datetime | None:
+        """Ask when a version was published.
+
+        Args:
+            coordinates: The package.
+            version: The version.
+
+        Returns:
+            The time; None where AWS names none, or has no such version any more.
+
+        Raises:
+            GatewayError: AWS did not answer, or said no.
+        """

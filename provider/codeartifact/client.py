@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Final, assert_never
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
 
 from packagestate.provider.codeartifact.absence import NO_PACKAGE
 from packagestate.provider.codeartifact.answers import (
+    asked_domain,
     batch_answer,
+    candidate,
     listed_package,
     observed_version,
     origin_configuration,
     page_token,
+    published_time,
     repository_name,
     require_deleted,
     require_origin,
@@ -19,6 +23,7 @@ from packagestate.provider.codeartifact.answers import (
 from packagestate.provider.codeartifact.errors import translated
 from packagestate.provider.gateway import AbsentError, BatchAnswer, ListedPackage
 from packagestate.provider.plan.model import Batch, Call, ObservedVersion
+from packagestate.provider.population import AskedDomain, Candidate, Population
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OriginConfiguration
 from packagestate.schemas.status import Status
@@ -34,6 +39,9 @@ _MOST_RESTARTS: Final = 2
 
 # A page may be empty although more follow; so many in a row that bring nothing new are no listing.
 _MOST_BARREN_PAGES: Final = 100
+
+
+VersionT = TypeVar("VersionT", ObservedVersion, Candidate)
 
 
 class ClientGateway:
@@ -70,19 +78,54 @@ class ClientGateway:
 
     def list_versions(self, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
         """See `provider.gateway.Gateway`."""
+        listed = self._listed(coordinates, observed_version)
+        return None if listed is None else listed[0]
+
+    def list_population(self, coordinates: Coordinates) -> Population | None:
+        """See `provider.population.RuleGateway`."""
+        listed = self._listed(coordinates, candidate)
+        return None if listed is None else Population(coordinates, *listed)
+
+    def _listed(
+        self, coordinates: Coordinates, read: Callable[[dict[str, Any]], VersionT]
+    ) -> tuple[tuple[VersionT, ...], str | None] | None:
+        """The versions of a package, sorted, and its default version; None where there is no such package."""
+        default: list[str | None] = []
         try:
             with self._translated("ListPackageVersions", coordinates):
-                found: dict[str, ObservedVersion] = {}
+                found: dict[str, VersionT] = {}
                 # What was listed before a restart may be gone by now.
-                entries = self._items("list_package_versions", "versions", _arguments(coordinates), found.clear)
-                for version in map(observed_version, entries):
+                entries = self._items(
+                    "list_package_versions",
+                    "versions",
+                    _arguments(coordinates),
+                    found.clear,
+                    lambda page: default.append(page.get("defaultDisplayVersion")),
+                )
+                for version in map(read, entries):
                     found[version.version] = version
         except AbsentError as error:
             if error.resource_type in NO_PACKAGE:
                 return None
             raise
         in_order = (found[version] for version in sorted(found))
-        return tuple(version for version in in_order if version.status is not Status.DELETED)
+        return tuple(each for each in in_order if each.status is not Status.DELETED), default[-1]
+
+    def describe_domain(self, domain: str, domain_owner: str | None = None) -> AskedDomain:
+        """See `provider.population.RuleGateway`."""
+        with self._translated("DescribeDomain", f"domain {domain}"):
+            return asked_domain(self._client.describe_domain(**_domain_arguments(domain, domain_owner)))
+
+    def read_published(self, coordinates: Coordinates, version: str) -> datetime | None:
+        """See `provider.population.RuleGateway`."""
+        arguments = {**_arguments(coordinates), "packageVersion": version}
+        try:
+            with self._translated("DescribePackageVersion", coordinates):
+                return published_time(self._client.describe_package_version(**arguments))
+        except AbsentError as error:
+            if error.resource_type in NO_PACKAGE:
+                return None
+            raise
 
     def read_origin(self, coordinates: Coordinates) -> OriginConfiguration | None:
         """See `provider.gateway.Gateway`."""
@@ -129,7 +172,12 @@ class ClientGateway:
             require_deleted(coordinates, self._client.delete_package(**_arguments(coordinates)))
 
     def _items(
-        self, operation: str, key: str, arguments: dict[str, object], restarted: Callable[[], None] = lambda: None
+        self,
+        operation: str,
+        key: str,
+        arguments: dict[str, object],
+        restarted: Callable[[], None] = lambda: None,
+        turned: Callable[[dict[str, Any]], None] = lambda _page: None,
     ) -> Iterator[dict[str, Any]]:
         """The items of all pages; all of them again, from the first page, where a page token has expired.
 
@@ -142,6 +190,7 @@ class ClientGateway:
             try:
                 for page in self._pages(operation, key, arguments):
                     page_count += 1
+                    turned(page)
                     yield from page[key]
             except self._client.exceptions.ValidationException:
                 if page_count == 0 or restart_count == _MOST_RESTARTS:
