@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from packagestate.provider.gateway import Gateway
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import Status
@@ -97,3 +98,7 @@ class RuleGateway(Protocol):
         Raises:
             GatewayError: AWS did not answer, or said no.
         """
+
+
+class FullGateway(Gateway, RuleGateway, Protocol):
+    """All calls."""

@@ -11,6 +11,7 @@ from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.document import Document, compose
 from packagestate.schemas.errors import Fault, ManifestError, Place
 from packagestate.schemas.files import find, read, shown, whole
+from packagestate.schemas.locked import LOCK_FOLDER, Lock, is_of_lock
 from packagestate.schemas.manifest import WHICH, Manifest
 from packagestate.schemas.merge import merge
 from packagestate.schemas.nodes import Mapping, Node, Scalar, entry_at, place_of
@@ -33,6 +34,7 @@ class Manifests:
         file_count: How many files were read.
         wide: The statements for several repositories, in the order of the files.
         rules: The rules, in the order of the files. They take effect through the lock alone.
+        locks: What the files of the lock say, in their order.
     """
 
     packages: tuple[DesiredPackage, ...]
@@ -40,6 +42,7 @@ class Manifests:
     file_count: int
     wide: tuple[WideVersion, ...] = ()
     rules: tuple[Rule, ...] = ()
+    locks: tuple[Lock, ...] = ()
 
     @property
     def package_count(self) -> int:
@@ -83,10 +86,14 @@ def load(path: Path) -> Manifests:
     declared: list[Declaration] = []
     wide: list[WideVersion] = []
     rules: list[Rule] = []
+    locks: list[Lock] = []
     for file in files:
         name = shown(file)
         try:
             document = compose(read(file), name)
+            if LOCK_FOLDER in file.parts and is_of_lock(file, path):
+                locks.append(_lock(document, file, path))
+                continue
         except ManifestError as error:
             faults.extend(error.faults)
             continue
@@ -100,7 +107,7 @@ def load(path: Path) -> Manifests:
     faults.extend(contradictions)
     if faults:
         raise ManifestError(faults)
-    return Manifests(packages, tuple(warnings), len(files), tuple(wide), tuple(rules))
+    return Manifests(packages, tuple(warnings), len(files), tuple(wide), tuple(rules), tuple(locks))
 
 
 def together(
@@ -183,6 +190,13 @@ def stated_in(document: Document, file: str, faults: list[Fault]) -> Stated:
     declared, faults_of_versions = declarations(manifest, document.root, names)
     faults.extend(faults_of_versions)
     return Stated(declared, rules=rules)
+
+
+def _lock(document: Document, file: Path, folder: Path) -> Lock:
+    # Not at the top, as below.
+    from packagestate.schemas.lock_file import read_lock  # noqa: PLC0415
+
+    return read_lock(document, file, folder)
 
 
 def _rules(manifest: Manifest, root: Node, faults: list[Fault]) -> tuple[Rule, ...]:

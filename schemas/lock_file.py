@@ -22,13 +22,11 @@ from packagestate.schemas.coordinates import (
 )
 from packagestate.schemas.document import Document
 from packagestate.schemas.errors import Fault, ManifestError, Place, shortened
-from packagestate.schemas.locked import Line, Lock, LockedPackage
+from packagestate.schemas.locked import LOCK_FOLDER, Line, Lock, LockedPackage
 from packagestate.schemas.names import Domain, RepositoryName, Revision, RuleName, Version
 from packagestate.schemas.nodes import Node, entry_at, place_of, plain
 from packagestate.schemas.status import Status
 
-#: The folder that holds the lock, in the folder of the manifests.
-FOLDER: Final = "packagestate.lock"
 #: The only version of the lock that there is.
 LOCK_VERSION: Final = "1"
 
@@ -71,16 +69,6 @@ class LockFile(_Model):
     packages: dict[str, LockedEntry] = Field(default_factory=dict)
 
 
-def is_of_lock(file: PurePath, folder: PurePath) -> bool:
-    """Whether a file belongs to the lock.
-
-    Args:
-        file: The file.
-        folder: The folder of the manifests.
-    """
-    return file.is_relative_to(folder / FOLDER)
-
-
 def read_lock(document: Document, file: PurePath, folder: PurePath) -> Lock:
     """What a file of the lock says.
 
@@ -104,7 +92,7 @@ def read_lock(document: Document, file: PurePath, folder: PurePath) -> Lock:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         raise ManifestError([_of_field(each["loc"], each["msg"], root) for each in found]) from error
     reader = _Reader(held, root)
-    account, region = reader.where(file.relative_to(folder / FOLDER).parts)
+    account, region = reader.where(file.relative_to(folder / LOCK_FOLDER).parts)
     packages = tuple(sorted(reader.packages(), key=lambda each: each.coordinates.resource_name))
     if reader.faults:
         raise ManifestError(reader.faults)
@@ -125,7 +113,7 @@ class _Reader:
         match = _ACCOUNT_AND_REGION.fullmatch(parts[0])
         if match is None or len(parts) != _DEPTH or parts[1:] != (self._held.domain, name):
             path = f"ACCOUNT.REGION/{self._held.domain}/{name}"
-            self.faults.append(_damaged(f"what it says belongs to `{FOLDER}/{path}`.", place_of(self._root)))
+            self.faults.append(_damaged(f"what it says belongs to `{LOCK_FOLDER}/{path}`.", place_of(self._root)))
         return (match[1], match[2]) if match else ("", "")
 
     def packages(self) -> Iterator[LockedPackage]:

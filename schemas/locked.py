@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from pathlib import PurePath
+from typing import Final, NamedTuple
 
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Place
 from packagestate.schemas.status import Status
+
+#: The folder that holds the lock, in the folder of the manifests.
+LOCK_FOLDER: Final = "packagestate.lock"
 
 
 class Line(NamedTuple):
@@ -64,3 +68,13 @@ class Lock:
     rules: Mapping[str, str]
     packages: tuple[LockedPackage, ...] = ()
     place: Place | None = field(default=None, compare=False)
+
+
+def is_of_lock(file: PurePath, folder: PurePath) -> bool:
+    """Whether a file belongs to the lock.
+
+    Args:
+        file: The file.
+        folder: The folder of the manifests.
+    """
+    return file.is_relative_to(folder / LOCK_FOLDER)

@@ -27,7 +27,8 @@ FLOORS = (
     ("provider.report", "provider.manifests", "provider.apply", "provider.observe"),
     ("provider.state", "provider.configuration"),
     ("provider.codeartifact",),
-    ("provider.gateway", "provider.population", "provider.runtime"),
+    ("provider.population",),
+    ("provider.gateway", "provider.runtime"),
     ("provider.plan",),
     ("schemas",),
 )

@@ -35,6 +35,7 @@ PLACES: Final = {
     "revert": "packagestate.provider.cli.revert:revert",
     "schema": "packagestate.provider.cli.schema:schema",
     "validate": "packagestate.provider.cli.validate:validate",
+    "lock": "packagestate.provider.cli.lock:lock",
     "where": "packagestate.provider.cli.where:where",
 }
 

@@ -5,23 +5,17 @@ Source: AWS CodeArtifact API reference, the response elements of the operations.
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from packagestate.provider.gateway import BatchAnswer, FailedVersion, InvalidRequestError, ListedPackage
 from packagestate.provider.plan.model import Batch, ObservedVersion
-from packagestate.provider.population import AskedDomain, Candidate
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.errors import Fault
-from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import Status
 from packagestate.schemas.text import FORBIDDEN
 
 _REVISION: Final = re.compile(rf"[^\s{FORBIDDEN}]+")
-
-_REGION_OF_ARN: Final = 3
 
 Answer = Mapping[str, Any]
 
@@ -39,59 +33,8 @@ def observed_version(entry: Answer) -> ObservedVersion:
     """
     revision = entry.get("revision")
     return ObservedVersion(
-        _text(entry["version"]), Status(entry["status"]), "" if revision is None else _revision(revision)
+        required_text(entry["version"]), Status(entry["status"]), "" if revision is None else _revision(revision)
     )
-
-
-def candidate(entry: Answer) -> Candidate:
-    """One entry of `versions` of ListPackageVersions, with its origin.
-
-    Source: botocore's model, `PackageVersionOrigin`: `originType` may be left out.
-
-    Args:
-        entry: The entry.
-
-    Raises:
-        KeyError, TypeError, ValueError: It is not as the API describes it.
-    """
-    observed, origin = observed_version(entry), entry.get("origin") or {}
-    kind = OriginType(origin.get("originType", OriginType.UNKNOWN))
-    return Candidate(observed.version, observed.status, observed.revision, kind)
-
-
-def published_time(answer: Answer) -> datetime | None:
-    """When a version was published, of an answer of DescribePackageVersion.
-
-    Args:
-        answer: The answer.
-
-    Returns:
-        The time; None where AWS names none.
-
-    Raises:
-        KeyError, TypeError: It is not as the API describes it.
-    """
-    found = answer["packageVersion"].get("publishedTime")
-    if found is not None and not isinstance(found, datetime):
-        raise TypeError("publishedTime is no time")
-    return found
-
-
-def asked_domain(answer: Answer) -> AskedDomain:
-    """What an answer of DescribeDomain says: whose the domain is, and what time it is for AWS.
-
-    Args:
-        answer: The answer, with the headers that it came with.
-
-    Raises:
-        KeyError, IndexError, TypeError, ValueError: It is not as the API, or HTTP, describes it.
-    """
-    domain, headers = answer["domain"], answer["ResponseMetadata"]["HTTPHeaders"]
-    # Source: AWS Service Authorization Reference, "Resource types defined by AWS CodeArtifact".
-    region = _text(domain["arn"]).split(":")[_REGION_OF_ARN]
-    # HTTP's time is that of Greenwich, whatever it is called. Source: RFC 9110, section 5.6.7.
-    now = parsedate_to_datetime(_text(headers["date"])).replace(tzinfo=UTC)
-    return AskedDomain(_text(domain["owner"]), region, now)
 
 
 def listed_package(repository: Repository, entry: Answer) -> ListedPackage:
@@ -105,7 +48,7 @@ def listed_package(repository: Repository, entry: Answer) -> ListedPackage:
         KeyError, TypeError, ValueError: It is not as the API describes it.
     """
     namespace = entry.get("namespace") or None
-    coordinates = Coordinates(repository, Format(entry["format"]), namespace, _text(entry["package"]))
+    coordinates = Coordinates(repository, Format(entry["format"]), namespace, required_text(entry["package"]))
     return ListedPackage(coordinates, origin_configuration(entry))
 
 
@@ -118,7 +61,7 @@ def repository_name(entry: Answer) -> str:
     Raises:
         KeyError, TypeError: It is not as the API describes it.
     """
-    return _text(entry["name"])
+    return required_text(entry["name"])
 
 
 def page_token(answer: Answer) -> str | None:
@@ -134,7 +77,7 @@ def page_token(answer: Answer) -> str | None:
         TypeError: It is not as the API describes it.
     """
     token = answer.get("nextToken")
-    return _text(token) if token else None
+    return required_text(token) if token else None
 
 
 def origin_configuration(entry: Answer) -> OriginConfiguration | None:
@@ -244,13 +187,21 @@ def require_deleted(coordinates: Coordinates, answer: Answer) -> None:
 
 def _revision(value: object) -> str:
     """A revision, which the engine prints as it is and the state records: it holds no mark and nothing unseen."""
-    text = _text(value)
+    text = required_text(value)
     if _REVISION.fullmatch(text) is None:
         raise ValueError("a revision holds what no revision may")
     return text
 
 
-def _text(value: object) -> str:
+def required_text(value: object) -> str:
+    """A text that has to be there.
+
+    Args:
+        value: What an answer has.
+
+    Raises:
+        TypeError: It is none.
+    """
     if not isinstance(value, str) or not value:
         raise TypeError("a text is missing")
     return value

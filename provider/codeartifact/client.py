@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
 
 from packagestate.provider.codeartifact.absence import NO_PACKAGE
 from packagestate.provider.codeartifact.answers import (
-    asked_domain,
     batch_answer,
-    candidate,
     listed_package,
     observed_version,
     origin_configuration,
     page_token,
-    published_time,
     repository_name,
     require_deleted,
     require_origin,
     require_revisions,
 )
+from packagestate.provider.codeartifact.answers_for_rules import asked_domain, candidate, published_time
 from packagestate.provider.codeartifact.errors import translated
 from packagestate.provider.gateway import AbsentError, BatchAnswer, ListedPackage
 from packagestate.provider.plan.model import Batch, Call, ObservedVersion

@@ -4,10 +4,10 @@ boto3 is imported when the first connection is made, since a run that changes no
 """
 
 from packagestate.provider.codeartifact.settings import ConnectionSettings
-from packagestate.provider.gateway import Gateway
+from packagestate.provider.population import FullGateway
 
 
-def connect(settings: ConnectionSettings) -> Gateway:
+def connect(settings: ConnectionSettings) -> FullGateway:
     """Make a client; nothing is sent to CodeArtifact yet.
 
     Args:

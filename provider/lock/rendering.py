@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from packagestate.provider.manifests.yaml_writer import INDENTATION, in_quotes, quoted
-from packagestate.schemas.lock_file import FOLDER, LOCK_VERSION
-from packagestate.schemas.locked import Line, Lock
+from packagestate.schemas.lock_file import LOCK_VERSION
+from packagestate.schemas.locked import LOCK_FOLDER, Line, Lock
 from packagestate.schemas.versions.natural import natural
 from packagestate.schemas.versions.order import version_order
 
@@ -20,7 +20,7 @@ def path_of(lock: Lock) -> PurePosixPath:
         lock: What it says.
     """
     name = f"{lock.repository.name}.{lock.package_format}.yaml"
-    return PurePosixPath(FOLDER, f"{lock.account}.{lock.region}", lock.repository.domain, name)
+    return PurePosixPath(LOCK_FOLDER, f"{lock.account}.{lock.region}", lock.repository.domain, name)
 
 
 def render(lock: Lock) -> str:

@@ -9,25 +9,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
-from packagestate.provider.gateway import Gateway
 from packagestate.provider.lock.evaluation import Before, evaluate
 from packagestate.provider.lock.limiting import at_most
 from packagestate.provider.lock.outcome import Evaluated
 from packagestate.provider.observe.calls import ParallelCalls
 from packagestate.provider.observe.faults import ObservationError
-from packagestate.provider.population import AskedDomain, Population, RuleGateway
+from packagestate.provider.population import AskedDomain, FullGateway, Population
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.locked import Line, Lock, LockedPackage
 from packagestate.schemas.rule import Rule
 
 Progress = Callable[[int], None]
 _Place = tuple[Repository, Format]
-
-
-class LockGateway(Gateway, RuleGateway, Protocol):
-    """All calls that making a lock needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ class Resolved:
 
 
 def resolve(
-    gateway: LockGateway,
+    gateway: FullGateway,
     rules: tuple[Rule, ...],
     locks: Iterable[Lock],
     worker_count: int,
@@ -104,7 +98,7 @@ def _domain(rule: Rule) -> tuple[str, str | None]:
     return rule.scope.domain, rule.scope.domain_owner
 
 
-def _asked(gateway: LockGateway, domain: str, owner: str | None) -> _Domain:
+def _asked(gateway: FullGateway, domain: str, owner: str | None) -> _Domain:
     said: AskedDomain = gateway.describe_domain(domain, owner)
     return _Domain(said.account, said.region, said.now, tuple(gateway.list_repositories(domain, owner)))
 
@@ -130,7 +124,7 @@ def _places(
 
 
 def _swept(
-    gateway: LockGateway, rules: tuple[Rule, ...], repository: Repository, package_format: Format
+    gateway: FullGateway, rules: tuple[Rule, ...], repository: Repository, package_format: Format
 ) -> list[Coordinates]:
     """The packages of a repository that a rule is about."""
     listed = (each.coordinates for each in gateway.list_packages(repository, package_format))
@@ -138,7 +132,7 @@ def _swept(
 
 
 def _evaluated(
-    gateway: LockGateway, rules: tuple[Rule, ...], lock: Lock | None, now: datetime, population: Population
+    gateway: FullGateway, rules: tuple[Rule, ...], lock: Lock | None, now: datetime, population: Population
 ) -> Evaluated:
     before = _before(rules, lock, population.coordinates)
     found = evaluate(rules, population, before, now)

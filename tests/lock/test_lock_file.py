@@ -11,8 +11,8 @@ from packagestate.provider.lock.rendering import path_of, render
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.document import compose
 from packagestate.schemas.errors import ManifestError
-from packagestate.schemas.lock_file import is_of_lock, read_lock
-from packagestate.schemas.locked import Line, Lock, LockedPackage
+from packagestate.schemas.lock_file import read_lock
+from packagestate.schemas.locked import Line, Lock, LockedPackage, is_of_lock
 from packagestate.schemas.status import Status
 
 FOLDER = PurePosixPath("packages")

@@ -1,0 +1,32 @@
+"""A domain with old and new releases, and rules about them."""
+
+from tests.support.stores import domains, repository
+
+OLD, NEW = "2020-01-01T00:00:00Z", "2026-11-01T00:00:00Z"
+UI = {
+    "1.0.0": {"published": OLD},
+    "1.1.0": {"published": OLD},
+    "1.2.0-beta.1": {"published": OLD},
+    "1.2.0": {"published": OLD},
+    "2.0.0": {"published": NEW},
+}
+SEED = domains(
+    acme={
+        "npm-internal": repository(npm={"@acme/ui": UI, "other": ["1.0.0"]}),
+        "npm-release-a": repository(npm={"@acme/ui": UI}),
+        "tools": repository(npm={"@acme/ui": UI}),
+    }
+)
+RULES = """\
+domain: acme
+repositories: ["npm-internal", "npm-release-*"]
+format: npm
+rules:
+  recent:
+    packages: ["@acme/*"]
+    keep: {latest: 2}
+  old-releases:
+    packages: ["@acme/*"]
+    match: {olderThan: 180d, prerelease: false}
+    status: Archived
+"""
