@@ -68,6 +68,10 @@ def needs_update(
         return True
     if _settings(recorded) != _settings(inputs) or _is_removed_otherwise(recorded, inputs):
         return True
+    # A floor that goes is recorded, so that its end is told once. One that comes and asks for nothing is recorded with
+    # the next change: a statement that holds already changes nothing.
+    if not set(properties.floors(recorded)) <= set(properties.floors(inputs)):
+        return True
     if recorded.get(keys.VERSIONS) == inputs[keys.VERSIONS]:
         return False
     floors = _floors(inputs)
@@ -112,5 +116,4 @@ def _settings(values: Properties) -> tuple[object, ...]:
         properties.on_removal(values),
         properties.is_deletion(values),
         values.get(keys.DOMAIN_OWNER),
-        properties.floors(values),
     )

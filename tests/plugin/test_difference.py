@@ -68,9 +68,12 @@ def test_a_version_that_only_has_to_be_at_least_so_restrictive_was_looked_at_by_
     assert needs_update(recorded(floors=floors), inputs(versions=versions, floors=floors))
 
 
-@pytest.mark.parametrize(("before", "after"), [("", "1.0.0"), ("1.0.0", ""), ("1.0.0", "1.0.0 1.1.0")])
-def test_which_versions_a_statement_for_several_repositories_is_about_is_recorded(before: str, after: str) -> None:
-    assert needs_update(recorded(floors=before), inputs(floors=after, changes={}))
+@pytest.mark.parametrize(
+    ("before", "after", "needed"),
+    [("", "1.0.0", False), ("1.0.0", "1.0.0 1.1.0", False), ("1.0.0", "", True), ("1.0.0 1.1.0", "1.1.0", True)],
+)
+def test_a_statement_for_several_repositories_that_goes_is_recorded(before: str, after: str, *, needed: bool) -> None:
+    assert needs_update(recorded(floors=before), inputs(floors=after, changes={})) == needed
     assert not needs_update(recorded(floors=after), inputs(floors=after, changes={}))
 
 
