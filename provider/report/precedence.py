@@ -32,11 +32,16 @@ def precedence_sentences(report: PlanReport) -> Iterator[str]:
         yield f"{count} {words} less restrictive than statements for several repositories ask (`over`): {_few(names)}"
     if outranked := report.outranked:
         count = counted(len(outranked), "version")
-        words = "is held" if len(outranked) == 1 else "are held"
-        yield f"{count} {words} for several repositories, below a less restrictive entry (`packagestate explain`)"
+        words, own = ("is", "its own entry says") if len(outranked) == 1 else ("are", "their own entries say")
+        yield (
+            f"{count} {words} more restrictive than {own}, by statements for several repositories "
+            "(`packagestate explain`)"
+        )
     if report.absent_count:
         count = counted(report.absent_count, "version")
-        yield f"{count} declared for several repositories, and in none of them now; a copy that appears is contained"
+        words = "is" if report.absent_count == 1 else "are"
+        where = "of statements for several repositories"
+        yield f"{count} {where} {words} not present anywhere; a copy that appears is changed"
     if report.uncontained:
         found = {_version(each.coordinates, version): None for each in report.uncontained for version in each.versions}
         words = "is" if len(found) == 1 else "are"

@@ -10,7 +10,6 @@ from pulumi.dynamic import Config, ConfigureRequest
 from pulumi.output import Unknown
 
 from emulator import Endpoint
-from packagestate.provider.gateway import AbsentError
 from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.model import Changes, Transition
 from packagestate.provider.plugin.handover import UnplannedRemovalError
@@ -252,16 +251,6 @@ def test_a_refresh_differs_where_somebody_loosened_what_several_repositories_sha
     assert hooks.provider.diff(hooks.resource_id, hooks.outputs, hooks.inputs).changes
     set_status(endpoint, "chalk", "5.6.1", "Archived")
     assert not hooks.differs({**wanted, "changes": {}}), "the run has looked, and has nothing to do"
-
-
-def test_a_refresh_of_what_was_in_a_repository_that_is_gone_says_how_it_is_forgotten(
-    hooks: Hooks, endpoint: Endpoint
-) -> None:
-    hooks.up(package({"5.6.1": "Published"}))
-    client(endpoint).delete_repository(domain="acme", repository="npm-store")
-    with pytest.raises(AbsentError, match="run `pulumi up` without a refresh, which forgets what it held"):
-        hooks.refresh()
-    assert hooks.outputs["versions"] == {"Published": "5.6.1"}
 
 
 def test_wrong_inputs_do_not_pass(hooks: Hooks, endpoint: Endpoint) -> None:

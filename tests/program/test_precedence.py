@@ -84,7 +84,7 @@ def test_what_is_let_through_is_named_and_what_is_outranked_is_counted(endpoint:
             "1 version stays less restrictive than statements for several repositories ask (`over`): chalk 5.6.1 (npm) "
             "in acme/store is Published, not Archived\n" in text
         )
-        assert "1 version is held for several repositories, below a less restrictive entry" in text
+        assert "1 version is more restrictive than its own entry says, by statements for several" in text
     content = json.loads(plan_document(report(plan)))
     (through,), (outranked,) = content["letThrough"], content["outranked"]
     assert (through["repository"], through["literal"]["reason"]) == ("store", "forensics")
@@ -161,7 +161,7 @@ def test_a_version_that_nobody_holds_is_counted_and_a_nearly_equal_one_is_a_warn
     )
     plan = planned(endpoint, tmp_path)
     for text in renderings(plan)[:2]:
-        assert "1 version declared for several repositories, and in none of them now" in text
+        assert "1 version of statements for several repositories is not present anywhere" in text
         assert "Version is absent and a nearly equal one is present" in text
         assert "`acme/store` does not hold it, and holds `5.6.1` (`Published`)" in text
     assert json.loads(plan_document(report(plan)))["absentCount"] == 1

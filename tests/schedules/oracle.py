@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from emulator.store import OriginRestrictions
 from packagestate.provider.plan.model import Plan
@@ -76,8 +77,14 @@ def refused_removals(
         for each in state.packages.values()
         if each.coordinates.repository in repositories
         and manifest.said_of(each.coordinates) == Said()
-        and _is_changed(properties.on_removal(each.outputs), properties.recorded(each.outputs), held, each.coordinates)
+        and _is_changed(properties.on_removal(each.outputs), _removable(each.outputs), held, each.coordinates)
     }
+
+
+def _removable(outputs: Mapping[str, Any]) -> list[RecordedVersion]:
+    """The recorded versions that a removal is about: not those that only statements for several repositories named."""
+    others = properties.beyond_removal(outputs)
+    return [each for each in properties.recorded(outputs) if each.version not in others]
 
 
 def _is_changed(

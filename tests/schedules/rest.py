@@ -97,7 +97,8 @@ class Mending:
 
     def _without_lost_places(self, manifest: Manifest, error: Exception) -> Manifest:
         """Take out what names a repository that is not there."""
-        lost = {place for place in manifest.packages if place.repository not in self._repositories}
+        # Of what was declared in that run: by hand each resource fails by itself, and the first has it taken out.
+        lost = {place for place in self._manifest.packages if place.repository not in self._repositories}
         kept, unmatched = without_unmatched(manifest, self._repositories)
         names = {place.repository.name for place in lost} or unmatched
         if not names or not any(each in str(error) for each in names) or not (lost or self._all_in(unmatched, error)):
