@@ -64,7 +64,7 @@ class Manifests:
         """
         literal = (each.coordinates.repository for each in self.packages)
         owners = {each.domain: each.domain_owner for each in literal}
-        owners |= {each.scope.domain: each.scope.domain_owner for each in self.wide}
+        owners |= {each.scope.domain: each.scope.domain_owner for each in (*self.wide, *self.rules)}
         return owners.get(domain)
 
 
@@ -103,7 +103,7 @@ def load(path: Path) -> Manifests:
         wide.extend(stated.wide)
         rules.extend(stated.rules)
     faults.extend(named_twice(rules))
-    packages, contradictions = together(declared, wide, faults)
+    packages, contradictions = together(declared, wide, rules, faults)
     faults.extend(contradictions)
     if faults:
         raise ManifestError(faults)
@@ -111,13 +111,14 @@ def load(path: Path) -> Manifests:
 
 
 def together(
-    declared: Iterable[Declaration], wide: Collection[WideVersion], faults: Iterable[Fault]
+    declared: Iterable[Declaration], wide: Collection[WideVersion], rules: Collection[Rule], faults: Iterable[Fault]
 ) -> tuple[tuple[DesiredPackage, ...], tuple[Fault, ...]]:
     """Bring together what all manifests say.
 
     Args:
         declared: What they say of one repository each, in the order of the files.
         wide: What they say of several.
+        rules: Their rules.
         faults: What is wrong with single files: what these say is not known.
 
     Returns:
@@ -125,7 +126,7 @@ def together(
     """
     packages, contradictions = merge(declared)
     doubtful = {fault.place.file for fault in faults if fault.place is not None}
-    packages, unmatched = Overriding(wide, doubtful, whole).settled(packages)
+    packages, unmatched = Overriding(wide, rules, doubtful, whole).settled(packages)
     return packages, (*contradictions, *unmatched, *contradicting_scopes(packages, wide))
 
 

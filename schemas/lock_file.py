@@ -24,7 +24,7 @@ from packagestate.schemas.document import Document
 from packagestate.schemas.errors import Fault, ManifestError, Place, shortened
 from packagestate.schemas.locked import LOCK_FOLDER, Line, Lock, LockedPackage
 from packagestate.schemas.names import Domain, RepositoryName, Revision, RuleName, Version
-from packagestate.schemas.nodes import Node, entry_at, place_of, plain
+from packagestate.schemas.nodes import Node, entry_at, map_at, place_of, plain
 from packagestate.schemas.status import Status
 
 #: The only version of the lock that there is.
@@ -119,12 +119,14 @@ class _Reader:
     def packages(self) -> Iterator[LockedPackage]:
         for written, entry in self._held.packages.items():
             lines = tuple(sorted(self._lines(written, entry)))
+            keys = map_at(map_at(map_at(self._root, "packages"), written), "versions").keys
+            marks = {version: key.start_mark for version, key in keys.items()}
             try:
                 name = parse_package_name(self._held.format, written)
             except PackageNameError as error:
                 self._fault(f"{error}.", "packages", written)
             else:
-                yield LockedPackage(Coordinates(self.repository, self._held.format, *name), lines)
+                yield LockedPackage(Coordinates(self.repository, self._held.format, *name), lines, marks)
 
     def _lines(self, written: str, entry: LockedEntry) -> Iterator[Line]:
         for version, said in entry.versions.items():

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
-from packagestate.schemas.errors import Place
+from packagestate.schemas.errors import Mark, Place
 from packagestate.schemas.status import Status
 
 #: The folder that holds the lock, in the folder of the manifests.
@@ -41,10 +41,12 @@ class LockedPackage:
     Attributes:
         coordinates: The package.
         lines: The lines, sorted by version; each version once.
+        marks: Where each line stands in its file, by version; not a part of the value.
     """
 
     coordinates: Coordinates
     lines: tuple[Line, ...]
+    marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Lock:
     package_format: Format
     rules: Mapping[str, str]
     packages: tuple[LockedPackage, ...] = ()
-    place: Place | None = field(default=None, compare=False)
+    place: Place = field(default=Place("", 1, 1), compare=False)
 
 
 def is_of_lock(file: PurePath, folder: PurePath) -> bool:

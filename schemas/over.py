@@ -1,4 +1,4 @@
-"""Which manifest for several repositories an `over` means: the one whose path it is, or ends with. Pure."""
+"""What an `over` means: a rule of this name, or the manifest for several repositories whose path ends so. Pure."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
@@ -10,6 +10,7 @@ from typing import Final
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Fault, shortened
+from packagestate.schemas.rule import Rule
 from packagestate.schemas.wide_version import WideVersion
 
 _HERE: Final = "./"
@@ -56,11 +57,13 @@ class Overriding:
 
     Attributes:
         wide: The statements of several repositories.
+        rules: The rules, which are overridden by their name.
         doubtful: Files with faults of their own: what they say is not known.
         whole: Gives the whole path of a file that messages show.
     """
 
     wide: Collection[WideVersion]
+    rules: Collection[Rule]
     doubtful: Collection[str]
     whole: Callable[[str], str]
 
@@ -84,6 +87,8 @@ class Overriding:
         def settled(version: DesiredVersion, place: Coordinates) -> DesiredVersion:
             if version.over is None:
                 return version
+            if self._is_rule(version.over, place):
+                return version
             subject = (place.repository.domain, place.format, place.namespace, place.package, version.version)
             about = {each.place.file for each in stated[subject] if each.is_about(place.repository.name)}
             meant = meant_by(version.over, about, self.whole)
@@ -99,22 +104,26 @@ class Overriding:
         )
         return found, tuple(faults)
 
+    def _is_rule(self, over: str, place: Coordinates) -> bool:
+        return any(each.name == over and each.is_about(place.repository, place) for each in self.rules)
+
     def _nothing(self, version: DesiredVersion, place: Coordinates, about: Collection[str]) -> Fault:
         # Not at the top: most manifests name the right file.
         from packagestate.schemas.likeness import nearest  # noqa: PLC0415
 
         over = version.over or ""
         files = {each.place.file for each in self.wide}
-        known = meant_by(over, files, self.whole)
+        known = meant_by(over, files, self.whole) or [each.name for each in self.rules if each.name == over]
         said = (
             f"`{shortened(known[0])}`, which says nothing of `{shortened(version.version)}` for this repository"
             if known
-            else f"`{shortened(over)}`, and no manifest for several repositories is called so"
+            else f"`{shortened(over)}`, and no rule, and no manifest for several repositories, is called so"
         )
         ends = {shortest(file, files, self.whole): file for file in about}
+        ends |= {each.name: each.name for each in self.rules if each.is_about(place.repository, place) and each.status}
         near = nearest(over, ends) or (next(iter(ends)) if len(ends) == 1 else None)
         hint = "take `over` out: no statement for several repositories is about this version here"
-        if about:
+        if ends:
             hint = f"did you mean `{near}`?" if near else f"name one of {', '.join(f'`{end}`' for end in sorted(ends))}"
         return Fault(
             "Nothing to override",

@@ -13,6 +13,7 @@ ALL: Final = "all"
 _NOT: Final = "!"
 # What every repository's name fits. Source: botocore's model of CodeArtifact, `RepositoryName`: 2 characters at least.
 _EVERY: Final = "??*"
+_NO_GLOB: Final = re.compile("[^!*?\\[]+").fullmatch
 # Of many repositories, so many are named.
 _SHOWN_COUNT: Final = 5
 
@@ -26,12 +27,14 @@ class Scope:
         domain_owner: The account that owns it; None means the caller's own.
         patterns: Names and globs, those with `!` in front taken out again; none means all repositories.
         place: Where they are named; not a part of the value.
+        may_be_gone: Whether a name that fits no repository is right all the same: a line of the lock never stops a run.
     """
 
     domain: str
     domain_owner: str | None
     patterns: tuple[str, ...]
     place: Place
+    may_be_gone: bool = False
 
     @classmethod
     def of(cls, domain: str, domain_owner: str | None, named: str | Iterable[str], place: Place) -> "Scope":
@@ -56,6 +59,11 @@ class Scope:
     @property
     def _value(self) -> tuple[str, str | None, frozenset[str]]:
         return self.domain, self.domain_owner, frozenset(self.patterns)
+
+    @property
+    def only(self) -> str | None:
+        """The repository, where it names one alone and no glob."""
+        return self.patterns[0] if len(self.patterns) == 1 and _NO_GLOB(self.patterns[0]) else None
 
     @property
     def words(self) -> str:
@@ -98,6 +106,8 @@ class Scope:
         Yields:
             A fault for each pattern, or one where all fit and together leave nothing.
         """
+        if self.may_be_gone:
+            return
         unmatched = [each for each in self.patterns if not _is_matched(each.removeprefix(_NOT), names)]
         for pattern in unmatched:
             hint = "did you mean `repositories: all`, without a list?" if pattern == ALL else None

@@ -21,6 +21,7 @@ class WideVersion(NamedTuple):
         reason: Why, in the words of the person who declared it. Untrusted text.
         excepted: Repositories, or globs of them, that it is not about.
         mark: Where the manifest says so.
+        rules: The rules behind it, if it is a line of the lock.
     """
 
     scope: Scope
@@ -32,6 +33,20 @@ class WideVersion(NamedTuple):
     reason: str | None
     excepted: tuple[str, ...]
     mark: Mark | None
+    rules: tuple[str, ...] = ()
+
+    def is_overridden_by(self, over: str | None) -> bool:
+        """Whether an `over` sets it aside.
+
+        Args:
+            over: A manifest, or a rule; None sets nothing aside. A line that several rules cause needs more than one.
+        """
+        return over is not None and over in self.names and len(self.rules) < 2  # noqa: PLR2004
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What an `over` may call it: its rules, or its manifest."""
+        return self.rules or (self.place.file,)
 
     def is_about(self, repository: str) -> bool:
         """Whether it holds for a repository of its domain.

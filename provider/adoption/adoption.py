@@ -17,12 +17,14 @@ from packagestate.provider.adoption.drift import Difference, agreeing, differenc
 from packagestate.provider.adoption.inventory import select_package
 from packagestate.provider.adoption.selection import Selection
 from packagestate.provider.gateway import Gateway
+from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.manifests.folder import Folder
 from packagestate.provider.manifests.restating import Restatement
 from packagestate.provider.manifests.saving import Drafts
 from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.plan.floors import Floors, combine
 from packagestate.provider.plan.model import ObservedPackage
+from packagestate.provider.population import FullGateway
 from packagestate.provider.state.import_file import chunks, resource
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
@@ -85,7 +87,7 @@ class Report:
     read: set[str] = field(default_factory=set)
 
 
-def adopt(gateway: Gateway, request: Request, worker_count: int, progress: Progress) -> Report:
+def adopt(gateway: FullGateway, request: Request, worker_count: int, progress: Progress) -> Report:
     """Read what is there, and write what manifests do not say yet.
 
     Args:
@@ -103,7 +105,9 @@ def adopt(gateway: Gateway, request: Request, worker_count: int, progress: Progr
         GatewayError: AWS could not be asked.
         SavingError: A file could not be written.
     """
-    folder = Folder.open(request.output)
+    stated = Folder.open(request.output)
+    locked = read_locked(gateway, stated.locks, stated.rules, stated.owners.get)
+    folder = replace(stated, wide=(*stated.wide, *(each.floor for each in locked if each.is_in_force)))
     repositories = _repositories(gateway, request)
     report = Report(repository_count=len(repositories))
     # Closed, the survey begins no call any more, also where something else ends the run.

@@ -56,6 +56,8 @@ def explain(
     """
     # Not at the top: they import pydantic, and the help needs none.
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
+    from packagestate.provider.lock.in_force import settle  # noqa: PLC0415
+    from packagestate.provider.lock.reading import read_locked  # noqa: PLC0415
     from packagestate.provider.observe import observe_package  # noqa: PLC0415
     from packagestate.provider.plan.floors import Floors  # noqa: PLC0415
     from packagestate.provider.report import explanation  # noqa: PLC0415
@@ -69,8 +71,11 @@ def explain(
     literal = next((each for each in stated.packages if _is_same(each.coordinates, coordinates)), None)
     record = next((each for each in recorded if _is_same(each.coordinates, coordinates)), None)
     owned = literal.coordinates if literal else record.coordinates if record else _owned(coordinates, stated)
-    observed = observe_package(connect(settings.connection), owned, with_origin=True)
-    wide = Floors(stated.wide).naming(owned)
+    gateway = connect(settings.connection)
+    observed = observe_package(gateway, owned, with_origin=True)
+    locked = read_locked(gateway, stated.locks, stated.rules, stated.owner_of)
+    settled = settle((each for each in locked if each.coordinates.resource_name == owned.resource_name), [observed])
+    wide = Floors((*stated.wide, *settled.floors)).naming(owned)
     explained = explanation.explain(version, literal, record, observed, wide, has_state=state is not None)
     click.echo(_as_json(explained) if as_json else "\n".join(_lines(explained, is_recorded=state is not None)))
 

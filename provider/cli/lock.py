@@ -1,5 +1,6 @@
 """`packagestate lock`: resolves rules, and writes what they mean as files that people review."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -7,61 +8,112 @@ import click
 
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.provider.cli.options import configuration, connection_options
-from packagestate.provider.plan.phrases import counted
+from packagestate.provider.cli.paint import painted_fault
+from packagestate.provider.cli.progress import reading
+from packagestate.schemas.errors import printable
 
 if TYPE_CHECKING:
-    from packagestate.provider.lock.changes import LineChange
     from packagestate.provider.lock.resolving import Resolved
+    from packagestate.schemas.load import Manifests
+    from packagestate.schemas.rule import Rule
 
+# What is due in so many days is said beforehand.
+_AHEAD: Final = timedelta(days=30)
 _EXAMPLES: Final = """\
 \b
 Examples:
   packagestate lock
   packagestate lock production --region eu-west-1
   packagestate lock --check
+  packagestate lock --rule old-releases
+  packagestate lock --as-of 2027-01-31 --json | jq -r '.changes[] | "\\(.package) \\(.version)"'
 """
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{printable(text or '')!r} is no day. Write it as 2027-01-31.") from error
 
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("manifests", default=Path("packages"), type=click.Path(path_type=Path))
 @click.option("--check", "is_check", is_flag=True, help="Write nothing; exit with 7 where the lock would change.")
+@click.option("--rule", "rule_name", metavar="NAME", help="Move the lines of this rule alone.")
+@click.option("--as-of", metavar="DAY", callback=_day, help="Say what would be due on this day, and write nothing.")
 @connection_options
-def lock(manifests: Path, *, is_check: bool, **options: str | None) -> ExitCode:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
+def lock(
+    manifests: Path,
+    *,
+    is_check: bool,
+    rule_name: str | None,
+    as_of: date | None,
+    as_json: bool,
+    **options: str | None,
+) -> ExitCode:
     """Resolve the rules of MANIFESTS, and write the lock, which the next run keeps to once it is reviewed.
 
     AWS is only read. The lock is written as a whole or not at all. A line stays until its rule changes, a rule with
     `keep` protects its version, or the version is gone.
+
+    With --check, and with --as-of, nothing is written, and the exit code is 7 where the lock would change.
     """
     # Not at the top: they import pydantic and boto3, and the help needs none.
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
-    from packagestate.provider.lock.changes import changes  # noqa: PLC0415
+    from packagestate.provider.lock.question import Question  # noqa: PLC0415
     from packagestate.provider.lock.resolving import resolve  # noqa: PLC0415
+    from packagestate.provider.lock.telling import Report, document_of, text_of  # noqa: PLC0415
     from packagestate.provider.lock.writing import write  # noqa: PLC0415
+    from packagestate.provider.report.documents import written  # noqa: PLC0415
     from packagestate.schemas.load import load  # noqa: PLC0415
 
     settings = configuration(manifests, options)
     stated = load(settings.manifests)
-    resolved = resolve(connect(settings.connection), stated.rules, stated.locks, settings.connection.worker_count)
-    places = {(each.account, each.region) for each in resolved.locks}
-    known = [each for each in stated.locks if (each.account, each.region) in places]
-    found = changes(known, resolved.locks)
-    _print(found, resolved)
-    if is_check:
-        return ExitCode.CHANGES_FOUND if found or known != [*resolved.locks] else ExitCode.SUCCESS
-    for file in write(settings.manifests, known, resolved.locks):
-        click.echo(f"wrote {file}")
-    return ExitCode.SUCCESS
+    for warning in stated.warnings:
+        click.echo(painted_fault(warning, "yellow"), err=True)
+    # At the end of that day: what is due on it is due then.
+    when = None if as_of is None else datetime.combine(as_of, time.max, UTC)
+    question = Question(stated.rules, stated.locks, _rule(stated, rule_name), when, stated.owner_of)
+    gateway, worker_count = connect(settings.connection), settings.connection.worker_count
+    with reading() as progress:
+        resolved = resolve(gateway, question, worker_count, lambda count: progress(count, None))
+    if when is not None and resolved.now is not None and when < resolved.now:
+        raise click.UsageError(f"--as-of {as_of} is over: it is {resolved.now.date()} for AWS.")
+    report = Report(resolved) if when is not None else Report(resolved, *_due(resolved, stated))
+    is_dry = is_check or when is not None
+    files = () if is_dry else tuple(write(settings.manifests, resolved.known, resolved.locks))
+    if as_json:
+        click.echo(written(document_of(report, files)))
+    else:
+        click.echo("\n".join([*text_of(report), *(f"wrote {each}" for each in files)]))
+    return ExitCode.CHANGES_FOUND if is_dry and report.is_changed else ExitCode.SUCCESS
 
 
-def _print(found: "tuple[LineChange, ...]", resolved: "Resolved") -> None:
-    # Not at the top, as above.
-    from packagestate.provider.lock.changes import by_cause  # noqa: PLC0415
+def _rule(stated: "Manifests", name: str | None) -> "Rule | None":
+    """The rule that --rule names."""
+    if name is None:
+        return None
+    # Not at the top: most names are right.
+    from packagestate.schemas.likeness import nearest  # noqa: PLC0415
 
-    for name, counts in by_cause(found).items():
-        parts = (f"{counted(count, 'line')} {what}" for what, count in sorted(counts.items()))
-        click.echo(f"{name}: {', '.join(parts)}")
-    for name, count in sorted(resolved.held_back.items()):
-        click.echo(f"{name}: {counted(count, 'version')} held back by `atMost`")
-    total = sum(len(package.lines) for each in resolved.locks for package in each.packages)
-    where = f"{counted(total, 'line')} in {counted(len(resolved.locks), 'file')}"
-    click.echo(f"{counted(len(found), 'line')} changed, {where}")
+    restricting = {each.name: each for each in stated.rules if each.status is not None}
+    if name in restricting:
+        return restricting[name]
+    if any(each.name == name for each in stated.rules):
+        raise click.UsageError(f"{name} is a rule with `keep`, which has no lines. Run `packagestate lock` without it.")
+    near = nearest(name, restricting)
+    known = f"Did you mean {near}?" if near else f"The rules are {', '.join(sorted(restricting)) or 'none'}."
+    raise click.UsageError(f"There is no rule {printable(name)}. {known}")
+
+
+def _due(resolved: "Resolved", stated: "Manifests") -> tuple[dict[str, int], str | None]:
+    """What is due in the next days, and until when that is."""
+    from packagestate.provider.lock.due import due  # noqa: PLC0415 - see above
+
+    if resolved.now is None:
+        return {}, None
+    when = resolved.now + _AHEAD
+    lines = {package.coordinates: package.lines for each in resolved.locks for package in each.packages}
+    return dict(due(resolved.evaluated, stated.rules, lines, when)), when.date().isoformat()

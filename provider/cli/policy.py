@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-_ROLES: Final = ("adopt", "preview", "reversible", "full")
+_ROLES: Final = ("adopt", "lock", "preview", "reversible", "full")
 _ANY: Final = "*"
 _NAME: Final = re.compile(r"[A-Za-z0-9._*?-]+")
 _PLACEHOLDER: Final = re.compile("REGION|ACCOUNT|DOMAIN|REPOSITORY")
@@ -25,6 +25,7 @@ def _name(_context: click.Context, _parameter: click.Parameter, value: str) -> s
     epilog="""\b
 Roles:
   adopt       reads a domain, for `packagestate adopt`
+  lock        reads a domain, for `packagestate lock`
   preview     reads
   reversible  publishes, unlists, archives and sets origin configurations
   full        disposes and deletes too

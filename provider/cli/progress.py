@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def reading() -> Iterator[Callable[[int, int], None]]:
+def reading() -> Iterator[Callable[[int, int | None], None]]:
     """Show how far the observation is.
 
     Yields:
-        What is to be told how many packages have been read, and of how many.
+        What is to be told how many packages have been read, and of how many; None where that is not known.
     """
     if not sys.stderr.isatty():
         yield lambda _done_count, _total_count: None
@@ -19,4 +19,9 @@ def reading() -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console  # noqa: PLC0415
 
     with Console(stderr=True).status("reading") as status:
-        yield lambda done_count, total_count: status.update(f"read {done_count:,} of {total_count:,} packages")
+
+        def told(done_count: int, total_count: int | None) -> None:
+            of = "" if total_count is None else f" of {total_count:,}"
+            status.update(f"read {done_count:,}{of} packages")
+
+        yield told

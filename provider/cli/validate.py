@@ -52,6 +52,11 @@ def validate(paths: tuple[Path, ...], *, as_json: bool) -> ExitCode:
             faults.extend(error.faults)
             continue
         warnings.extend(manifests.warnings)
+        if manifests.rules or manifests.locks:
+            # Not at the top: most folders have no rules.
+            from packagestate.provider.lock.freshness import out_of_date  # noqa: PLC0415
+
+            faults.extend(out_of_date(manifests.locks, manifests.rules))
         counts["file"] += manifests.file_count
         counts["package"] += manifests.package_count
         counts["version"] += sum(len(package.versions) for package in manifests.packages) + len(manifests.wide)

@@ -17,9 +17,11 @@ from packagestate.schemas.errors import printable
 
 if TYPE_CHECKING:
     from packagestate.provider.observe.whereabouts import Sighting
+    from packagestate.provider.population import FullGateway
     from packagestate.provider.report.explanation import Explanation
     from packagestate.provider.report.whereabouts import Copy, Whereabouts
     from packagestate.schemas.load import Manifests
+    from packagestate.schemas.wide_version import WideVersion
 
 _EXAMPLES: Final = """\
 \b
@@ -113,16 +115,16 @@ def where(
     except ValueError as error:
         raise click.UsageError(f"{printable(f'{sought.name}@{sought.version}')}: {error}") from error
     owner = domain_owner or (stated.owner_of(name) if stated else None)
+    gateway = connect(settings.connection)
     sighting = look_everywhere(
-        connect(settings.connection),
+        gateway,
         (name, owner),
         subject.format,
         (subject.namespace, subject.package),
         settings.connection.worker_count,
     )
-    found = whereabouts(
-        subject.version, sighting.packages, stated.packages if stated else (), stated.wide if stated else ()
-    )
+    wide = (*stated.wide, *_locked(gateway, stated, subject, sighting)) if stated else ()
+    found = whereabouts(subject.version, sighting.packages, stated.packages if stated else (), wide)
     place = shown(settings.manifests) if stated else None
     answer = _Answer((name, owner), subject, place, found, sighting)
     click.echo(_as_json(answer) if as_json else "\n".join(_lines(answer)))
@@ -135,6 +137,18 @@ def _stated(path: Path, *, is_demanded: bool) -> "Manifests | None":
     from packagestate.schemas.load import load  # noqa: PLC0415 - see above
 
     return load(path) if is_demanded or os.path.lexists(path) else None
+
+
+def _locked(
+    gateway: "FullGateway", stated: "Manifests", subject: PackageVersion, sighting: "Sighting"
+) -> "tuple[WideVersion, ...]":
+    """What the lock asks of the version, in each repository that it speaks of."""
+    from packagestate.provider.lock.in_force import settle  # noqa: PLC0415 - see above
+    from packagestate.provider.lock.reading import read_locked  # noqa: PLC0415 - see above
+
+    locked = read_locked(gateway, stated.locks, stated.rules, stated.owner_of)
+    about = (each for each in locked if subject.within(each.coordinates.repository) == each.coordinates)
+    return settle(about, sighting.packages).floors
 
 
 def _lines(answer: _Answer) -> Iterator[str]:

@@ -11,20 +11,23 @@ from pathlib import Path
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.doctor.finding import Finding, Health
 from packagestate.provider.gateway import AbsentError, AccessDeniedError, CredentialsError, Gateway, GatewayError
+from packagestate.provider.lock.freshness import out_of_date
+from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.observe.calls import ParallelCalls
 from packagestate.provider.observe.copies import find_places
 from packagestate.provider.plan.phrases import counted
+from packagestate.provider.population import FullGateway
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import ConfigurationError, PackageStateError
 from packagestate.schemas.files import shown
-from packagestate.schemas.load import load
+from packagestate.schemas.load import Manifests, load
 from packagestate.schemas.text import printable
 from packagestate.schemas.wide_version import WideVersion
 
 
 def registry_findings(
     read_configuration: Callable[[], StackConfiguration],
-    connect: Callable[[StackConfiguration], Gateway],
+    connect: Callable[[StackConfiguration], FullGateway],
     find_credentials: Callable[[StackConfiguration], str],
 ) -> Iterator[Finding]:
     """Check the settings, the manifests, the credentials, and the rights in each repository that is declared.
@@ -43,13 +46,14 @@ def registry_findings(
         yield from _faults("settings", error)
         return
     packages: dict[Repository, Coordinates] = {}
-    wide: tuple[WideVersion, ...] = ()
+    manifests = Manifests((), (), 0)
     path = configuration.manifests
     try:
         manifests = load(path)
         packages = {package.coordinates.repository: package.coordinates for package in reversed(manifests.packages)}
-        wide = manifests.wide
         yield Finding("manifests", Health.GOOD, _declared(path, manifests.package_count))
+        for fault in out_of_date(manifests.locks, manifests.rules):
+            yield Finding("manifests", Health.MISSING, printable(fault.detail), fault.hint)
     except PackageStateError as error:
         yield from _faults("manifests", error)
     try:
@@ -65,6 +69,12 @@ def registry_findings(
     except CredentialsError as error:
         yield from _faults("credentials", error)
         return
+    try:
+        locked = [*read_locked(gateway, manifests.locks, manifests.rules, manifests.owner_of)]
+    except PackageStateError as error:
+        yield from _faults(_check(error), error)
+        return
+    wide = (*manifests.wide, *(each.floor for each in locked))
     if not packages and not wide:
         yield Finding("rights", Health.UNKNOWN, "no package is declared, so nothing was asked of AWS")
         return

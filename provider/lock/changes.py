@@ -13,11 +13,13 @@ class LineChange(NamedTuple):
 
     Attributes:
         coordinates: The package.
+        version: The version.
         before: The line as it is; None where it is new.
         after: The line as it will be; None where it goes.
     """
 
     coordinates: Coordinates
+    version: str
     before: Line | None
     after: Line | None
 
@@ -41,7 +43,7 @@ def changes(before: Iterable[Lock], after: Iterable[Lock]) -> tuple[LineChange, 
     old, new = dict(_lines(before)), dict(_lines(after))
     names = sorted(old.keys() | new.keys(), key=lambda each: (each[0].resource_name, each[1]))
     return tuple(
-        LineChange(place, old.get((place, version)), new.get((place, version)))
+        LineChange(place, version, old.get((place, version)), new.get((place, version)))
         for place, version in names
         if old.get((place, version)) != new.get((place, version))
     )

@@ -5,7 +5,7 @@ each 1,000 packages of a repository and format, one ListPackageVersions for each
 is about, and one DescribePackageVersion for each version whose age alone decides.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,45 +13,46 @@ from functools import partial
 from packagestate.provider.lock.evaluation import Before, evaluate
 from packagestate.provider.lock.limiting import at_most
 from packagestate.provider.lock.outcome import Evaluated
+from packagestate.provider.lock.places import Domain, Place, ask_domains, is_here, places_of, sweep
+from packagestate.provider.lock.question import Question
+from packagestate.provider.lock.selecting import considered, moved
 from packagestate.provider.observe.calls import ParallelCalls
 from packagestate.provider.observe.faults import ObservationError
-from packagestate.provider.population import AskedDomain, FullGateway, Population
-from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.provider.population import FullGateway, Population
+from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.locked import Line, Lock, LockedPackage
 from packagestate.schemas.rule import Rule
 
 Progress = Callable[[int], None]
-_Place = tuple[Repository, Format]
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What rules mean now.
+    """What rules mean.
 
     Attributes:
+        known: The files of the lock that this replaces.
         locks: What each file of the lock is to say, sorted: one for each repository and format that a rule is about.
         evaluated: What the rules make of every package, for reports.
         held_back: How many lines a rule had no room for, by its name.
+        now: The time that it is for AWS; None where no domain was asked.
     """
 
+    known: tuple[Lock, ...]
     locks: tuple[Lock, ...]
     evaluated: tuple[Evaluated, ...]
     held_back: Mapping[str, int]
+    now: datetime | None
 
 
 def resolve(
-    gateway: FullGateway,
-    rules: tuple[Rule, ...],
-    locks: Iterable[Lock],
-    worker_count: int,
-    progress: Progress = lambda _count: None,
+    gateway: FullGateway, question: Question, worker_count: int, progress: Progress = lambda _count: None
 ) -> Resolved:
     """Find out what rules mean.
 
     Args:
         gateway: Where AWS is asked.
-        rules: All rules.
-        locks: What the lock says now; of other accounts and regions too.
+        question: What is to be found out.
         worker_count: How many calls may be under way at once.
         progress: Told how many packages have been read.
 
@@ -63,101 +64,106 @@ def resolve(
             a package.
         GatewayError: AWS could not be asked at all.
     """
-    domains = {place: _asked(gateway, *place) for place in dict.fromkeys(_domain(rule) for rule in rules)}
-    before = {(lock.account, lock.region, lock.repository, lock.package_format): lock for lock in locks}
-    places = list(_places(rules, domains))
+    domains = ask_domains(gateway, question)
+    here = [lock for lock in question.locks if is_here(lock, domains.values())]
+    before = {(lock.repository, lock.package_format): lock for lock in here}
+    places = dict(places_of(question.asking, domains))
     evaluated: list[Evaluated] = []
     with ParallelCalls(worker_count, "lock") as calls:
-        swept = calls.answers(partial(_swept, gateway, rules, *place) for place, _ in places)
-        for (place, domain), packages in zip(places, swept, strict=True):
-            lock = before.get((domain.account, domain.region, _without_owner(place[0]), place[1]))
+        swept = calls.answers(partial(sweep, gateway, question.asking, *place) for place in places)
+        for (place, domain), packages in zip(places.items(), swept, strict=True):
+            lock = before.get((_without_owner(place[0]), place[1]))
             populations = calls.answers(partial(gateway.list_population, each) for each in packages)
-            asked = partial(_evaluated, gateway, rules, lock, domain.now)
-            evaluated += calls.answers(partial(asked, each) for each in populations if each is not None)
+            evaluator = _Evaluator.of(gateway, question, lock, domain.now)
+            evaluated += calls.answers(partial(evaluator.evaluated, each) for each in populations if each is not None)
             progress(len(evaluated))
     faults = [fault for each in evaluated for fault in each.faults]
     if faults:
         raise ObservationError(faults)
-    limited = at_most(evaluated, rules)
-    found = tuple(
-        Lock(domain.account, domain.region, _without_owner(place[0]), place[1], *_said(place, rules, limited.packages))
-        for place, domain in sorted(places, key=lambda each: (str(each[0][0]), each[0][1]))
-    )
-    return Resolved(found, tuple(evaluated), limited.held_back)
+    limited = at_most(evaluated, question.rules)
+    found = [_said(place, domain, question.rules, limited.packages) for place, domain in places.items()]
+    known = here
+    if question.only is not None:
+        known, found = _of_one(question, question.only, here, found)
+    known, found = sorted(known, key=_order), sorted(found, key=_order)
+    now = min((each.now for each in domains.values()), default=None)
+    return Resolved(tuple(known), tuple(found), tuple(evaluated), limited.held_back, now)
+
+
+def _of_one(question: Question, only: Rule, here: list[Lock], found: list[Lock]) -> tuple[list[Lock], list[Lock]]:
+    """The files of the lock that speak of one rule, or are to: as they are, and with its lines alone moved."""
+    after = {(each.repository, each.package_format): each for each in found}
+    known = {
+        (each.repository, each.package_format): each
+        for each in here
+        if only.name in each.rules or (each.repository, each.package_format) in after
+    }
+    moving = []
+    for place in known.keys() | after.keys():
+        either = known.get(place) or after[place]
+        nothing = replace(either, rules={}, packages=())
+        lock = known.get(place)
+        evaluated = {each.name for each in considered(question.rules, only, unchanged(question.rules, lock))}
+        moving.append(moved(only, lock or nothing, after.get(place, nothing), evaluated))
+    return [*known.values()], [each for each in moving if each.rules]
 
 
 @dataclass(frozen=True, slots=True)
-class _Domain:
-    account: str
-    region: str
+class _Evaluator:
+    """Evaluates the packages of one repository and format.
+
+    Attributes:
+        gateway: Where AWS is asked.
+        question: What is to be found out.
+        lock: What the lock says of this place now; None where it says nothing.
+        now: The time for which it is asked.
+        lines: The lines of the lock by package, in the caller's own account.
+    """
+
+    gateway: FullGateway
+    question: Question
+    lock: Lock | None
     now: datetime
-    repositories: tuple[Repository, ...]
+    lines: Mapping[Coordinates, tuple[Line, ...]]
+
+    @classmethod
+    def of(cls, gateway: FullGateway, question: Question, lock: Lock | None, now: datetime) -> "_Evaluator":
+        packages = () if lock is None else lock.packages
+        return cls(gateway, question, lock, question.as_of or now, {each.coordinates: each.lines for each in packages})
+
+    def evaluated(self, population: Population) -> Evaluated:
+        known = unchanged(self.question.rules, self.lock)
+        rules = considered(self.question.rules, self.question.only, known)
+        before = self._before(population.coordinates, known)
+        found = evaluate(rules, population, before, self.now)
+        if not found.undecided:
+            return found
+        place = population.coordinates
+        asked = {version: self.gateway.read_published(place, version) for version in found.undecided}
+        times = {version: time for version, time in asked.items() if time is not None}
+        return evaluate(rules, replace(population, published=times), before, self.now)
+
+    def _before(self, coordinates: Coordinates, known: frozenset[str]) -> Before:
+        if self.lock is None:
+            return Before()
+        lines = self.lines.get(replace(coordinates, repository=_without_owner(coordinates.repository)), ())
+        names = {rule.name for rule in self.question.rules}
+        return Before(lines, known, keeps_unchanged=self.lock.rules.keys() <= names)
 
 
-def _domain(rule: Rule) -> tuple[str, str | None]:
-    return rule.scope.domain, rule.scope.domain_owner
+def unchanged(rules: Iterable[Rule], lock: Lock | None) -> frozenset[str]:
+    """The rules that say what they said when a file of the lock was made.
+
+    Args:
+        rules: All rules.
+        lock: The file; None where there is none.
+    """
+    digests = {} if lock is None else lock.rules
+    return frozenset(rule.name for rule in rules if digests.get(rule.name) == rule.digest)
 
 
-def _asked(gateway: FullGateway, domain: str, owner: str | None) -> _Domain:
-    said: AskedDomain = gateway.describe_domain(domain, owner)
-    return _Domain(said.account, said.region, said.now, tuple(gateway.list_repositories(domain, owner)))
-
-
-def _places(
-    rules: tuple[Rule, ...], domains: Mapping[tuple[str, str | None], _Domain]
-) -> Iterator[tuple[_Place, _Domain]]:
-    """The repositories, each with each format that a rule is about there."""
-    faults = [
-        fault
-        for scope in {each.scope.place: each.scope for each in rules}.values()
-        for fault in scope.faults({each.name for each in domains[scope.domain, scope.domain_owner].repositories})
-    ]
-    if faults:
-        raise ObservationError(faults)
-    found: dict[_Place, _Domain] = {}
-    for rule in rules:
-        domain = domains[_domain(rule)]
-        for repository in domain.repositories:
-            if rule.scope.holds(repository.name):
-                found[repository, rule.package_format] = domain
-    yield from found.items()
-
-
-def _swept(
-    gateway: FullGateway, rules: tuple[Rule, ...], repository: Repository, package_format: Format
-) -> list[Coordinates]:
-    """The packages of a repository that a rule is about."""
-    listed = (each.coordinates for each in gateway.list_packages(repository, package_format))
-    return [each for each in listed if any(rule.is_about(repository, each) for rule in rules)]
-
-
-def _evaluated(
-    gateway: FullGateway, rules: tuple[Rule, ...], lock: Lock | None, now: datetime, population: Population
-) -> Evaluated:
-    before = _before(rules, lock, population.coordinates)
-    found = evaluate(rules, population, before, now)
-    if not found.undecided:
-        return found
-    asked = {version: gateway.read_published(population.coordinates, version) for version in found.undecided}
-    times = {version: time for version, time in asked.items() if time is not None}
-    return evaluate(rules, replace(population, published=times), before, now)
-
-
-def _before(rules: tuple[Rule, ...], lock: Lock | None, coordinates: Coordinates) -> Before:
-    """What the lock says of one package now."""
-    if lock is None:
-        return Before()
-    digests = {rule.name: rule.digest for rule in rules}
-    unchanged = {name for name, digest in lock.rules.items() if digests.get(name) == digest}
-    named = replace(coordinates, repository=_without_owner(coordinates.repository))
-    lines: tuple[Line, ...] = next((each.lines for each in lock.packages if each.coordinates == named), ())
-    return Before(lines, unchanged, keeps_unchanged=lock.rules.keys() <= digests.keys())
-
-
-def _said(
-    place: _Place, rules: Iterable[Rule], packages: Iterable[LockedPackage]
-) -> tuple[dict[str, str], tuple[LockedPackage, ...]]:
-    """The digests of the rules that are about a place, and its packages, as its file has them."""
+def _said(place: Place, domain: Domain, rules: Iterable[Rule], packages: Iterable[LockedPackage]) -> Lock:
+    """The file of a place: the digests of the rules that are about it, and its packages."""
     repository, package_format = place
     about = [
         rule
@@ -165,15 +171,21 @@ def _said(
         if (rule.scope.domain, rule.package_format) == (repository.domain, package_format)
         and rule.scope.holds(repository.name)
     ]
+    named = _without_owner(repository)
     found = (
-        LockedPackage(replace(each.coordinates, repository=_without_owner(repository)), each.lines)
+        LockedPackage(replace(each.coordinates, repository=named), each.lines)
         for each in packages
         if (each.coordinates.repository, each.coordinates.format) == place
     )
     digests = {rule.name: rule.digest for rule in sorted(about, key=lambda each: each.name)}
-    return digests, tuple(sorted(found, key=lambda each: each.coordinates.resource_name))
+    in_order = tuple(sorted(found, key=lambda each: each.coordinates.resource_name))
+    return Lock(domain.account, domain.region, named, package_format, digests, in_order)
 
 
 def _without_owner(repository: Repository) -> Repository:
     """The repository as a file of the lock names it: its path says whose it is."""
     return Repository(repository.domain, repository.name)
+
+
+def _order(lock: Lock) -> tuple[str, str, str]:
+    return lock.repository.domain, lock.repository.name, lock.package_format

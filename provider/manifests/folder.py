@@ -18,7 +18,10 @@ from packagestate.schemas.document import compose
 from packagestate.schemas.errors import Fault, ManifestError, Place
 from packagestate.schemas.files import find, read, shown
 from packagestate.schemas.load import Stated, stated_in, together
+from packagestate.schemas.lock_file import read_lock
+from packagestate.schemas.locked import Lock, is_of_lock
 from packagestate.schemas.nodes import entry_at
+from packagestate.schemas.rule import Rule
 from packagestate.schemas.wide_version import WideVersion
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -36,6 +39,8 @@ class Folder:
             nothing in it is edited, and nothing is added to it.
         wide: What manifests for several repositories say.
         owners: The account that these name as the owner of a domain, by the domain; None where they name none.
+        rules: The rules of the manifests.
+        locks: What the files of the lock say.
     """
 
     path: Path
@@ -44,6 +49,8 @@ class Folder:
     headers: Mapping[Path, Header]
     wide: Collection[WideVersion] = ()
     owners: Mapping[str, str | None] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    locks: tuple[Lock, ...] = ()
 
     @classmethod
     def open(cls, path: Path) -> "Folder":
@@ -60,18 +67,23 @@ class Folder:
         paths, found = find(path)
         faults: list[Fault] = list(found)
         stated: dict[Path, Stated] = {}
+        locks: list[Lock] = []
         roots = {}
         for file in paths:
             try:
                 document = compose(read(file), shown(file))
+                if is_of_lock(file, path):
+                    locks.append(read_lock(document, file, path))
+                    continue
             except ManifestError as error:
                 faults.extend(error.faults)
                 continue
             stated[file] = stated_in(document, shown(file), faults)
             roots[file] = document.root
         wide = tuple(each for said in stated.values() for each in said.wide)
+        rules = tuple(each for said in stated.values() for each in said.rules)
         packages, contradictions = together(
-            (each for said in stated.values() for each in said.declarations), wide, faults
+            (each for said in stated.values() for each in said.declarations), wide, rules, faults
         )
         if faults or contradictions:
             raise ManifestError([*faults, *contradictions])
@@ -84,8 +96,9 @@ class Folder:
             for file, root in roots.items()
             if root is not None and entry_at(root, ("repository",)) is not None
         }
-        owners = {each.scope.domain: each.scope.domain_owner for each in wide}
-        return cls(path, {each.coordinates.resource_name: each for each in packages}, files, headers, wide, owners)
+        owners = {each.scope.domain: each.scope.domain_owner for each in (*wide, *rules)}
+        named = {each.coordinates.resource_name: each for each in packages}
+        return cls(path, named, files, headers, wide, owners, rules, tuple(locks))
 
     def owned(self, repository: Repository) -> Repository:
         """A repository with the owner of its domain as manifests for several repositories name it.

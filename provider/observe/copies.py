@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import islice, product
 from typing import Final
 
 from packagestate.provider.gateway import AbsentError, Gateway, GatewayError
@@ -19,12 +19,15 @@ from packagestate.provider.observe.faults import HOPELESS, ObservationError
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Fault
+from packagestate.schemas.scope import Scope
 from packagestate.schemas.wide_version import WideVersion
 
 # Source: AWS CodeArtifact API reference, ListPackages: at most 1,000 packages a call.
 _PAGE_SIZE: Final = 1000
 
 Names = set[tuple[str | None, str]]
+# Where a statement holds: its scope, and what it leaves out of that.
+_Reach = tuple[Scope, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +112,9 @@ def find_places(
             continue
         repositories.update(found)
         faults.extend(_unmatched(stated, {each.name for each in found}))
-        for repository in found:
-            for each in stated:
-                if each.is_about(repository.name):
-                    wanted[repository, each.package_format].add((each.namespace, each.package))
+        for places, named in _by_places(stated, found):
+            for repository, (package_format, names) in product(places, named.items()):
+                wanted[repository, package_format] |= names
     if faults:
         # A name that is wrong is often wrong in many versions of a file: it is said once, where it stands first.
         raise ObservationError({_by_file(fault): fault for fault in reversed(faults)}.values()) from cause
@@ -126,6 +128,20 @@ def _by_domain(wide: Iterable[WideVersion]) -> Mapping[tuple[str, str | None], l
     return domains
 
 
+def _by_places(
+    stated: Iterable[WideVersion], repositories: Collection[Repository]
+) -> Iterator[tuple[Collection[Repository], Mapping[Format, Names]]]:
+    """The packages that are named for the same repositories, and these: thousands of statements share one scope."""
+    groups: defaultdict[_Reach, list[WideVersion]] = defaultdict(list)
+    for each in stated:
+        groups[each.scope, each.excepted].append(each)
+    for together in groups.values():
+        named: defaultdict[Format, Names] = defaultdict(set)
+        for each in together:
+            named[each.package_format].add((each.namespace, each.package))
+        yield [each for each in repositories if together[0].is_about(each.name)], named
+
+
 def _by_file(fault: Fault) -> tuple[Fault, str | None]:
     return fault, fault.place.file if fault.place else None
 
@@ -134,7 +150,8 @@ def _unmatched(stated: Iterable[WideVersion], names: Collection[str]) -> Iterato
     for scope in {each.scope.place: each.scope for each in stated}.values():
         yield from scope.faults(names)
     for each in stated:
-        yield from each.scope.faults_of_exceptions(each.excepted, names, each.place)
+        if each.excepted:
+            yield from each.scope.faults_of_exceptions(each.excepted, names, each.place)
 
 
 def _listed(

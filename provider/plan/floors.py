@@ -12,12 +12,15 @@ every floor. So a package of which no named version is present, and that no stat
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from packagestate.provider.plan.model import ObservedPackage
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion, Outranked
 from packagestate.schemas.status import FLOORS, Status
 from packagestate.schemas.wide_version import WideVersion
+
+_Name = tuple[str, Format, str | None, str]
 
 
 def combine(
@@ -78,9 +81,11 @@ class Floors:
         Args:
             wide: All statements.
         """
-        self._stated: defaultdict[tuple[str, Format, str | None, str], list[WideVersion]] = defaultdict(list)
+        self._stated: defaultdict[_Name, defaultdict[str | None, list[WideVersion]]] = defaultdict(_by_repository)
         for each in wide:
-            self._stated[each.scope.domain, each.package_format, each.namespace, each.package].append(each)
+            name = (each.scope.domain, each.package_format, each.namespace, each.package)
+            # The lock names each repository by itself: thousands of its lines are never looked at for another one.
+            self._stated[name][each.scope.only].append(each)
 
     def of(self, coordinates: Coordinates) -> list[WideVersion]:
         """Those that hold for one package of one repository.
@@ -88,16 +93,27 @@ class Floors:
         Args:
             coordinates: The package.
         """
-        return [each for each in self.naming(coordinates) if each.is_about(coordinates.repository.name)]
+        name = coordinates.repository.name
+        found = self._stated.get(_name(coordinates), {})
+        return [each for which in (None, name) if which in found for each in found[which] if each.is_about(name)]
 
     def naming(self, coordinates: Coordinates) -> Collection[WideVersion]:
         """Those that name one package, whichever repositories of its domain they are about.
 
         Args:
-            coordinates: The package in any of the repositories.
+            coordinates: The package in one of the repositories. Lines of the lock for others are left out.
         """
-        name = (coordinates.repository.domain, coordinates.format, coordinates.namespace, coordinates.package)
-        return self._stated.get(name, ())
+        name = coordinates.repository.name
+        found = chain.from_iterable(self._stated.get(_name(coordinates), {}).values())
+        return [each for each in found if not each.rules or each.is_about(name)]
+
+
+def _name(coordinates: Coordinates) -> _Name:
+    return coordinates.repository.domain, coordinates.format, coordinates.namespace, coordinates.package
+
+
+def _by_repository() -> "defaultdict[str | None, list[WideVersion]]":
+    return defaultdict(list)
 
 
 def _highest(wide: Iterable[WideVersion], exact: Mapping[str, DesiredVersion]) -> dict[str, WideVersion]:
@@ -105,6 +121,6 @@ def _highest(wide: Iterable[WideVersion], exact: Mapping[str, DesiredVersion]) -
     highest: dict[str, WideVersion] = {}
     for each in sorted(wide, key=lambda one: (-FLOORS.index(one.status), one.place)):
         said = exact.get(each.version)
-        if said is None or said.over != each.place.file:
+        if said is None or not each.is_overridden_by(said.over):
             highest.setdefault(each.version, each)
     return {version: highest[version] for version in sorted(highest)}

@@ -33,7 +33,7 @@ class Statements:
         named = package.versions if package else ()
         literal = next((each for each in named if each.version == version), None)
         over = literal.over if literal else None
-        about = (each for each in wide if each.version == version and each.place.file != over)
+        about = (each for each in wide if each.version == version and not each.is_overridden_by(over))
         return cls(literal, tuple(sorted(about, key=lambda each: each.place)))
 
     def holding(self, status: Status) -> tuple[WideVersion, ...]:
@@ -63,5 +63,6 @@ def held_by(wide: Iterable[WideVersion]) -> str:
     Args:
         wide: The statements.
     """
-    places = " and ".join(f"{each.place.file}:{each.place.line}" for each in wide)
-    return f"held for several repositories by {places}"
+    stated = tuple(wide)
+    places = " and ".join(f"{each.place.file}:{each.place.line}" for each in stated)
+    return f"held {'by the lock, ' if stated[0].rules else 'for several repositories by '}{places}"

@@ -8,7 +8,6 @@ from packagestate.provider.plan.model import ObservedPackage
 from packagestate.provider.plan.recorded import RecordedPackage
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage
-from packagestate.schemas.wide_version import WideVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Intended:
 
 def intend(
     literal: Iterable[DesiredPackage],
-    wide: Iterable[WideVersion],
+    floors: Floors,
     observed: Iterable[ObservedPackage],
     repositories: Collection[Repository],
     recorded: Iterable[RecordedPackage],
@@ -38,8 +37,8 @@ def intend(
 
     Args:
         literal: What manifests say of one repository, each package once.
-        wide: What they say of several.
-        observed: What AWS has: every package of `literal`, and the others that `wide` is about.
+        floors: What they say of several, and what the lock says.
+        observed: What AWS has: every package of `literal`, and the others that `floors` are about.
         repositories: The repositories that are there.
         recorded: What the state remembers.
 
@@ -47,7 +46,6 @@ def intend(
         What is wanted.
     """
     said = {each.coordinates: each for each in literal}
-    floors = Floors(wide)
     known = {each.coordinates: each for each in observed}
     remembered = {each.coordinates for each in recorded}
     names = {each.resource_name for each in known}

@@ -65,7 +65,7 @@ def contests(literal: Iterable[DesiredPackage], floors: Floors) -> tuple[Contest
             stricter = [
                 each for each in about if each.version == version.version and version.status.is_looser_than(each.status)
             ]
-            holding = [each for each in stricter if each.place.file != version.over]
+            holding = [each for each in stricter if not each.is_overridden_by(version.over)]
             if stricter:
                 several = min(holding or stricter, key=lambda each: (-FLOORS.index(each.status), each.place))
                 found.append(Contest(package.coordinates, version, several, not holding))
@@ -116,7 +116,11 @@ def kept_by_floors(
         yield Fault(
             "`onRemoval` is not carried out",
             f"{place} was declared with `onRemoval: {package.on_removal}`, and no manifest for this repository names "
-            f"it any more. A statement for several repositories is still about it ({about[0].place}), so the package "
+            f"it any more. {_said_by(about[0])} is still about it ({about[0].place}), so the package "
             "stays managed and is not removed. Its other versions are left unchanged.",
             f"name the package in a manifest for `{place.repository}` again, and say there what is to become of it",
         )
+
+
+def _said_by(stated: WideVersion) -> str:
+    return "A line of the lock" if stated.rules else "A statement for several repositories"

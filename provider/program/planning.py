@@ -6,6 +6,8 @@ from dataclasses import replace
 from packagestate.provider.configuration.in_force import changed_settings, settings_in_force
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.gateway import Gateway
+from packagestate.provider.lock.freshness import out_of_date
+from packagestate.provider.lock.in_force import LockedVersion, settle
 from packagestate.provider.observe import Observer, Progress
 from packagestate.provider.observe.copies import Copies, find_copies
 from packagestate.provider.observe.interrupted import accepted, unfinished, warnings
@@ -24,6 +26,7 @@ from packagestate.provider.state.record import Record
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.load import Manifests
+from packagestate.schemas.wide_version import WideVersion
 
 
 def plan_manifests(
@@ -34,6 +37,7 @@ def plan_manifests(
     read_record: Callable[[], Record] = Record,
     *,
     reviewed: Mapping[Coordinates, Collection[str]] | None = None,
+    locked: Iterable[LockedVersion] = (),
 ) -> Planned:
     """Plan what brings AWS to what the manifests say.
 
@@ -46,6 +50,7 @@ def plan_manifests(
             out, nothing is remembered, so no removal is planned.
         reviewed: The copies that somebody has reviewed, by package: others are left for the next run. None where there
             was no review, so that every copy is planned for.
+        locked: What the lock says in this account and region.
 
     Returns:
         The plan. One with refusals, or that goes over a limit, is never carried out.
@@ -56,14 +61,17 @@ def plan_manifests(
     """
     observer = Observer(gateway, configuration.connection.worker_count)
     observed = observer.declared(manifests.packages, progress)
-    copies = _copies(gateway, manifests, configuration.connection.worker_count)
+    lines = tuple(locked)
+    copies = _copies(gateway, manifests, [each.floor for each in lines], configuration.connection.worker_count)
     record = read_record()
+    found = (*observed, *copies.observed)
+    settled = settle(lines, found)
+    wide = (*manifests.wide, *settled.floors)
+    floors = Floors(wide)
 
     def intended_for(found: Iterable[ObservedPackage]) -> Intended:
-        return intend(manifests.packages, manifests.wide, found, copies.repositories, record.packages)
+        return intend(manifests.packages, floors, found, copies.repositories, record.packages)
 
-    found = (*observed, *copies.observed)
-    floors = Floors(manifests.wide)
     intended = intended_for(found)
     left = () if reviewed is None else appeared(intended, floors, reviewed)
     if left:
@@ -92,7 +100,9 @@ def plan_manifests(
     remarks = (
         *warnings(earlier, states, declared),
         *kept_by_floors(record.packages, manifests.packages, floors),
-        *near_misses(floors, manifests.packages, found),
+        *near_misses(Floors(manifests.wide), manifests.packages, found),
+        *out_of_date(manifests.locks, manifests.rules),
+        *settled.warnings,
     )
     planned = replace(planned, run_warnings=remarks)
     return Planned(
@@ -106,7 +116,7 @@ def plan_manifests(
         remembered,
         over,
         configuration.of_this_run,
-        manifests.wide,
+        wide,
         left,
         contests(manifests.packages, floors),
         uncontained(record.packages, floors, missing),
@@ -120,7 +130,8 @@ def _shared(packages: Iterable[DesiredPackage]) -> frozenset[tuple[Coordinates, 
     )
 
 
-def _copies(gateway: Gateway, manifests: Manifests, worker_count: int) -> Copies:
-    if not manifests.wide:
+def _copies(gateway: Gateway, manifests: Manifests, locked: Iterable[WideVersion], worker_count: int) -> Copies:
+    wide = (*manifests.wide, *locked)
+    if not wide:
         return Copies()
-    return find_copies(gateway, manifests.wide, {each.coordinates for each in manifests.packages}, worker_count)
+    return find_copies(gateway, wide, {each.coordinates for each in manifests.packages}, worker_count)

@@ -16,6 +16,7 @@ import pulumi
 
 from packagestate.provider.codeartifact import connect
 from packagestate.provider.configuration.stack import StackConfiguration
+from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.model import PackagePlan
 from packagestate.provider.plan.planned import Planned
@@ -90,13 +91,15 @@ def _planned(configuration: StackConfiguration, read_record: Callable[[], Record
     manifests = load(configuration.manifests)
     for warning in manifests.warnings:
         pulumi.log.warn(str(warning))
+    gateway = connect(configuration.connection)
     planned = plan_manifests(
-        connect(configuration.connection),
+        gateway,
         manifests,
         configuration,
         report_progress,
         read_record,
         reviewed=None if reviewed is None else reviewed.copies,
+        locked=read_locked(gateway, manifests.locks, manifests.rules, manifests.owner_of),
     )
     shown = report(planned)
     if file := os.environ.get(REPORT_VARIABLE):

@@ -162,7 +162,7 @@ class _Contest:
     def _standing(self) -> list[WideVersion]:
         """The statements of several repositories that hold here and that this one does not stand over."""
         over = self.exact.over if self.exact else None
-        return [each for each in self.holding if each.place.file != over]
+        return [each for each in self.holding if not each.is_overridden_by(over)]
 
     def _why_exact(self, exact: DesiredVersion) -> str:
         """Why the statement of this repository alone wins."""
@@ -182,8 +182,8 @@ class _Contest:
         """Why a statement of several repositories does not win."""
         if not stated.is_about(self.repository):
             return f"does not hold here: {_why_elsewhere(stated, self.repository)}"
-        if self.exact is not None and self.exact.over == stated.place.file:
-            return f"{self.exact.place} stands `over` {stated.place.file}"
+        if self.exact is not None and stated.is_overridden_by(self.exact.over):
+            return f"{self.exact.place} stands `over` {self.exact.over}"
         best = self._best
         return f"less restrictive than {best}" if stated.status.is_looser_than(best.status) else f"the same as {best}"
 

@@ -155,7 +155,7 @@ def _declare(decision: Decision, transition: Transition, said: Statements) -> No
     else:
         decision.restated[transition.version] = transition.before
     for each in said.holding(transition.before):
-        decision.over[transition.version] = each.place.file
+        decision.over[transition.version] = each.names[0]
 
 
 def _lost(transition: Transition, reason: str, place: Place | None = None) -> Lost:

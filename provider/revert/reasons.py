@@ -85,10 +85,13 @@ def held(transition: Transition, said: Statements) -> str | None:
     """
     holding = said.holding(transition.before)
     over = said.literal.over if said.literal else None
-    if not holding or (len(holding) == 1 and over is None):
+    if not holding or (over is None and len(holding) == len(holding[0].names) == 1):
         return None
-    besides = f"and its entry overrides `{over}` already" if over else "and an entry can override one file"
-    return f"{held_by(holding)}, {besides}: leave this repository out there with `except`"
+    besides = f"and its entry overrides `{over}` already" if over else "and an entry can override one statement"
+    remedy = (
+        "protect it with a rule that keeps it" if holding[0].rules else "leave this repository out there with `except`"
+    )
+    return f"{held_by(holding)}, {besides}: {remedy}"
 
 
 def moved(transition: Transition, now: ObservedVersion | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from packagestate.provider.gateway import Gateway
+from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.manifests.folder import Folder
 from packagestate.provider.manifests.restating import Restatement
 from packagestate.provider.manifests.saving import Drafts
@@ -12,6 +12,7 @@ from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.observe import Observer, Progress
 from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.model import Changes
+from packagestate.provider.population import FullGateway
 from packagestate.provider.revert.decision import Decision, decide
 from packagestate.provider.state.plan_file import PlanFile
 from packagestate.schemas.coordinates import Coordinates
@@ -45,7 +46,7 @@ class Report:
 
 
 def revert(
-    gateway: Gateway, plan: PlanFile, path: Path, worker_count: int, progress: Progress, *, is_dry_run: bool
+    gateway: FullGateway, plan: PlanFile, path: Path, worker_count: int, progress: Progress, *, is_dry_run: bool
 ) -> Report:
     """Edit the manifests so that every version which a plan changed goes back, where it can.
 
@@ -75,7 +76,8 @@ def revert(
         DesiredPackage(place, (), changes.origin.after if changes.origin else None)
         for place, changes in changed.items()
     ]
-    floors = Floors(manifests.wide)
+    locked = read_locked(gateway, manifests.locks, manifests.rules, manifests.owners.get)
+    floors = Floors((*manifests.wide, *(each.floor for each in locked if each.is_in_force)))
     decisions = tuple(
         decide(
             changed[each.coordinates],

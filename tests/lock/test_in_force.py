@@ -1,9 +1,16 @@
-"""What the lock adds to a run, and what is said of one that does not fit the rules."""
+"""What the lock asks of a run, whatever AWS has and whatever has become of its rules."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from packagestate.provider.lock.in_force import floors_of, out_of_date
+import pytest
+
+from packagestate.provider.lock.in_force import Settled, locked_versions, settle
+from packagestate.provider.plan.floors import combine
+from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Place
 from packagestate.schemas.locked import Line, Lock, LockedPackage
 from packagestate.schemas.rule import Rule
@@ -13,6 +20,7 @@ from packagestate.schemas.status import Status
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, "acme", "chalk")
 PLACE = Place("packages/packagestate.lock/1.eu/acme/npm-store.npm.yaml", 2, 1)
+P, U, A, D = Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED
 
 
 def rule(name: str, digest: str, reason: str | None = None) -> Rule:
@@ -20,46 +28,83 @@ def rule(name: str, digest: str, reason: str | None = None) -> Rule:
     return Rule(name, scope, Format.NPM, ("*",), digest, reason=reason, place=Place("rules.yaml", 5, 3))
 
 
-def lock(*lines: Line, account: str = "123456789012", region: str = "eu-west-1", **rules: str) -> Lock:
-    return Lock(account, region, STORE, Format.NPM, rules, (LockedPackage(CHALK, lines),), PLACE)
+def lock(*lines: Line, **rules: str) -> Lock:
+    return Lock("123456789012", "eu-west-1", STORE, Format.NPM, rules, (LockedPackage(CHALK, lines),), PLACE)
 
 
-def line(*via: str) -> Line:
-    return Line("1.0.0", Status.ARCHIVED, via, date(2026, 11, 28), Status.PUBLISHED)
+def line(*via: str, status: Status = A) -> Line:
+    return Line("1.0.0", status, via, date(2026, 11, 28), P, "r1" if status is D else None)
+
+
+def has(status: Status, revision: str = "r1") -> list[ObservedPackage]:
+    return [ObservedPackage(CHALK, (ObservedVersion("1.0.0", status, revision),))]
+
+
+def settled(made: Lock, rules: Iterable[Rule], observed: list[ObservedPackage]) -> Settled:
+    return settle(locked_versions(made, {each.name: each for each in rules}, None), observed)
 
 
 def test_a_line_is_a_floor_in_its_repository_alone_and_says_why() -> None:
     old = rule("old", "a", "too old")
-    (floor,) = floors_of([lock(line("old"), old="a")], [old], "123456789012", "eu-west-1")
-    assert (floor.package, floor.namespace, floor.version, floor.status) == ("chalk", "acme", "1.0.0", Status.ARCHIVED)
+    (floor,) = settled(lock(line("old"), old="a"), [old], has(P)).floors
+    assert (floor.package, floor.namespace, floor.version, floor.status) == ("chalk", "acme", "1.0.0", A)
     assert floor.is_about("npm-store")
     assert not floor.is_about("npm-store-2")
     assert floor.reason == "rule old: too old"
-    assert floor.place == PLACE
-    (silent,) = floors_of([lock(line("old"), old="a")], [rule("old", "a")], "123456789012", "eu-west-1")
+    (silent,) = settled(lock(line("old"), old="a"), [rule("old", "a")], has(P)).floors
     assert silent.reason == "rule old"
 
 
-def test_another_account_or_region_asks_for_nothing_here() -> None:
-    old = [rule("old", "a")]
-    assert not floors_of([lock(line("old"), old="a")], old, "210987654321", "eu-west-1")
-    assert not floors_of([lock(line("old"), old="a")], old, "123456789012", "us-east-1")
+def test_the_owner_of_the_domain_is_the_one_that_manifests_name() -> None:
+    (found,) = locked_versions(lock(line("old"), old="a"), {}, "123456789012")
+    assert found.coordinates == replace(CHALK, repository=replace(STORE, domain_owner="123456789012"))
+    assert not found.is_in_force
 
 
 def test_a_line_is_in_force_for_as_long_as_one_of_its_rules_says_what_it_said() -> None:
     both = lock(line("new", "old"), new="b", old="a")
-    (floor,) = floors_of([both], [rule("old", "a"), rule("new", "changed")], "123456789012", "eu-west-1")
-    assert floor.reason == "rule old"
-    assert not floors_of([both], [rule("old", "changed")], "123456789012", "eu-west-1")
-    assert not floors_of([both], [], "123456789012", "eu-west-1")
+    (floor,) = settled(both, [rule("old", "a"), rule("new", "changed")], has(P)).floors
+    assert floor.rules == ("old",)
+    for rules in ([rule("old", "changed")], []):
+        assert not settled(both, rules, has(P)).floors
 
 
-def test_a_lock_that_does_not_fit_the_rules_is_out_of_date() -> None:
-    made = lock(line("old"), old="a")
-    assert not list(out_of_date([made], [rule("old", "a")]))
-    (changed,) = out_of_date([made], [rule("old", "b")])
-    assert "has changed since the lock was made" in changed.detail
-    (new,) = out_of_date([], [rule("old", "a")])
-    assert "is new" in new.detail
-    (gone,) = out_of_date([made], [])
-    assert (gone.place, "no manifest has any more" in gone.detail) == (PLACE, True)
+@pytest.mark.parametrize("observed", [U, A, D])
+@pytest.mark.parametrize("rules", [[], [rule("old", "changed")]])
+def test_a_line_out_of_force_changes_nothing_and_lets_nothing_be_loosened(rules: list[Rule], observed: Status) -> None:
+    found = settled(lock(line("old"), old="a"), rules, has(observed))
+    said = DesiredPackage(CHALK, (DesiredVersion("1.0.0", P, None, None, None),))
+    wanted = combine(said, found.floors, has(observed)[0], is_recorded=True)
+    assert wanted is not None
+    assert [each.status for each in wanted.versions] == [observed]
+    assert "the lock is out of date" in (found.floors[0].reason or "")
+    assert not found.warnings
+
+
+@pytest.mark.parametrize("observed", [P, U, A])
+def test_a_version_that_moved_since_it_was_locked_stays_and_needs_review(observed: Status) -> None:
+    found = settled(lock(line("old", status=D), old="a"), [rule("old", "a")], has(observed, "r2"))
+    assert not any(observed.is_looser_than(each.status) for each in found.floors)
+    (warning,) = found.warnings
+    assert warning.summary == "Line of the lock needs review"
+    assert "`r1`" in warning.detail
+    assert "`r2`" in warning.detail
+
+
+@pytest.mark.parametrize("observed", [P, U, A])
+def test_a_version_at_the_revision_that_was_locked_is_disposed_of(observed: Status) -> None:
+    found = settled(lock(line("old", status=D), old="a"), [rule("old", "a")], has(observed, "r1"))
+    assert [each.status for each in found.floors] == [D]
+    assert not found.warnings
+
+
+def test_a_disposal_may_change_the_revision_and_is_not_looked_at_again() -> None:
+    found = settled(lock(line("old", status=D), old="a"), [rule("old", "a")], has(D, "r2"))
+    assert [each.status for each in found.floors] == [D]
+    assert not found.warnings
+
+
+def test_a_version_that_is_gone_needs_no_review() -> None:
+    gone = settled(lock(line("old", status=D), old="a"), [rule("old", "a")], [])
+    assert not gone.warnings
+    assert not settled(lock(line("old")), [], []).floors

@@ -6,6 +6,7 @@ import pytest
 
 from emulator import Endpoint
 from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.lock.question import Question
 from packagestate.provider.lock.rendering import path_of, render
 from packagestate.provider.lock.resolving import Resolved, resolve
 from packagestate.provider.observe.faults import ObservationError
@@ -19,7 +20,7 @@ __all__ = ("SEED",)
 def resolved(endpoint: Endpoint, folder: Path, text: str = RULES, locks: tuple[Lock, ...] = ()) -> Resolved:
     (folder / "rules.yaml").write_text(text, encoding="utf-8")
     settings = ConnectionSettings("eu-west-1", endpoint=endpoint.url)
-    return resolve(connect(settings), load(folder).rules, locks, 8)
+    return resolve(connect(settings), Question(load(folder).rules, locks), 8)
 
 
 def test_every_repository_that_a_rule_is_about_gets_a_file_of_the_lock(endpoint: Endpoint, tmp_path: Path) -> None:

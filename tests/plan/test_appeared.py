@@ -59,7 +59,7 @@ def test_a_run_plans_what_was_reviewed_whatever_appears(
     said = [DesiredPackage(STORE, tuple(DesiredVersion(*each) for each in sorted(literal.items())))] if literal else []
 
     def intended(found: tuple[ObservedPackage, ...]) -> Intended:
-        return intend(said, wide, found, REPOSITORIES, ())
+        return intend(said, Floors(wide), found, REPOSITORIES, ())
 
     then = tuple(map(seen, (STORE, LIVE), before))
     # Only what a statement for several repositories is about may appear unseen; the rest is another plan.
@@ -82,7 +82,7 @@ def test_a_run_plans_what_was_reviewed_whatever_appears(
 def test_what_a_review_has_seen_has_not_appeared() -> None:
     wide = [floor("1", Status.ARCHIVED), floor("2", Status.ARCHIVED)]
     now = (seen(STORE, {"1": Status.PUBLISHED, "2": Status.DISPOSED}), seen(LIVE, {"2": Status.PUBLISHED}))
-    intended = intend([], wide, now, REPOSITORIES, ())
+    intended = intend([], Floors(wide), now, REPOSITORIES, ())
     assert appeared(intended, Floors(wide), reviewed(intended, wide)) == ()
     assert appeared(intended, Floors(wide), {STORE: {"1"}}) == (Appeared(LIVE, ("2",)), Appeared(STORE, ("2",)))
 
@@ -90,5 +90,5 @@ def test_what_a_review_has_seen_has_not_appeared() -> None:
 def test_a_package_that_goes_as_a_whole_goes_with_all_that_it_holds() -> None:
     said = DesiredPackage(STORE, (), deletion=DesiredDeletion())
     wide = [floor("1", Status.ARCHIVED)]
-    intended = intend([said], wide, [seen(STORE, {"1": Status.PUBLISHED})], REPOSITORIES, ())
+    intended = intend([said], Floors(wide), [seen(STORE, {"1": Status.PUBLISHED})], REPOSITORIES, ())
     assert appeared(intended, Floors(wide), {}) == ()

@@ -1,5 +1,6 @@
 """What all statements together want, once it is known where the packages are."""
 
+from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.intent import intend
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.provider.plan.recorded import RecordedPackage
@@ -32,7 +33,11 @@ def test_desired_and_observed_stand_in_the_same_order_and_what_nothing_is_about_
         observed(place("excepted"), **{"1": Status.PUBLISHED}),
     ]
     found = intend(
-        [one], [WIDE], [observed(one.coordinates), *copies], {each.coordinates.repository for each in copies}, ()
+        [one],
+        Floors([WIDE]),
+        [observed(one.coordinates), *copies],
+        {each.coordinates.repository for each in copies},
+        (),
     )
     assert [each.coordinates for each in found.desired] == [place("a"), one.coordinates, place("c")]
     assert [each.coordinates for each in found.observed] == [place("a"), one.coordinates, place("c")]
@@ -51,16 +56,20 @@ def test_a_recorded_package_stays_while_its_statement_and_its_repository_do() ->
         recorded(place("gone")),
         recorded(place("a", "debug")),
     ]
-    found = intend((), [WIDE], (), there, record)
+    found = intend((), Floors([WIDE]), (), there, record)
     assert found.desired == (DesiredPackage(place("a"), (), floors=("1",)),)
     assert found.observed == (ObservedPackage(place("a")),)
-    assert intend((), (), (), there, record).desired == ()
+    assert intend((), Floors(()), (), there, record).desired == ()
 
 
 def test_a_recorded_package_that_is_there_is_looked_at_once() -> None:
     owned = Coordinates(Repository("acme", "a", "123456789012"), Format.NPM, None, "chalk")
     found = intend(
-        (), [WIDE], [observed(place("a"), **{"1": Status.PUBLISHED})], {place("a").repository}, [recorded(owned)]
+        (),
+        Floors([WIDE]),
+        [observed(place("a"), **{"1": Status.PUBLISHED})],
+        {place("a").repository},
+        [recorded(owned)],
     )
     assert [each.coordinates for each in found.desired] == [place("a")]
     assert [version.status for version in found.desired[0].versions] == [Status.ARCHIVED]

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import assume, example, given, settings
 
+from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.intent import Intended, intend
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion, Plan
 from packagestate.provider.plan.planner import plan
@@ -106,7 +107,7 @@ def carried_out(case: Case, order: Sequence[int]) -> tuple[Intended, Plan]:
     repositories = [Repository(*each) for each in case.repositories]
     known = [each.coordinates for each in case.recorded]
     recorded = [RecordedPackage(each.resource_name, each, (), OnRemoval.RETAIN) for each in known]
-    intended = intend(manifests.packages, manifests.wide, observed, repositories, recorded)
+    intended = intend(manifests.packages, Floors(manifests.wide), observed, repositories, recorded)
     return intended, plan(intended.desired, intended.observed)
 
 

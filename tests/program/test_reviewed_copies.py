@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.intent import intend
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.provider.plan.planned import Planned
@@ -32,7 +33,7 @@ def planned(
 ) -> Planned:
     wide = tuple(wide)
     seen = tuple(ObservedVersion(each, versions[each], "r") for each in sorted(versions))
-    intended = intend(filter(None, [said]), wide, [ObservedPackage(CHALK, seen)], [STORE], ())
+    intended = intend(filter(None, [said]), Floors(wide), [ObservedPackage(CHALK, seen)], [STORE], ())
     desired = {each.coordinates: each for each in intended.desired}
     of_this_run = (SettingChange("looseningLimit", "10", raised),) if raised else ()
     made = plan(intended.desired, intended.observed)

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from emulator import Endpoint, Switches
 from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.lock.question import Question
+from packagestate.provider.lock.resolving import resolve
 from packagestate.provider.observe import Observer, observe_package
 from packagestate.provider.observe.copies import find_copies
 from packagestate.provider.plan.changes import to_lines
@@ -25,6 +28,7 @@ from packagestate.schemas.errors import PackageStateError, Place
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
 from packagestate.schemas.wide_version import WideVersion
+from tests.lock.making import days, exactly, rule
 from tests.security.conftest import PLACEHOLDERS, POLICIES, actions, policy
 from tests.support.apply_scenarios import CHALK
 from tests.support.hooks import Hooks, hand_over, package
@@ -41,7 +45,7 @@ BLOCKED = OriginConfiguration(Restriction.BLOCK, Restriction.BLOCK)
 SCOPE = Scope("acme", None, ("npm-store",), Place("wide.yaml", 1, 1))
 EVERYWHERE = WideVersion(SCOPE, Format.NPM, None, "chalk", "9.9.9", Status.ARCHIVED, None, (), None)
 ROLES = ["preview", "reversible", "full"]
-EACH_ACTION = [(role, action) for role in ROLES for action in actions(role)]
+EACH_ACTION = [(role, action) for role in (*ROLES, "lock") for action in actions(role)]
 
 
 def desired(package_format: Format, name: str) -> DesiredPackage:
@@ -53,6 +57,7 @@ def preview(endpoint: Endpoint) -> Plan:
     """What the program does: the origin of one package is described, those of several are listed; copies are found."""
     declared = [desired(Format.NPM, "chalk"), desired(Format.PYPI, "click"), desired(Format.PYPI, "rich")]
     gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
+    gateway.describe_domain("acme")
     find_copies(gateway, [EVERYWHERE], {CHALK}, 2)
     return plan(declared, Observer(gateway, 2).declared(declared, lambda _done, _all: None))
 
@@ -78,10 +83,22 @@ def full(endpoint: Endpoint) -> Hooks:
     return hooks
 
 
-RUNS: dict[str, Callable[[Endpoint], object]] = {"preview": preview, "reversible": reversible, "full": full}
+def lock(endpoint: Endpoint) -> object:
+    """What `packagestate lock` does."""
+    old = rule("old", versions=exactly("1.0.0"), older_than=days(1))
+    question = Question((replace(old, scope=replace(SCOPE, patterns=())),))
+    return resolve(connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url)), question, 2)
 
 
-@pytest.mark.parametrize("role", ROLES)
+RUNS: dict[str, Callable[[Endpoint], object]] = {
+    "preview": preview,
+    "reversible": reversible,
+    "full": full,
+    "lock": lock,
+}
+
+
+@pytest.mark.parametrize("role", [*ROLES, "lock"])
 def test_a_role_may_do_all_that_it_is_for(endpoint: Endpoint, call_as: CallAs, role: str) -> None:
     call_as(policy(role))
     RUNS[role](endpoint)

@@ -1,0 +1,137 @@
+"""What `packagestate lock` says it has found: for people, and for programs. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from packagestate.provider.lock.changes import LineChange, by_cause, changes
+from packagestate.provider.lock.outcome import Why
+from packagestate.provider.lock.resolving import Resolved
+from packagestate.provider.plan.phrases import counted
+from packagestate.provider.report.documents import identity
+from packagestate.schemas.errors import printable
+from packagestate.schemas.locked import Line
+
+#: So many lines are printed one by one; JSON and the files of the lock have all.
+_SHOWN_COUNT = 20
+_SPARED_WORDS: Mapping[Why, str] = {
+    Why.KEPT: "protected by a rule with `keep`",
+    Why.UNFINISHED: "whose publishing has not ended",
+    Why.DEFAULT_VERSION: "that AWS shows by default",
+    Why.SNAPSHOT_BUILD: "of Maven snapshots, which AWS unlists itself",
+    Why.LAST_PUBLISHED: "without which a package would be empty",
+    Why.NOT_UNDERSTOOD: "that the ecosystem cannot parse",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What has been found.
+
+    Attributes:
+        resolved: What rules mean.
+        due: How many lines are due in the next days, by rule.
+        due_day: Until when that is, as a date; None where it is not said.
+    """
+
+    resolved: Resolved
+    due: Mapping[str, int] = field(default_factory=dict)
+    due_day: str | None = None
+
+    @property
+    def changes(self) -> tuple[LineChange, ...]:
+        """Every line that differs."""
+        return changes(self.resolved.known, self.resolved.locks)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a file of the lock differs, be it only in the digest of a rule."""
+        return [*self.resolved.known] != [*self.resolved.locks]
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are then."""
+        return sum(len(package.lines) for each in self.resolved.locks for package in each.packages)
+
+    @property
+    def spared(self) -> Mapping[Why, int]:
+        """How many versions rules do not touch, by the reason."""
+        found = [each.why for evaluated in self.resolved.evaluated for each in evaluated.spared]
+        return {why: found.count(why) for why in Why if why in found}
+
+
+def text_of(report: Report) -> Iterator[str]:
+    """Say it for people: what changes by cause, then the lines themselves, what is left out, and what is due later.
+
+    Args:
+        report: What has been found.
+
+    Yields:
+        Lines.
+    """
+    found = report.changes
+    for name, counts in by_cause(found).items():
+        parts = (f"{counted(count, 'line')} {what}" for what, count in sorted(counts.items()))
+        yield printable(f"{name}: {', '.join(parts)}")
+    for each in found[:_SHOWN_COUNT]:
+        yield printable(f"  {_change(each)}")
+    if len(found) > _SHOWN_COUNT:
+        yield f"  and {counted(len(found) - _SHOWN_COUNT, 'more line')}: the diff of the lock has all"
+    for name, count in sorted(report.resolved.held_back.items()):
+        yield printable(f"{name}: {counted(count, 'version')} held back by `atMost`")
+    for why, count in report.spared.items():
+        yield f"not touched: {counted(count, 'version')} {_SPARED_WORDS[why]}"
+    for name, count in report.due.items():
+        yield printable(f"due by {report.due_day}: {counted(count, 'more line')} of {name}")
+    files = counted(len(report.resolved.locks), "file")
+    yield f"{counted(len(found), 'line')} changed, {counted(report.line_count, 'line')} in {files}"
+
+
+def document_of(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
+    """Say it for programs.
+
+    Args:
+        report: What has been found.
+        files: The files that were written or taken away.
+
+    Returns:
+        Plain JSON.
+    """
+    return {
+        "changed": report.is_changed,
+        "changes": [
+            {
+                **identity(each.coordinates),
+                "version": each.version,
+                "before": _object(each.before),
+                "after": _object(each.after),
+            }
+            for each in report.changes
+        ],
+        "heldBack": dict(sorted(report.resolved.held_back.items())),
+        "notTouched": {str(why): count for why, count in report.spared.items()},
+        "due": {"by": report.due_day, "lines": dict(report.due)},
+        "lineCount": report.line_count,
+        "files": list(files),
+    }
+
+
+def _change(change: LineChange) -> str:
+    before, after = change.before, change.after
+    was = "new" if before is None else str(before.status)
+    now = "gone" if after is None else str(after.status)
+    what = f"{was} -> {now}" if before is None or was != now else f"{now}, other causes"
+    place = change.coordinates
+    return f"{place.written} {change.version} in {place.repository}: {what} ({', '.join(change.causes)})"
+
+
+def _object(line: Line | None) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    return {
+        "status": str(line.status),
+        "via": list(line.via),
+        "since": line.since.isoformat(),
+        "was": str(line.was),
+        "revision": line.revision,
+    }

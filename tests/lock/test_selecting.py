@@ -1,0 +1,63 @@
+"""`--rule` moves the lines of one rule alone; every other line stays as it was reviewed."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packagestate.provider.lock.selecting import considered, moved
+from packagestate.schemas.locked import Line, Lock, LockedPackage
+from packagestate.schemas.status import FLOORS, Status
+from tests.lock.making import keep, package, rule
+
+NAMES = ("mine", "other", "changed")
+PLACES = (package(), package("debug"))
+
+lines = st.builds(
+    Line,
+    st.sampled_from(["1.0.0", "1.1.0", "2.0.0"]),
+    st.sampled_from(FLOORS),
+    st.sets(st.sampled_from(NAMES), min_size=1).map(lambda names: tuple(sorted(names))),
+    st.dates(date(2026, 1, 1), date(2026, 1, 3)),
+    st.just(Status.PUBLISHED),
+)
+
+
+@st.composite
+def locks(draw: st.DrawFn) -> Lock:
+    digests = draw(st.dictionaries(st.sampled_from(NAMES), st.sampled_from("ab")))
+    packages = []
+    for place in PLACES:
+        held = draw(st.lists(lines, unique_by=lambda each: each.version, max_size=3))
+        if held:
+            packages.append(LockedPackage(place, tuple(sorted(held))))
+    return Lock("1", "eu", PLACES[0].repository, PLACES[0].format, digests, tuple(packages))
+
+
+def by_version(lock: Lock) -> Mapping[tuple[str, str], Line]:
+    return {(each.coordinates.package, line.version): line for each in lock.packages for line in each.lines}
+
+
+@given(locks(), locks())
+def test_only_the_lines_of_the_rule_move(before: Lock, after: Lock) -> None:
+    found = moved(rule("mine"), before, after, {"mine", "other"})
+    old, new, now = map(by_version, (before, after, found))
+    for name in old.keys() | new.keys() | now.keys():
+        was, would, line = old.get(name), new.get(name), now.get(name)
+        if any(each is not None and "mine" in each.via for each in (was, would)):
+            assert line in {would, was and was._replace(via=("changed",))}
+            assert line is None or "mine" not in line.via or line == would
+        else:
+            assert line == was
+    others = {name: digest for name, digest in before.rules.items() if name != "mine"}
+    mine = {"mine": after.rules["mine"]} if "mine" in after.rules else {}
+    assert found.rules == others | mine
+    assert moved(rule("mine"), found, after, {"mine", "other"}) == found
+
+
+def test_what_protects_is_always_looked_at_and_a_rule_that_changed_is_not() -> None:
+    mine, other, changed, recent = rule("mine"), rule("other"), rule("changed"), keep("recent", 1)
+    rules = (mine, other, changed, recent)
+    assert considered(rules, mine, {"other"}) == (mine, other, recent)
+    assert considered(rules, None, ()) == rules
