@@ -1,6 +1,6 @@
 """`packagestate explain`: what is known of one version, and what would happen to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from packagestate.schemas.errors import printable
 from packagestate.schemas.status import Status
 
 if TYPE_CHECKING:
+    from packagestate.provider.lock.explaining import RuleWords
     from packagestate.provider.plan.model import ObservedVersion
     from packagestate.provider.plan.recorded import RecordedVersion
     from packagestate.provider.report.explanation import Explanation
@@ -52,10 +53,12 @@ def explain(
 
     VERSION is DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION, with nothing between the slashes where there is no
     namespace. Where several statements name the version, of this repository and of several, it says which one wins and
-    why each of the others does not. Two calls are made to AWS, which read.
+    why each of the others does not; and what each rule makes of it now. Two calls are made to AWS, which read; where
+    rules are about the package, up to three more.
     """
     # Not at the top: they import pydantic, and the help needs none.
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
+    from packagestate.provider.lock.asking import rules_about  # noqa: PLC0415
     from packagestate.provider.lock.in_force import settle  # noqa: PLC0415
     from packagestate.provider.lock.reading import read_locked  # noqa: PLC0415
     from packagestate.provider.observe import observe_package  # noqa: PLC0415
@@ -77,7 +80,11 @@ def explain(
     settled = settle((each for each in locked if each.coordinates.resource_name == owned.resource_name), [observed])
     wide = Floors((*stated.wide, *settled.floors)).naming(owned)
     explained = explanation.explain(version, literal, record, observed, wide, has_state=state is not None)
-    click.echo(_as_json(explained) if as_json else "\n".join(_lines(explained, is_recorded=state is not None)))
+    ruled = rules_about(gateway, stated, owned, version)
+    if as_json:
+        click.echo(_as_json(explained, ruled))
+    else:
+        click.echo("\n".join([*_lines(explained, is_recorded=state is not None), *_ruled(ruled)]))
 
 
 def _is_same(known: Coordinates, asked: Coordinates) -> bool:
@@ -135,7 +142,13 @@ def _told(version: "ObservedVersion | RecordedVersion | None", otherwise: str) -
     return str(version.status) if version.status is Status.DELETED else f"{version.status}  without a revision"
 
 
-def _as_json(explained: "Explanation") -> str:
+def _ruled(ruled: "Iterable[RuleWords]") -> Iterator[str]:
+    """What rules make of it."""
+    for number, each in enumerate(ruled):
+        yield _line("" if number else "rules", each.name, str(each.place), each.words)
+
+
+def _as_json(explained: "Explanation", ruled: "Iterable[RuleWords]") -> str:
     """The explanation for programs."""
     from packagestate.provider.report import documents  # noqa: PLC0415 - see above
     from packagestate.provider.report.explained import declared_objects  # noqa: PLC0415 - see above
@@ -154,6 +167,7 @@ def _as_json(explained: "Explanation") -> str:
             "refusals": [documents.fault_object(each) for each in plan.refusals] if plan else [],
             "warnings": [documents.fault_object(each) for each in plan.warnings] if plan else [],
             "reasons": list(explained.reasons),
+            "rules": [{"name": each.name, **documents.place_object(each.place), "words": each.words} for each in ruled],
         }
     )
 

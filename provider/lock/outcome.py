@@ -21,6 +21,17 @@ class Why(StrEnum):
     NOT_UNDERSTOOD = "not understood by the ecosystem"
 
 
+#: The same after the word `version`, for people.
+WHY_WORDS: Mapping[Why, str] = {
+    Why.KEPT: "that a rule with `keep` protects",
+    Why.UNFINISHED: "of which the publishing has not ended",
+    Why.DEFAULT_VERSION: "that AWS shows by default",
+    Why.SNAPSHOT_BUILD: "of a Maven snapshot, which AWS unlists itself",
+    Why.LAST_PUBLISHED: "without which the package would be empty",
+    Why.NOT_UNDERSTOOD: "that the ecosystem cannot parse",
+}
+
+
 class Spared(NamedTuple):
     """A version that rules do not restrict.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from packagestate.provider.lock.changes import LineChange, by_cause, changes
-from packagestate.provider.lock.outcome import Why
+from packagestate.provider.lock.outcome import WHY_WORDS, Why
 from packagestate.provider.lock.resolving import Resolved
 from packagestate.provider.plan.phrases import counted
 from packagestate.provider.report.documents import identity
@@ -14,14 +14,6 @@ from packagestate.schemas.locked import Line
 
 #: So many lines are printed one by one; JSON and the files of the lock have all.
 _SHOWN_COUNT = 20
-_SPARED_WORDS: Mapping[Why, str] = {
-    Why.KEPT: "protected by a rule with `keep`",
-    Why.UNFINISHED: "whose publishing has not ended",
-    Why.DEFAULT_VERSION: "that AWS shows by default",
-    Why.SNAPSHOT_BUILD: "of Maven snapshots, which AWS unlists itself",
-    Why.LAST_PUBLISHED: "without which a package would be empty",
-    Why.NOT_UNDERSTOOD: "that the ecosystem cannot parse",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def text_of(report: Report) -> Iterator[str]:
     for name, count in sorted(report.resolved.held_back.items()):
         yield printable(f"{name}: {counted(count, 'version')} held back by `atMost`")
     for why, count in report.spared.items():
-        yield f"not touched: {counted(count, 'version')} {_SPARED_WORDS[why]}"
+        yield f"not touched: {counted(count, 'version')} {WHY_WORDS[why]}"
     for name, count in report.due.items():
         yield printable(f"due by {report.due_day}: {counted(count, 'more line')} of {name}")
     files = counted(len(report.resolved.locks), "file")

@@ -98,7 +98,9 @@ def test_a_line_names_its_rule_and_its_place_in_the_plan(endpoint: Endpoint, fol
     assert str(version.place).endswith(f"/store.generic.yaml:{number}:7")
 
 
-@pytest.mark.parametrize("text", [rules("Unlisted"), "domain: acme\nrepository: store\nformat: generic\npackages: {}\n"])
+@pytest.mark.parametrize(
+    "text", [rules("Unlisted"), "domain: acme\nrepository: store\nformat: generic\npackages: {}\n"]
+)
 def test_a_rule_that_changed_or_went_asks_for_nothing_until_the_lock_is_made_again(
     endpoint: Endpoint, folder: Path, text: str
 ) -> None:
