@@ -64,7 +64,8 @@ class Manifests:
         """
         literal = (each.coordinates.repository for each in self.packages)
         owners = {each.domain: each.domain_owner for each in literal}
-        owners |= {each.scope.domain: each.scope.domain_owner for each in (*self.wide, *self.rules)}
+        scopes = [*(each.scope for each in self.wide), *(each.scope for each in self.rules)]
+        owners |= {each.domain: each.domain_owner for each in scopes}
         return owners.get(domain)
 
 

@@ -46,7 +46,7 @@ class LockedPackage:
 
     coordinates: Coordinates
     lines: tuple[Line, ...]
-    marks: Mapping[str, Mark] = field(default_factory=dict, compare=False)
+    marks: Mapping[str, Mark | None] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

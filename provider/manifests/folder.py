@@ -96,7 +96,8 @@ class Folder:
             for file, root in roots.items()
             if root is not None and entry_at(root, ("repository",)) is not None
         }
-        owners = {each.scope.domain: each.scope.domain_owner for each in (*wide, *rules)}
+        scopes = [*(each.scope for each in wide), *(each.scope for each in rules)]
+        owners = {each.domain: each.domain_owner for each in scopes}
         named = {each.coordinates.resource_name: each for each in packages}
         return cls(path, named, files, headers, wide, owners, rules, tuple(locks))
 

@@ -94,7 +94,7 @@ class Floors:
             coordinates: The package.
         """
         name = coordinates.repository.name
-        found = self._stated.get(_name(coordinates), {})
+        found: Mapping[str | None, list[WideVersion]] = self._stated.get(_name(coordinates), {})
         return [each for which in (None, name) if which in found for each in found[which] if each.is_about(name)]
 
     def naming(self, coordinates: Coordinates) -> Collection[WideVersion]:
@@ -104,7 +104,8 @@ class Floors:
             coordinates: The package in one of the repositories. Lines of the lock for others are left out.
         """
         name = coordinates.repository.name
-        found = chain.from_iterable(self._stated.get(_name(coordinates), {}).values())
+        known: Mapping[str | None, list[WideVersion]] = self._stated.get(_name(coordinates), {})
+        found = chain.from_iterable(known.values())
         return [each for each in found if not each.rules or each.is_about(name)]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from packagestate.provider.adoption.adoption import Report, Request, adopt
 from packagestate.provider.adoption.selection import ADOPTABLE, Selection
 from packagestate.provider.codeartifact import ConnectionSettings, connect
-from packagestate.provider.gateway import Gateway
+from packagestate.provider.population import FullGateway
 from tests.support.stores import domains, repository, without_content
 
 ALL = Selection(statuses=ADOPTABLE)
@@ -44,7 +44,7 @@ DOMAIN = without_content(
 )
 
 
-def connected(url: str) -> Gateway:
+def connected(url: str) -> FullGateway:
     return connect(ConnectionSettings(region="eu-west-1", endpoint=url, attempt_count=1))
 
 

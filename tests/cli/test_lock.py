@@ -170,7 +170,8 @@ def test_explain_says_what_each_rule_makes_of_a_version(ask: Run, packages: Call
 def test_where_says_what_the_lock_asks_for(ask: Run, packages: Callable[[str], Path]) -> None:
     packages(RULES)
     assert ask("lock")[0] == 0
-    copies = json.loads(ask("where", "@acme/ui@1.0.0", "--domain", "acme", "--format", "npm", "--json")[1])["copies"]
+    said = ask("where", "@acme/ui@1.0.0", "--domain", "acme", "--format", "npm", "--json")[1]
+    copies = json.loads(said)["copies"]
     assert {each["repository"]: each["verdict"] for each in copies} == {
         "npm-internal": "change",
         "npm-release-a": "change",
@@ -193,7 +194,9 @@ def test_what_the_lock_archived_is_no_drift_and_comes_back_over_its_rule(
             versions=["1.0.0", "1.1.0"],
             targetStatus="Archived",
         )
-    code, said, errors = ask("adopt", "--domain", "acme", "--all", "--output", "packages", "--import-file", "import.json")
+    code, said, errors = ask(
+        "adopt", "--domain", "acme", "--all", "--output", "packages", "--import-file", "import.json"
+    )
     assert (code, errors) == (0, "")
     assert "differs" not in said
     assert ask("plan", "packages", "--expect-no-changes")[0] == 0

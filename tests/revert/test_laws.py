@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from hypothesis import assume, given
@@ -14,6 +15,7 @@ from packagestate.provider.manifests.yaml_writer import manuscript
 from packagestate.provider.plan.floors import Floors, combine
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.provider.plan.planner import plan_package
+from packagestate.provider.population import AskedDomain, Population
 from packagestate.provider.revert.reverting import Report, revert
 from packagestate.provider.state.plan_file import read_plan
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
@@ -47,6 +49,15 @@ class Account(ModelGateway):
     def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
         assert (repository, package_format) == (STORE, Format.NPM)
         return (ListedPackage(place, each.origin) for place, each in self.packages.items())
+
+    def describe_domain(self, domain: str, domain_owner: str | None = None) -> AskedDomain:
+        raise AssertionError("there is no lock here")
+
+    def list_population(self, coordinates: Coordinates) -> Population | None:
+        raise AssertionError("there is no rule here")
+
+    def read_published(self, coordinates: Coordinates, version: str) -> datetime | None:
+        raise AssertionError("there is no rule here")
 
 
 @st.composite
