@@ -87,7 +87,8 @@ def held(transition: Transition, said: Statements) -> str | None:
     over = said.literal.over if said.literal else None
     if not holding or (over is None and len(holding) == len(holding[0].names) == 1):
         return None
-    besides = f"and its entry overrides `{over}` already" if over else "and an entry can override one statement"
+    kind = "rule" if holding[0].rules else "file"
+    besides = f"and its entry overrides `{over}` already" if over else f"and an entry can override one {kind}"
     remedy = (
         "protect it with a rule that keeps it" if holding[0].rules else "leave this repository out there with `except`"
     )

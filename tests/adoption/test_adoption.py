@@ -274,7 +274,14 @@ def test_a_name_that_the_manifest_would_read_as_another_is_left_out(tmp_path: Pa
     assert imported(tmp_path).keys() == {"acme/npm-store/nuget//xml"}
 
 
+LOCK = "lockVersion: 1\ndomain: acme\nrepository: npm-store\nformat: npm\nrules: {}\npackages: {}\n"
+
+
 def test_the_policy_grants_the_calls_that_are_made_and_no_more(endpoint: Endpoint, tmp_path: Path) -> None:
+    # What the lock archived is no drift, so adopt asks which files of it belong here.
+    lock = tmp_path / "packages" / "packagestate.lock" / "123456789012.eu-west-1" / "acme" / "npm-store.npm.yaml"
+    lock.parent.mkdir(parents=True)
+    lock.write_text(LOCK, encoding="utf-8")
     adopted(endpoint.url, tmp_path, Selection(statuses=ALL.statuses, with_origin=True))
     policy = json.loads((Path(__file__).parents[2] / "policies" / "adopt.json").read_text(encoding="utf-8"))
     granted = {action.removeprefix("codeartifact:") for each in policy["Statement"] for action in each["Action"]}

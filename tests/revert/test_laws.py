@@ -51,13 +51,13 @@ class Account(ModelGateway):
         return (ListedPackage(place, each.origin) for place, each in self.packages.items())
 
     def describe_domain(self, domain: str, domain_owner: str | None = None) -> AskedDomain:
-        raise AssertionError("there is no lock here")
+        raise AssertionError(f"there is no lock for {domain} of {domain_owner}")
 
     def list_population(self, coordinates: Coordinates) -> Population | None:
-        raise AssertionError("there is no rule here")
+        raise AssertionError(f"there is no rule about {coordinates}")
 
     def read_published(self, coordinates: Coordinates, version: str) -> datetime | None:
-        raise AssertionError("there is no rule here")
+        raise AssertionError(f"there is no rule about {coordinates}@{version}")
 
 
 @st.composite
