@@ -30,7 +30,7 @@ from packagestate.schemas.status import Status
 #: The only version of the lock that there is.
 LOCK_VERSION: Final = "1"
 
-_HINT: Final = "run `packagestate lock`, which writes it anew"
+_HINT: Final = "run `packagestate lock`, which writes it again"
 _ACCOUNT_AND_REGION: Final = re.compile(r"([0-9]{12})\.([a-z0-9-]+)")
 _DEPTH: Final = 3
 
@@ -100,7 +100,7 @@ def read_lock(document: Document, file: PurePath, folder: PurePath) -> Lock:
 
 
 class _Reader:
-    """Reads what pydantic let pass, and notes what is wrong with it."""
+    """Reads what pydantic accepted, and notes what is wrong with it."""
 
     def __init__(self, held: LockFile, root: Node) -> None:
         self._held, self._root = held, root

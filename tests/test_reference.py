@@ -35,7 +35,11 @@ SECTIONS = {
     "Origin": "An origin configuration",
     "WidePackageEntry": "A package in several repositories",
     "WideVersionDetails": "A version in several repositories",
+    "RuleEntry": "A rule",
+    "KeepEntry": "`keep`",
+    "MatchEntry": "`match`",
 }
+OF_RULES = {"RuleEntry", "KeepEntry", "MatchEntry"}
 
 
 def page(name: str) -> str:
@@ -67,7 +71,7 @@ def test_every_object_of_the_schema_has_its_table() -> None:
 @pytest.mark.parametrize("name", SECTIONS)
 def test_every_field_of_a_manifest_is_named(name: str) -> None:
     described = objects_of_the_schema()[name]
-    rows = table(section(page("manifest"), SECTIONS[name]), "field")
+    rows = table(section(page("rules" if name in OF_RULES else "manifest"), SECTIONS[name]), "field")
     required = described.get("required", [])
     assert isinstance(required, list)
     assert {code(row[0]): row[1] == "yes" for row in rows} == {
@@ -79,7 +83,7 @@ def test_every_field_of_a_manifest_is_named(name: str) -> None:
 def test_every_word_that_a_manifest_takes_is_named() -> None:
     words = {word for each in SCHEMA["definitions"].values() for word in each.get("enum", ())}
     words |= set(map(str, DECLARABLE))
-    assert {word for word in words if f"`{word}`" not in page("manifest")} == set()
+    assert {word for word in words if f"`{word}`" not in page("manifest") + page("rules")} == set()
 
 
 def test_every_key_of_the_configuration_is_named_with_its_default() -> None:

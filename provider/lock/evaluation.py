@@ -6,7 +6,7 @@ its version and no rule that it depends on has changed. Two decisions are behind
 
 - A rule with `olderThan` counts only where no rule without it restricts the version at least as much. So neither the
   lines nor their causes depend on times that nobody needed to read.
-- A line that is evaluated anew is matched by rules of its own status as the version was before, once it is in effect.
+- A line that is evaluated again is matched by rules of its own status as the version was before, once it is in effect.
 """
 
 from collections.abc import Iterable, Mapping

@@ -37,7 +37,7 @@ class Report:
 
     @property
     def is_changed(self) -> bool:
-        """Whether a file of the lock differs, be it only in the digest of a rule."""
+        """Whether a file of the lock differs, also if only the digest of a rule does."""
         return [*self.resolved.known] != [*self.resolved.locks]
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from packagestate.provider.lock.freshness import out_of_date
 from packagestate.schemas.coordinates import Repository
-from tests.lock.test_in_force import PLACE, line, lock, rule
+from tests.lock.locking import PLACE, line, lock, rule
 
 
 def test_a_lock_that_fits_is_nothing_to_speak_of() -> None:
