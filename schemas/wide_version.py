@@ -72,4 +72,4 @@ class WideVersion(NamedTuple):
     def sentence(self) -> str:
         """What it says of that version: all of it but the reason."""
         excepted = f", except {', '.join(self.excepted)}" if self.excepted else ""
-        return f"{self.status} in {self.scope.words}{excepted}"
+        return f"{self.status} in {self.scope.words}{excepted}{', by the lock' if self.rules else ''}"

@@ -108,7 +108,8 @@ def test_a_statement_that_is_taken_out_is_forgotten_and_one_below_it_comes_back(
     assert "Archived -> Published" in preview
     assert "forgotten" in preview
     no_longer = (
-        "1 version is no longer declared for several repositories, so copies that appear later stay as they come"
+        "1 version is no longer asked for by a statement for several repositories, or by the lock, so copies that "
+        "appear later stay as they come"
     )
     assert no_longer in preview
     ended(sandbox.up())

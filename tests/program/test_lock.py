@@ -12,6 +12,8 @@ from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.plan.limits import Limits
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.program.planning import plan_manifests
+from packagestate.provider.report.text import render_text
+from packagestate.provider.report.view import report
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.load import load
 from tests.support.asking import client
@@ -169,6 +171,11 @@ def test_an_entry_over_the_rule_lets_its_repository_stay_below(endpoint: Endpoin
     plan = planned(endpoint, folder)
     assert transitions(plan) == BOTH[:1]
     assert [each.is_let_through for each in plan.contests] == [True]
+    assert "1 version stays less restrictive than lines of the lock ask (`over`)" in render_text(report(plan))
+    (folder / "over.yaml").write_text((folder / "over.yaml").read_text("utf-8").replace("over: old, ", ""), "utf-8")
+    archive(endpoint)
+    words = "1 version is more restrictive than its own entry says, by lines of the lock (`packagestate explain`)"
+    assert words in render_text(report(planned(endpoint, folder)))
 
 
 def test_a_lock_of_another_account_or_region_is_not_looked_at(endpoint: Endpoint, folder: Path) -> None:

@@ -114,7 +114,8 @@ def test_a_statement_that_is_taken_out_contains_nothing_that_comes_later(endpoin
     plan = planned(endpoint, tmp_path, Record(remembered))
     for text in renderings(plan):
         assert (
-            "1 version is no longer declared for several repositories, so copies that appear later stay as they come: "
+            "1 version is no longer asked for by a statement for several repositories, or by the lock, so copies that "
+            "appear later stay as they come: "
             "chalk 5.6.0 (npm)\n" in text
         )
     found = json.loads(plan_document(report(plan)))["uncontained"]
