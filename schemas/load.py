@@ -52,9 +52,11 @@ class Manifests:
 
     @property
     def formats(self) -> frozenset[tuple[str, Format]]:
-        """The domain and the format of every package that they name."""
+        """The domain and the format of every package that they name, or that a rule is about."""
         literal = ((each.coordinates.repository.domain, each.coordinates.format) for each in self.packages)
-        return frozenset((*literal, *((each.scope.domain, each.package_format) for each in self.wide)))
+        wide = ((each.scope.domain, each.package_format) for each in self.wide)
+        ruled = ((each.scope.domain, each.package_format) for each in self.rules)
+        return frozenset((*literal, *wide, *ruled))
 
     def owner_of(self, domain: str) -> str | None:
         """The account that owns a domain, where they say which one that is.

@@ -170,7 +170,7 @@ def test_explain_says_what_each_rule_makes_of_a_version(ask: Run, packages: Call
 def test_where_says_what_the_lock_asks_for(ask: Run, packages: Callable[[str], Path]) -> None:
     packages(RULES)
     assert ask("lock")[0] == 0
-    said = ask("where", "@acme/ui@1.0.0", "--domain", "acme", "--format", "npm", "--json")[1]
+    said = ask("where", "@acme/ui@1.0.0", "--json")[1]
     copies = json.loads(said)["copies"]
     assert {each["repository"]: each["verdict"] for each in copies} == {
         "npm-internal": "change",
