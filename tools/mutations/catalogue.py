@@ -180,8 +180,8 @@ MUTATIONS: Final = (
     Mutation(
         "what was listed before a restart stays",
         _CLIENT,
-        "_arguments(coordinates), found.clear)",
-        "_arguments(coordinates))",
+        "                    found.clear,\n",
+        "",
         "tests/codeartifact/test_page_tokens.py",
     ),
     Mutation(
