@@ -11,6 +11,7 @@ _EMPTYING: Final = "provider/lock/emptying.py"
 _LIMITING: Final = "provider/lock/limiting.py"
 
 _OF_RULES: Final = "tests/lock/test_rules.py"
+_OF_KEEPING: Final = "tests/lock/test_keeping.py"
 _OF_STAYING: Final = "tests/lock/test_staying.py"
 _OF_EMPTYING: Final = "tests/lock/test_emptying.py"
 _OF_LIMITING: Final = "tests/lock/test_limiting.py"
@@ -21,7 +22,7 @@ OF_RULES: Final = (
         _KEEPING,
         " and not is_build(each.package_format, each.text)]",
         "]",
-        _OF_RULES,
+        _OF_KEEPING,
     ),
     Mutation(
         "`latest` counts Archived versions",
@@ -36,7 +37,7 @@ OF_RULES: Final = (
         _KEEPING,
         "return [*latest, *(each for each in named if each not in latest)]",
         "return latest",
-        _OF_RULES,
+        _OF_KEEPING,
     ),
     Mutation(
         "a version that is kept is restricted",
