@@ -14,6 +14,7 @@ _RESOLVING: Final = "provider/lock/resolving.py"
 
 _OF_FORCE: Final = "tests/lock/test_in_force.py"
 _OF_RUNS: Final = "tests/program/test_lock.py"
+_OF_READING: Final = "tests/lock/test_reading.py"
 _OF_FRESHNESS: Final = "tests/lock/test_freshness.py"
 _OF_SELECTING: Final = "tests/lock/test_selecting.py"
 _OF_RESOLVING: Final = "tests/lock/test_resolving.py"
@@ -53,7 +54,7 @@ OF_LOCKS: Final = (
         _IN_FORCE,
         "status = found.status if found.status.is_looser_than(floor.status) else floor.status",
         "status = found.status",
-        _OF_FORCE,
+        _OF_READING,
     ),
     Mutation(
         "another revision than was locked is disposed of",
@@ -84,14 +85,14 @@ OF_LOCKS: Final = (
         _READING,
         "if (lock.account, lock.region) == (asked[domain].account, asked[domain].region):",
         "if lock.account == asked[domain].account:",
-        _OF_RUNS,
+        _OF_READING,
     ),
     Mutation(
         "a lock of another account is carried out",
         _READING,
         "if (lock.account, lock.region) == (asked[domain].account, asked[domain].region):",
         "if lock.region == asked[domain].region:",
-        _OF_RUNS,
+        _OF_READING,
     ),
     Mutation(
         "a rule that changed is not out of date", _FRESHNESS, "if digest != rule.digest]", "if False]", _OF_FRESHNESS
