@@ -48,14 +48,20 @@ def versions(locks: Iterable[Lock]) -> list[list[str]]:
     return [[line.version for each in lock.packages for line in each.lines] for lock in locks]
 
 
-@pytest.mark.parametrize("elsewhere", [{"account": "210987654321"}, {"region": "us-east-1"}])
+@pytest.mark.parametrize(("account", "region"), [("210987654321", "eu-west-1"), ("123456789012", "us-east-1")])
 def test_a_lock_of_another_account_or_region_is_not_replaced(
-    endpoint: Endpoint, tmp_path: Path, elsewhere: dict[str, str]
+    endpoint: Endpoint, tmp_path: Path, account: str, region: str
 ) -> None:
     made = resolved(endpoint, tmp_path, named('["1.0.0"]'))
-    others = tuple(replace(each, **elsewhere) for each in made.locks)
+    others = tuple(replace(each, account=account, region=region) for each in made.locks)
     again = resolved(endpoint, tmp_path, locks=(*others, *made.locks))
     assert again.known == again.locks == made.locks
+
+
+def test_a_rule_that_names_other_versions_lets_go_of_its_lines(endpoint: Endpoint, tmp_path: Path) -> None:
+    first = resolved(endpoint, tmp_path, named('["1.0.0"]'))
+    again = resolved(endpoint, tmp_path, named('["1.1.0"]'), locks=first.locks)
+    assert versions(again.locks) == [["1.1.0"]]
 
 
 def test_a_place_has_the_rules_that_are_about_it_and_no_others(endpoint: Endpoint, tmp_path: Path) -> None:

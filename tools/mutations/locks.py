@@ -182,7 +182,7 @@ OF_LOCKS: Final = (
         _RESOLVING,
         "if digests.get(rule.name) == rule.digest)",
         "if rule.name in digests)",
-        _OF_RESOLVING,
+        _OF_PLACES,
     ),
     Mutation(
         "it is not noticed that a rule with `keep` has gone",
