@@ -90,7 +90,7 @@ def test_a_rule_that_would_empty_a_package_stops_the_lock_and_everything_else_in
         targetStatus="Unlisted",
     )
     with pytest.raises(ObservationError, match="Rule would empty a package"):
-        resolved(endpoint, tmp_path, named('"*"'))
+        resolved(endpoint, tmp_path, named('["1.0.0", "1.1.0", "1.2.0", "1.2.0-beta.1"]'))
 
 
 def test_a_line_is_evaluated_anew_when_a_rule_with_keep_has_gone(endpoint: Endpoint, tmp_path: Path) -> None:
