@@ -3,15 +3,15 @@
 import random
 from collections.abc import Callable, Sequence
 
-from packagestate.provider.gateway import Gateway
+from packagestate.provider.population import FullGateway
 from packagestate.provider.removals import NAME
 from tests.schedules.engine import State
 from tests.schedules.stack import Stack
-from tests.schedules.statements import Manifest
+from tests.schedules.statements import Manifest, Said
 from tests.schedules.update import Options
 
 
-def disturb_state(stack: Stack, earlier: Sequence[State], gateway: Gateway, chance: random.Random) -> None:
+def disturb_state(stack: Stack, earlier: Sequence[State], gateway: FullGateway, chance: random.Random) -> None:
     """Now and then somebody renames a resource, restores an earlier state, or destroys the stack.
 
     Args:
@@ -35,7 +35,7 @@ def disturb_state(stack: Stack, earlier: Sequence[State], gateway: Gateway, chan
 def options(stack: Stack, manifest: Manifest, earlier: Sequence[State], chance: random.Random) -> Options:
     """How `pulumi up` is called the next time."""
     said = {each: manifest.said_of(each) for each in stack.watch.world.places()}
-    named = {place.resource_name for place, each in said.items() if each.declared or each.floors}
+    named = {place.resource_name for place, each in said.items() if each != Said()}
     names = sorted({*named, *stack.state.packages, *(name for name, _ in stack.state.pending), NAME})
     is_targeted, is_replaced = chance.random() < 0.15, chance.random() < 0.2
     refreshes = chance.random() < 0.2

@@ -30,6 +30,11 @@ def observed(record: VersionRecord) -> ObservedVersion:
     return ObservedVersion(record.version, Status(record.status), record.revision)
 
 
+def present(held: Held | None) -> dict[str, ObservedVersion]:
+    """The versions of a package as the provider has them."""
+    return {} if held is None else {version: observed(record) for version, record in held.versions.items()}
+
+
 def configuration(origin: OriginRestrictions) -> OriginConfiguration:
     return OriginConfiguration(Restriction(origin.publish), Restriction(origin.upstream))
 

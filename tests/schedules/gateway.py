@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from botocore.retries import quota, standard
 
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.codeartifact.client import ClientGateway
-from packagestate.provider.gateway import BatchAnswer, Gateway, ListedPackage
+from packagestate.provider.gateway import BatchAnswer, ListedPackage
 from packagestate.provider.plan.model import Batch, ObservedVersion
+from packagestate.provider.population import AskedDomain, FullGateway, Population
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OriginConfiguration
 from tests.schedules.watch import Watch
@@ -72,7 +74,7 @@ class ToldGateway:
         meanwhile: Is called before each call: what another stack does then.
     """
 
-    inner: Gateway
+    inner: FullGateway
     watch: Watch
     killed_at: int = 0
     after: bool = False
@@ -85,6 +87,15 @@ class ToldGateway:
 
     def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
         return iter(self._call(lambda: tuple(self.inner.list_packages(repository, package_format))))
+
+    def describe_domain(self, domain: str, domain_owner: str | None = None) -> AskedDomain:
+        return self._call(lambda: self.inner.describe_domain(domain, domain_owner))
+
+    def list_population(self, coordinates: Coordinates) -> Population | None:
+        return self._call(lambda: self.inner.list_population(coordinates))
+
+    def read_published(self, coordinates: Coordinates, version: str) -> datetime | None:
+        return self._call(lambda: self.inner.read_published(coordinates, version))
 
     def list_versions(self, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
         found = self._call(lambda: self.inner.list_versions(coordinates))

@@ -43,15 +43,15 @@ def as_held(world: World, chance: random.Random) -> Manifest:
 def edited(manifest: Manifest, world: World, chance: random.Random) -> Manifest:
     """A manifest after somebody edited it, who looked at what the repositories hold now and then."""
     if not world.is_wide:
-        return Manifest(_edited_packages(manifest, world, chance))
+        return replace(manifest, packages=_edited_packages(manifest, world, chance))
     match chance.choices(("packages", "statements", "both"), (2, 4, 3))[0]:
         case "packages":
-            after = Manifest(_edited_packages(manifest, world, chance), manifest.statements)
+            after = replace(manifest, packages=_edited_packages(manifest, world, chance))
         case "statements":
-            after = Manifest(manifest.packages, edited_statements(manifest.statements, world, chance))
+            after = replace(manifest, statements=edited_statements(manifest.statements, world, chance))
         case _:
-            statements = edited_statements(manifest.statements, world, chance)
-            after = Manifest(_edited_packages(Manifest(manifest.packages, statements), world, chance), statements)
+            after = replace(manifest, statements=edited_statements(manifest.statements, world, chance))
+            after = replace(after, packages=_edited_packages(after, world, chance))
     return without_idle_overs(after)
 
 

@@ -12,7 +12,7 @@ from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.status import Status
 from tests.schedules.engine import State
-from tests.schedules.findings import observed
+from tests.schedules.findings import present
 from tests.schedules.statements import Declared, Manifest, Said
 from tests.schedules.world import Snapshot
 
@@ -29,32 +29,32 @@ def without(declared: Declared, refused: Collection[str]) -> Declared:
 
 def is_refused(said: Said, held: Snapshot, place: Coordinates, version: str) -> bool:
     """Whether no call leads to what is demanded of a version, or none may be made; a floor refuses another pin only."""
-    demand = said.demand(version)
+    found = present(held.get(place)).get(version)
+    demand = said.demand(version, found)
     if demand is None:
         return False
-    present = held[place].versions.get(version) if place in held else None
-    if present is None:
+    if found is None:
         return not demand.is_floor and demand.status in {Status.PUBLISHED, Status.UNLISTED}
-    if demand.pin not in {None, present.revision}:
+    if demand.pin not in {None, found.revision}:
         return True
-    is_disposed = Status(present.status) is Status.DISPOSED
+    is_disposed = found.status is Status.DISPOSED
     return is_disposed and not demand.is_floor and demand.status not in {Status.DISPOSED, Status.DELETED}
 
 
 def is_as_said(said: Said, held: Snapshot, place: Coordinates) -> bool:
     """Whether a package is what the manifests say, as far as anybody can make it so."""
-    present = held.get(place)
-    if said.origin is not None and (present is None or str(said.origin) != _written(present.origin)):
+    package = held.get(place)
+    if said.origin is not None and (package is None or str(said.origin) != _written(package.origin)):
         return False
-    found = present.versions if present else {}
+    found = present(package)
     if said.is_deleted:
         return not found
     return all(
-        demand.target(Status(found[version].status)) is None
+        demand.target(found[version].status) is None
         if version in found
         else demand.is_floor or demand.status in {Status.ARCHIVED, Status.DISPOSED, Status.DELETED}
         for version in said.versions()
-        if (demand := said.demand(version)) is not None
+        if (demand := said.demand(version, found.get(version))) is not None
     )
 
 
@@ -64,8 +64,8 @@ def _written(origin: OriginRestrictions) -> str:
 
 def must_have_resource(said: Said, held: Snapshot, place: Coordinates) -> bool:
     """Whether a package has a resource, whatever the state remembers."""
-    present = held[place].versions.keys() if place in held else set()
-    return said.declared is not None or not said.versions().isdisjoint(present)
+    found = present(held.get(place))
+    return said.declared is not None or not said.asking(found).versions().isdisjoint(found)
 
 
 def refused_removals(
@@ -76,7 +76,7 @@ def refused_removals(
         each.coordinates
         for each in state.packages.values()
         if each.coordinates.repository in repositories
-        and manifest.said_of(each.coordinates) == Said()
+        and manifest.said_of(each.coordinates).asking(present(held.get(each.coordinates))) == Said()
         and _is_changed(properties.on_removal(each.outputs), _removable(each.outputs), held, each.coordinates)
     }
 
@@ -91,7 +91,7 @@ def _is_changed(
     on_removal: OnRemoval, recorded: Collection[RecordedVersion], held: Snapshot, place: Coordinates
 ) -> bool:
     known: Mapping[str, RecordedVersion] = {each.version: each for each in recorded}
-    found = tuple(map(observed, held[place].versions.values())) if place in held else ()
+    found = tuple(present(held.get(place)).values())
     moved = any(
         each.revision != known[each.version].revision
         or each.status not in {known[each.version].status, Status.DISPOSED}

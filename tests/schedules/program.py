@@ -12,10 +12,11 @@ from pulumi import dynamic
 
 from packagestate.provider.codeartifact import ConnectionSettings
 from packagestate.provider.configuration.stack import StackConfiguration
-from packagestate.provider.gateway import Gateway
+from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.plan.limits import Limits
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.plan.planned import Planned
+from packagestate.provider.population import FullGateway
 from packagestate.provider.program import run as stack
 from packagestate.provider.program.planning import plan_manifests
 from packagestate.provider.removals import NAME
@@ -80,7 +81,7 @@ class Program:
         return {each.coordinates.resource_name: each.changes for each in removals if each.changes}
 
 
-def run_program(manifest: Manifest, gateway: Gateway, read_record: Callable[[], Record]) -> Program:
+def run_program(manifest: Manifest, gateway: FullGateway, read_record: Callable[[], Record]) -> Program:
     """Run the program of `packagestate` from its plan on.
 
     Raises:
@@ -88,8 +89,14 @@ def run_program(manifest: Manifest, gateway: Gateway, read_record: Callable[[], 
     """
     packages = (declared.desired(place) for place, declared in manifest.packages.items())
     in_order = tuple(sorted(packages, key=lambda each: each.coordinates.resource_name))
+    manifests = Manifests(in_order, (), 1, manifest.wide(), manifest.rules, manifest.locks)
     planned = plan_manifests(
-        gateway, Manifests(in_order, (), 1, manifest.wide()), _CONFIGURATION, lambda _done, _total: None, read_record
+        gateway,
+        manifests,
+        _CONFIGURATION,
+        lambda _done, _total: None,
+        read_record,
+        locked=read_locked(gateway, manifests.locks, manifests.rules, manifests.owner_of),
     )
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)

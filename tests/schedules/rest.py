@@ -4,9 +4,10 @@ import random
 from collections.abc import Iterable
 from dataclasses import replace
 
-from packagestate.provider.gateway import AbsentError, Gateway
+from packagestate.provider.gateway import AbsentError
 from packagestate.provider.observe import ObservationError
 from packagestate.provider.plugin.handover import UnplannedRemovalError
+from packagestate.provider.population import FullGateway
 from packagestate.provider.removals import NAME
 from packagestate.provider.state import properties
 from packagestate.schemas.coordinates import Coordinates
@@ -26,7 +27,7 @@ from tests.support.hooks import CheckFailedError
 _MOST_ROUNDS = 10
 
 
-def come_to_rest(stack: Stack, gateway: Gateway, manifest: Manifest, chance: random.Random) -> None:
+def come_to_rest(stack: Stack, gateway: FullGateway, manifest: Manifest, chance: random.Random) -> None:
     """Run until nothing changes, and report what is not as it should be then."""
     watch, has_lost_a_place = stack.watch, bool(_in_lost_repositories(stack))
     # What needs a plan to be forgotten is not for a program by hand.
@@ -152,7 +153,7 @@ class Mending:
                 return set()
 
 
-def require_converged(stack: Stack, gateway: Gateway, manifest: Manifest, *, is_by_hand: bool = False) -> None:
+def require_converged(stack: Stack, gateway: FullGateway, manifest: Manifest, *, is_by_hand: bool = False) -> None:
     """Everything is as it is said, and another preview says that nothing is to do."""
     watch, state = stack.watch, stack.state
     program = stack.write(manifest, gateway, state, is_by_hand=is_by_hand)
@@ -187,7 +188,7 @@ def _require_resources(stack: Stack, program: Program) -> None:
         )
 
 
-def _require_removals(stack: Stack, gateway: Gateway, program: Program) -> None:
+def _require_removals(stack: Stack, gateway: FullGateway, program: Program) -> None:
     """The resource of the removals is as a preview has it, too."""
     recorded, sent, provider = stack.state.removals, program.removals, Process(gateway).removals
     if (recorded is None) != (sent is None):

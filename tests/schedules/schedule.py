@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from emulator import Endpoint
 from packagestate.provider.codeartifact.client import ClientGateway
-from packagestate.provider.gateway import Gateway
+from packagestate.provider.population import FullGateway
 from packagestate.schemas.coordinates import Coordinates
 from tests.schedules.disturbances import disturb, watch_only
 from tests.schedules.edits import disturb_state, options
 from tests.schedules.engine import State
 from tests.schedules.findings import Finding, Kind
 from tests.schedules.gateway import KilledError, ToldGateway, gateway_without_waiting, retry_at_once
+from tests.schedules.locking import Locking
 from tests.schedules.manifests import as_held, edited
 from tests.schedules.rest import come_to_rest
 from tests.schedules.stack import Stack
@@ -27,6 +28,8 @@ from tests.schedules.world import World, new_world
 _RECORDED_CHANCE = 0.6
 # How many of ten schedules are about several repositories, and statements for them.
 _WIDE_COUNT = 5
+# Of twenty schedules, the last ten have rules and a lock, if they are about one stack.
+_LOCKED_COUNT = 10
 
 
 @dataclass
@@ -53,7 +56,7 @@ def new_ground() -> Iterator[Ground]:
         yield Ground(endpoint, gateway_without_waiting(endpoint.url))
 
 
-def run_schedule(seed: int, ground: Ground, broken: Gateway | None = None) -> Report:
+def run_schedule(seed: int, ground: Ground, broken: FullGateway | None = None) -> Report:
     """Carry out one schedule.
 
     Args:
@@ -72,22 +75,27 @@ def run_schedule(seed: int, ground: Ground, broken: Gateway | None = None) -> Re
         watch = Watch(world)
         world.note = watch.say
         stack = Stack(watch, report.counts, chance)
+        # What happens to the lock is decided on its own.
+        own = random.Random(f"lock {seed}")  # noqa: S311 - nothing is secret about a schedule
+        locking = Locking(stack, broken or ground.gateway, own) if seed // _LOCKED_COUNT % 2 else None
         try:
-            manifest = _disturbed(stack, broken or ground.gateway, chance)
+            manifest = _disturbed(stack, broken or ground.gateway, chance, locking)
             watch.say("from here on nothing goes wrong")
             watch_only(watch)
+            manifest = manifest if locking is None else locking.at_rest(manifest)
             come_to_rest(stack, ToldGateway(broken or ground.gateway, watch), manifest, chance)
         except Exception as error:  # noqa: BLE001 - a hook that ends like this is a finding, whatever it is
             watch.report(Kind.LOST, f"{type(error).__name__}: {error}")
         watch.say("the end")
         report.findings, report.trace = watch.findings, watch.trace
+        report.counts["lock: schedules with one"] += locking is not None
         report.counts.update({f"unguarded: {what}": count for what, count in watch.unguarded.items()})
     report.counts["calls"] = len(ground.endpoint.calls)
     report.counts["changes by us"] = watch.change_count
     return report
 
 
-def _disturbed(stack: Stack, gateway: Gateway, chance: random.Random) -> Manifest:
+def _disturbed(stack: Stack, gateway: FullGateway, chance: random.Random, locking: Locking | None) -> Manifest:
     """The manifest is edited and carried out, while everything goes wrong that can."""
     world = stack.watch.world
     manifests = [Manifest()]
@@ -107,9 +115,13 @@ def _disturbed(stack: Stack, gateway: Gateway, chance: random.Random) -> Manifes
                 manifest = chance.choice(manifests)
             case _:
                 manifest = last
-        manifests.append(manifest)
+        if locking is not None:
+            watch_only(stack.watch)
+            manifest = locking.edited(manifest)
         world.targets = [target for each in (last, manifest) for target in named(each, world)]
         count = disturb(stack.watch, chance, stack.counts)
+        manifest = manifest if locking is None else locking.disturbed(manifest)
+        manifests.append(manifest)
         killed_at = chance.randint(1, 8) if chance.random() < (0.4 if was_killed else 0.25) else 0
         is_after, in_hooks = chance.random() < 0.5, chance.random() < 0.8
         told = ToldGateway(gateway, stack.watch, killed_at, after=is_after, in_hooks=in_hooks)

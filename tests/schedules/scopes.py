@@ -61,7 +61,10 @@ def _agreed(statements: Iterable[Statement]) -> Iterator[Statement]:
 
 
 def without_idle_overs(manifest: Manifest) -> Manifest:
-    """The manifest without each `over` that names no statement of the version any more: the loader refuses those."""
+    """The manifest without each `over` that names no statement of the version, and no rule, any more.
+
+    The loader refuses those.
+    """
     packages = {
         place: _with_over(
             declared,
@@ -69,11 +72,12 @@ def without_idle_overs(manifest: Manifest) -> Manifest:
                 version
                 for version, file in declared.over.items()
                 if any((each.file, each.version) == (file, version) for each in manifest.said_of(place).floors)
+                or any(each.name == file and each.is_about(place.repository, place) for each in manifest.rules)
             ),
         )
         for place, declared in manifest.packages.items()
     }
-    return Manifest(packages, manifest.statements)
+    return replace(manifest, packages=packages)
 
 
 def without_unmatched(manifest: Manifest, repositories: Iterable[Repository]) -> tuple[Manifest, set[str]]:
@@ -89,7 +93,7 @@ def without_unmatched(manifest: Manifest, repositories: Iterable[Repository]) ->
         mended, wrong = _matched(each, names)
         statements += mended
         named |= wrong
-    return without_idle_overs(Manifest(manifest.packages, tuple(statements))), named
+    return without_idle_overs(replace(manifest, statements=tuple(statements))), named
 
 
 def _matched(statement: Statement, names: list[str]) -> tuple[list[Statement], set[str]]:

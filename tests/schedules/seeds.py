@@ -1,6 +1,6 @@
 """Which kind of schedule a seed is."""
 
-from packagestate.provider.gateway import Gateway
+from packagestate.provider.population import FullGateway
 from tests.schedules.schedule import Ground, Report, run_schedule
 from tests.schedules.two_stacks import run_two_stacks
 
@@ -8,7 +8,7 @@ from tests.schedules.two_stacks import run_two_stacks
 _OF_TWO_STACKS = 9
 
 
-def run_seed(seed: int, ground: Ground, broken: Gateway | None = None) -> Report:
+def run_seed(seed: int, ground: Ground, broken: FullGateway | None = None) -> Report:
     """Carry out the schedule of a seed.
 
     Args:

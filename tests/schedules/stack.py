@@ -4,8 +4,8 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 
-from packagestate.provider.gateway import Gateway
 from packagestate.provider.plan.model import Plan
+from packagestate.provider.population import FullGateway
 from packagestate.schemas.errors import PackageStateError
 from tests.schedules.engine import Process, State
 from tests.schedules.expectation import FENCE
@@ -38,7 +38,7 @@ class Stack:
     state: State = field(default_factory=State)
     program: Program = field(default_factory=Program)
 
-    def run(self, manifest: Manifest, gateway: Gateway, options: Options) -> list[Failure]:
+    def run(self, manifest: Manifest, gateway: FullGateway, options: Options) -> list[Failure]:
         """One `pulumi up`; what went wrong in it."""
         self.watch.expect(None)
         self.counts["runs"] += 1
@@ -63,7 +63,7 @@ class Stack:
             run.delete_all([name for name in self.state.packages if name not in self.program.packages])
         return run.failures
 
-    def destroy(self, gateway: Gateway) -> list[Failure]:
+    def destroy(self, gateway: FullGateway) -> list[Failure]:
         """`pulumi destroy`: no program, no check, and everything is deleted."""
         self.watch.expect(None)
         self.counts["destroys"] += 1
@@ -75,7 +75,7 @@ class Stack:
     def _update(self, process: Process, shown: Program, options: Options) -> Update:
         return Update(self.watch, self.counts, self.chance, self.state, process, self.program, shown, options)
 
-    def write(self, manifest: Manifest, gateway: Gateway, told: State, *, is_by_hand: bool) -> Program:
+    def write(self, manifest: Manifest, gateway: FullGateway, told: State, *, is_by_hand: bool) -> Program:
         """What the program registers, held against what it may say.
 
         Raises:

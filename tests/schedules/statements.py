@@ -5,10 +5,11 @@ matched and ranked on its own.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
+from packagestate.provider.plan.model import ObservedVersion
 from packagestate.provider.state.properties import pack_versions
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import (
@@ -19,17 +20,13 @@ from packagestate.schemas.desired import (
     OriginConfiguration,
 )
 from packagestate.schemas.errors import Place
+from packagestate.schemas.locked import Lock
+from packagestate.schemas.rule import Rule
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
 from packagestate.schemas.wide_version import WideVersion
-
-# What is not finished is as open as what is published.
-_ORDER = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.DELETED)
-
-
-def rank(status: Status) -> int:
-    """How restrictive a status is."""
-    return 0 if status is Status.UNFINISHED else _ORDER.index(status)
+from tests.schedules.locked import Locked, lines_of
+from tests.schedules.ranks import rank
 
 
 class _At(NamedTuple):
@@ -75,7 +72,7 @@ class Declared:
         origin: The origin configuration; None where it is left alone.
         on_removal: What happens when the package is no longer declared.
         is_deleted: Whether the package must be gone as a whole; then it names no versions.
-        over: Version and the file of a statement for several repositories that it stands over.
+        over: Version and what it stands over: the file of a statement for several repositories, or a rule.
     """
 
     versions: Mapping[str, Status] = field(default_factory=dict)
@@ -166,10 +163,12 @@ class Said:
     Attributes:
         declared: What is said of it alone.
         floors: What is said of several repositories.
+        lines: What the lock says.
     """
 
     declared: Declared | None = None
     floors: tuple[Statement, ...] = ()
+    lines: tuple[Locked, ...] = ()
 
     @property
     def is_deleted(self) -> bool:
@@ -182,17 +181,24 @@ class Said:
     def versions(self) -> set[str]:
         """The versions that it names."""
         literal = self.declared.versions.keys() if self.declared is not None else set()
-        return set() if self.is_deleted else {*literal, *(each.version for each in self.floors)}
+        named = {*literal, *(each.version for each in self.floors), *(each.version for each in self.lines)}
+        return set() if self.is_deleted else named
 
-    def demand(self, version: str) -> Demand | None:
-        """What is demanded of a version; None where nothing is."""
+    def asking(self, found: Mapping[str, ObservedVersion]) -> "Said":
+        """The same without the lines that ask for nothing where this is there."""
+        return replace(self, lines=tuple(each for each in self.lines if each.asks(found.get(each.version))))
+
+    def demand(self, version: str, found: ObservedVersion | None) -> Demand | None:
+        """What is demanded of a version that is so now, or is absent; None where nothing is."""
         declared = self.declared or Declared()
         if self.is_deleted:
             return None
         exact = declared.versions.get(version)
         over = None if exact is None else declared.over.get(version)
         floors = [each.status for each in self.floors if each.version == version and each.file != over]
-        floor = max(floors, key=rank, default=None)
+        lines = [each for each in self.lines if each.version == version and not each.is_set_aside(over)]
+        asked = [status for each in lines if (status := each.asks(found)) is not None]
+        floor = max([*floors, *asked], key=rank, default=None)
         if exact is not None and (floor is None or rank(exact) >= rank(floor)):
             return Demand(exact, pin=declared.pins.get(version))
         # A pin says of which artefact a stack speaks, whoever says what becomes of it.
@@ -206,13 +212,18 @@ class Manifest:
     Attributes:
         packages: What is said of packages of one repository.
         statements: What is said of several repositories.
+        rules: The rules.
+        locks: The files of the lock.
     """
 
     packages: Mapping[Coordinates, Declared] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    locks: tuple[Lock, ...] = ()
 
     def said_of(self, place: Coordinates) -> Said:
-        return Said(self.packages.get(place), tuple(each for each in self.statements if each.is_about(place)))
+        floors = tuple(each for each in self.statements if each.is_about(place))
+        return Said(self.packages.get(place), floors, tuple(lines_of(place, self.locks, self.rules)))
 
     def wide(self) -> tuple[WideVersion, ...]:
         """The statements as the program has them after the manifests are loaded."""

@@ -11,19 +11,21 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from packagestate.provider.gateway import Gateway
+from packagestate.provider.plan.model import ObservedVersion
+from packagestate.provider.population import FullGateway
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.status import Status
 from tests.schedules.disturbances import disturb, watch_only
-from tests.schedules.findings import Kind
+from tests.schedules.findings import Kind, observed
 from tests.schedules.gateway import KilledError, ToldGateway, retry_at_once
 from tests.schedules.manifests import edited
+from tests.schedules.ranks import rank
 from tests.schedules.rest import Mending, require_converged
 from tests.schedules.schedule import Ground, Report, named
 from tests.schedules.scopes import edited_statements, without_idle_overs
 from tests.schedules.stack import Stack
-from tests.schedules.statements import Demand, Manifest, rank
+from tests.schedules.statements import Demand, Manifest
 from tests.schedules.update import Options
 from tests.schedules.watch import Watch
 from tests.schedules.world import Snapshot, World, new_world
@@ -57,7 +59,7 @@ class Side:
             self.manifest = without_idle_overs(replace(self.manifest, statements=statements))
 
 
-def run_two_stacks(seed: int, ground: Ground, broken: Gateway | None = None) -> Report:
+def run_two_stacks(seed: int, ground: Ground, broken: FullGateway | None = None) -> Report:
     """Carry out one schedule with two stacks.
 
     Args:
@@ -98,7 +100,7 @@ class _Race:
 
     watch: Watch
     sides: list[Side]
-    gateway: Gateway
+    gateway: FullGateway
     chance: random.Random
     counts: Counter[str]
 
@@ -150,7 +152,7 @@ class _Race:
         self.watch.say("the other stack ends")
 
 
-def settle(watch: Watch, sides: list[Side], gateway: Gateway, chance: random.Random) -> None:
+def settle(watch: Watch, sides: list[Side], gateway: FullGateway, chance: random.Random) -> None:
     """Run both in turn until nothing changes but what is contested, and report what is not as it should be then."""
     clean_count = 0
     for _ in range(_MOST_ROUNDS):
@@ -170,7 +172,9 @@ def settle(watch: Watch, sides: list[Side], gateway: Gateway, chance: random.Ran
     watch.report(Kind.LOST, f"after {_MOST_ROUNDS} rounds two stacks have not come to rest")
 
 
-def _require_end(watch: Watch, sides: list[Side], gateway: Gateway, fought_over: set[tuple[Coordinates, str]]) -> None:
+def _require_end(
+    watch: Watch, sides: list[Side], gateway: FullGateway, fought_over: set[tuple[Coordinates, str]]
+) -> None:
     last = sides[-1]
     last.stack.counts["schedules of two stacks in which something is contested"] += bool(fought_over)
     if not fought_over:
@@ -179,16 +183,16 @@ def _require_end(watch: Watch, sides: list[Side], gateway: Gateway, fought_over:
         return
     for place, held in watch.world.snapshot().items():
         for version, record in held.versions.items():
-            demands = demands_of(sides, place, version)
+            demands = demands_of(sides, place, observed(record))
             if (place, version) in fought_over:
                 demands = demands[-1:]
             if any(demand.target(Status(record.status)) is not None for demand in demands):
                 watch.report(Kind.LOST, f"{place} {version} came to rest as {record.status}, demanded is {demands}")
 
 
-def demands_of(sides: list[Side], place: Coordinates, version: str) -> list[Demand]:
+def demands_of(sides: list[Side], place: Coordinates, found: ObservedVersion) -> list[Demand]:
     """What the stacks demand of a version, in their order."""
-    demands = (side.manifest.said_of(place).demand(version) for side in sides)
+    demands = (side.manifest.said_of(place).demand(found.version, found) for side in sides)
     return [demand for demand in demands if demand is not None]
 
 
@@ -197,8 +201,8 @@ def contested(sides: list[Side], world: World) -> set[tuple[Coordinates, str]]:
     return {
         (place, version)
         for place, held in world.snapshot().items()
-        for version in held.versions
-        if _is_contested(demands_of(sides, place, version))
+        for version, record in held.versions.items()
+        if _is_contested(demands_of(sides, place, observed(record)))
     }
 
 

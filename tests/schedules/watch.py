@@ -166,7 +166,7 @@ class Watch:
         """Whatever the plan says: nothing undeclared, nothing that a floor loosens or has already, no pin overruled."""
         if expectation.said is None:
             return
-        what, demand = f"{expectation.package} {was.version}", expectation.said.demand(was.version)
+        what, demand = f"{expectation.package} {was.version}", expectation.said.demand(was.version, was)
         if demand is None or not demand.allows(was.status, target):
             how = "irreversibly" if target in IRREVERSIBLE else "reversibly"
             self.report(Kind.UNDECLARED, f"{what} became {target} from {was.status}, {how}, and {demand} is demanded")

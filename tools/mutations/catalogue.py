@@ -4,9 +4,12 @@ from typing import Final
 
 from tools.mutations.floors import OF_FLOORS
 from tools.mutations.laws import OF_LAWS
+from tools.mutations.locks import OF_LOCKS
 from tools.mutations.mutation import Mutation
+from tools.mutations.reading import OF_READING
 from tools.mutations.removals import OF_REMOVALS
 from tools.mutations.reviews import OF_REVIEWS
+from tools.mutations.rules import OF_RULES
 
 _CLIENT: Final = "provider/codeartifact/client.py"
 _ROUNDS: Final = "provider/apply/rounds.py"
@@ -180,8 +183,8 @@ MUTATIONS: Final = (
     Mutation(
         "what was listed before a restart stays",
         _CLIENT,
-        "_arguments(coordinates), found.clear)",
-        "_arguments(coordinates))",
+        "                    found.clear,\n",
+        "",
         "tests/codeartifact/test_page_tokens.py",
     ),
     Mutation(
@@ -223,5 +226,8 @@ MUTATIONS: Final = (
     *OF_LAWS,
     *OF_FLOORS,
     *OF_REVIEWS,
+    *OF_RULES,
+    *OF_LOCKS,
+    *OF_READING,
 )
 """Every mutation, in the order of a write's way: the call, its answer, the order of calls, the removal, the run."""

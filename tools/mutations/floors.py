@@ -53,21 +53,21 @@ OF_FLOORS: Final = (
     Mutation(
         "a floor of another domain holds",
         _FLOORS,
-        "        return self._stated.get(name, ())\n",
-        "        return [each for key, stated in self._stated.items() if key[1:] == name[1:] for each in stated]\n",
+        "        found = self._stated.get(_name(coordinates), {})\n",
+        "        found = next((s for key, s in self._stated.items() if key[1:] == _name(coordinates)[1:]), {})\n",
         _LAWS,
     ),
     Mutation(
         "`over` is ignored",
         _FLOORS,
-        "if said is None or said.over != each.place.file:",
+        "if said is None or not each.is_overridden_by(said.over):",
         "if True:",
         _LAWS,
     ),
     Mutation(
         "`over` stands over every file",
         _FLOORS,
-        "if said is None or said.over != each.place.file:",
+        "if said is None or not each.is_overridden_by(said.over):",
         "if said is None or said.over is None:",
         _LAWS,
     ),
@@ -109,8 +109,8 @@ OF_FLOORS: Final = (
     Mutation(
         "only the first statement of a domain is looked for",
         _COPIES,
-        "            for each in stated:\n                if each.is_about",
-        "            for each in stated[:1]:\n                if each.is_about",
+        "        for each in together:\n",
+        "        for each in together[:1]:\n",
         _LAWS_OF_COPIES,
     ),
     Mutation(
@@ -137,8 +137,8 @@ OF_FLOORS: Final = (
     Mutation(
         "a version that `over` lets through is said to be held",
         _PRECEDENCE,
-        "if each.place.file != version.over",
-        "if True",
+        "if not each.is_overridden_by(version.over)]",
+        "if True]",
         _LAWS_OF_PRECEDENCE,
     ),
     Mutation(
