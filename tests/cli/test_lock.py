@@ -193,7 +193,9 @@ def test_what_the_lock_archived_is_no_drift_and_comes_back_over_its_rule(
             versions=["1.0.0", "1.1.0"],
             targetStatus="Archived",
         )
-    code, said, errors = ask("adopt", "--domain", "acme", "--all", "--output", "packages", "--import-file", "import.json")
+    code, said, errors = ask(
+        "adopt", "--domain", "acme", "--all", "--output", "packages", "--import-file", "import.json"
+    )
     assert (code, errors) == (0, "")
     assert "differs" not in said
     assert ask("plan", "packages", "--expect-no-changes")[0] == 0
