@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from packagestate.provider.gateway import AccessDeniedError
+from packagestate.provider.gateway import AccessDeniedError, CredentialsError
 from packagestate.provider.observe.calls import ParallelCalls
 from packagestate.provider.observe.faults import ObservationError
 from packagestate.schemas.errors import Fault
@@ -43,3 +43,22 @@ def test_every_fault_is_raised_of_the_first_calls_and_of_those_that_follow(worke
 def test_no_calls_are_no_answers() -> None:
     with ParallelCalls(2, "test") as calls:
         assert calls.chained([], lambda _answer: ()) == []
+
+
+def test_where_further_calls_are_senseless_those_that_have_not_begun_are_not_made() -> None:
+    made: list[int] = []
+    told: list[int] = []
+
+    def call(number: int) -> int:
+        made.append(number)
+        if number == 1:
+            raise CredentialsError(Fault("expired", "detail", "hint"))
+        return number
+
+    with ParallelCalls(1, "test") as calls:
+        assert calls.answers([partial(call, 0)], told.append) == [0]
+        with pytest.raises(ObservationError) as failed:
+            calls.answers((partial(call, number) for number in range(100_000)), told.append)
+    assert [fault.summary for fault in failed.value.faults] == ["expired"]
+    assert len(made) < 100_000
+    assert told == [1, *range(1, 100_001)]
