@@ -149,6 +149,8 @@ def test_a_file_is_taken_away_last_and_one_that_is_gone_is_no_fault(tmp_path: Pa
         drafts.write(tmp_path / "new.yaml", ["new"])
         for name in ("gone.yaml", "old.yaml", "folder.yaml"):
             drafts.take_away(tmp_path / name)
-        with pytest.raises(SavingError, match="folder.yaml` cannot be taken away: .*Changed before that: .*new.yaml"):
+        with pytest.raises(
+            SavingError, match=r"folder\.yaml` cannot be taken away: .*Changed before that: .*new\.yaml"
+        ):
             drafts.publish()
     assert names(tmp_path) == {"new.yaml", "folder.yaml"}
