@@ -41,7 +41,7 @@ def rows(repetition_count: int, *, is_quick: bool) -> Iterator[Row]:
         for number in range(file_count):
             (folder / f"store-{number}.yaml").write_text(_manifest(number), encoding="utf-8")
         ours, theirs, our_command, their_command = [], [], [], []
-        with _as_in_a_command():
+        with as_in_a_command():
             for _ in range(repetition_count):
                 ours.append(_seconds(lambda: load(folder)))
                 theirs.append(_seconds(lambda: [_loaded(file) for file in sorted(folder.iterdir())]))
@@ -54,7 +54,8 @@ def rows(repetition_count: int, *, is_quick: bool) -> Iterator[Row]:
 
 
 @contextmanager
-def _as_in_a_command() -> Iterator[None]:
+def as_in_a_command() -> Iterator[None]:
+    """Look for garbage as rarely as the command does."""
     thresholds = gc.get_threshold()
     prepare_command()
     try:

@@ -1,6 +1,8 @@
 """Runs a command and watches its processes: how long, how much processor time, how much memory each of them takes."""
 
+import os
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -8,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+
+from examples.sandbox import ROOT
 
 _INTERVAL_SECONDS = 0.2
 _ROLES = {"pulumi.dynamic": "plugin", "pulumi-language-python-exec": "program", "pulumi-language-python": "host"}
@@ -71,6 +75,18 @@ def watch(command: Sequence[str], folder: Path, environment: Mapping[str, str]) 
     watched.exit_code = process.returncode
     watched.text = output.read_text(encoding="utf-8", errors="replace")
     return watched
+
+
+def watch_command(arguments: Sequence[str], folder: Path) -> Watched:
+    """Run the command `packagestate` and watch it.
+
+    Args:
+        arguments: The command's.
+        folder: Where it runs.
+    """
+    # As the script does that an installation makes.
+    program = [sys.executable, "-c", "from packagestate.provider.cli import run; run()", *arguments]
+    return watch(program, folder, {**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 def _look(process: psutil.Popen, watched: Watched) -> None:

@@ -12,7 +12,8 @@ from packagestate.schemas.errors import Fault, ManifestError, Place
 FOLDER_VARIABLE: Final = "PACKAGESTATE_FOLDER"
 
 _SUFFIXES: Final = frozenset({".yaml", ".yml"})
-_LARGEST_FILE_BYTES: Final = 16 * 1024 * 1024
+#: The most bytes of a manifest, or of a file of the lock.
+LARGEST_FILE_BYTES: Final = 16 * 1024 * 1024
 
 
 def find(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
@@ -93,10 +94,10 @@ def read(path: Path) -> str:
         content = _content(path)
     except OSError as error:
         raise ManifestError((_unreadable(path, error),)) from error
-    if len(content) > _LARGEST_FILE_BYTES:
+    if len(content) > LARGEST_FILE_BYTES:
         raise ManifestError.of(
             "File too large",
-            f"The file has more than {_LARGEST_FILE_BYTES // 1024**2} MiB.",
+            f"The file has more than {LARGEST_FILE_BYTES // 1024**2} MiB.",
             "split it into several manifests",
             Place(shown(path), 1, 1),
         )
@@ -153,7 +154,7 @@ def _content(path: Path) -> bytes:
         raise OSError("it is no regular file")
     with path.open("rb") as file:
         # Only a large file is read up to a size: that makes Python reserve the memory for it first.
-        return file.read(_LARGEST_FILE_BYTES + 1 if known.st_size > _LARGEST_FILE_BYTES else -1)
+        return file.read(LARGEST_FILE_BYTES + 1 if known.st_size > LARGEST_FILE_BYTES else -1)
 
 
 def _unreadable(path: Path, error: OSError) -> Fault:

@@ -19,7 +19,7 @@ def test_a_part_measures_and_writes_its_table(part: str, against: str, tmp_path:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("part", ["steady", "apply", "incident"])
+@pytest.mark.parametrize("part", ["steady", "apply", "incident", "lock"])
 def test_a_part_with_the_engine_makes_the_least_calls(part: str, tmp_path: Path) -> None:
     lines = [line for line in measured(part, tmp_path).splitlines() if "the least calls" in line]
     assert lines

@@ -3,6 +3,7 @@
 Source: AWS CodeArtifact API reference, the response elements of the operations.
 """
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -12,6 +13,8 @@ from packagestate.provider.population import AskedDomain, Candidate
 from packagestate.schemas.rule import OriginType
 
 _REGION_OF_ARN: Final = 3
+_ACCOUNT: Final = re.compile("[0-9]{12}").fullmatch
+_REGION: Final = re.compile("[a-z0-9-]+").fullmatch
 
 
 def candidate(entry: Answer) -> Candidate:
@@ -62,4 +65,8 @@ def asked_domain(answer: Answer) -> AskedDomain:
     region = required_text(domain["arn"]).split(":")[_REGION_OF_ARN]
     # HTTP's time is that of Greenwich, whatever it is called. Source: RFC 9110, section 5.6.7.
     now = parsedate_to_datetime(required_text(headers["date"])).replace(tzinfo=UTC)
-    return AskedDomain(required_text(domain["owner"]), region, now)
+    account = required_text(domain["owner"])
+    # They become the name of a folder.
+    if not (_ACCOUNT(account) and _REGION(region)):
+        raise ValueError("an account or a region is none")
+    return AskedDomain(account, region, now)

@@ -27,12 +27,15 @@ def due(
         How many, by the name of their rule; only rules with some. `atMost` is not applied.
     """
     known = tuple(rules)
-    timed = [each for each in known if each.match and (each.match.older_than or each.match.archived_for)]
+    aged = [each for each in known if each.match and each.match.older_than]
+    archived = [each for each in known if each.match and each.match.archived_for]
     names = frozenset(each.name for each in known)
     counts: Counter[str] = Counter()
     for each in evaluated:
         place = each.population.coordinates
         named = replace(place, repository=replace(place.repository, domain_owner=None))
+        # An age that nobody had to ask for decides nothing later either, and `archivedFor` counts from a line.
+        timed = (*(aged if each.population.published else ()), *(archived if named in lines else ()))
         if not any(rule.is_about(place.repository, place) for rule in timed):
             continue
         now = {line.version: line.status for line in lines.get(named, ())}

@@ -9,7 +9,7 @@ its version and no rule that it depends on has changed. Two decisions are behind
 - A line that is evaluated again is matched by rules of its own status as the version was before, once it is in effect.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from packagestate.provider.lock.outcome import Choice, Evaluated, Spared, Why
 from packagestate.provider.lock.subject import Subject, subjects
 from packagestate.provider.plan.snapshots import is_build
 from packagestate.provider.population import Population
+from packagestate.schemas.fitness import can_be_a_version
 from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import FLOORS, Status
@@ -165,14 +166,21 @@ class _Evaluation:
         """Why no rule restricts a version, whatever it matches."""
         if subject.text in self.protected:
             return Spared(subject.text, Why.KEPT, self.protected[subject.text])
-        names = tuple(sorted(each.name for each in candidates))
+        why = next(self._reasons(subject), None)
+        return None if why is None else Spared(subject.text, why, tuple(sorted(each.name for each in candidates)))
+
+    def _reasons(self, subject: Subject) -> Iterator[Why]:
         if subject.status is Status.UNFINISHED:
-            return Spared(subject.text, Why.UNFINISHED, names)
+            yield Why.UNFINISHED
         if subject.text == self.population.default_version:
-            return Spared(subject.text, Why.DEFAULT_VERSION, names)
+            yield Why.DEFAULT_VERSION
         if is_build(subject.package_format, subject.text):
-            return Spared(subject.text, Why.SNAPSHOT_BUILD, names)
-        return None
+            yield Why.SNAPSHOT_BUILD
+        # The lock could not be read again, or no run could carry out what it says.
+        if not can_be_a_version(self.population.coordinates, subject.text):
+            yield Why.ODD_NAME
+        if not subject.candidate.revision:
+            yield Why.NO_REVISION
 
 
 def _raises(restriction: Restriction, subject: Subject, staying: Line) -> bool:

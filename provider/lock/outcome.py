@@ -18,6 +18,8 @@ class Why(StrEnum):
     DEFAULT_VERSION = "default version"
     SNAPSHOT_BUILD = "snapshot build"
     LAST_PUBLISHED = "last published version"
+    ODD_NAME = "name that no manifest can hold"
+    NO_REVISION = "without a revision"
     NOT_UNDERSTOOD = "not understood by the ecosystem"
 
 
@@ -28,6 +30,8 @@ WHY_WORDS: Mapping[Why, str] = {
     Why.DEFAULT_VERSION: "that AWS shows by default",
     Why.SNAPSHOT_BUILD: "of a Maven snapshot, which AWS unlists itself",
     Why.LAST_PUBLISHED: "without which the package would be empty",
+    Why.ODD_NAME: "of which no manifest can hold the name",
+    Why.NO_REVISION: "of which AWS names no revision, so that nothing would guard a change",
     Why.NOT_UNDERSTOOD: "that the ecosystem cannot parse",
 }
 

@@ -1,18 +1,26 @@
 """Where rules apply: the domains, their repositories, and the packages that these hold. It only reads."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from packagestate.provider.lock.question import Question
 from packagestate.provider.observe.faults import ObservationError
 from packagestate.provider.population import AskedDomain, FullGateway
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from packagestate.schemas.errors import Fault, shortened
+from packagestate.schemas.fitness import can_be_named
 from packagestate.schemas.locked import Lock
+from packagestate.schemas.names import REPOSITORY
 from packagestate.schemas.rule import Rule
 
 #: A repository, and one of the formats of its packages.
 Place = tuple[Repository, Format]
+
+
+_NAME: Final = re.compile(REPOSITORY.schema["pattern"]).fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ def ask_domains(gateway: FullGateway, question: Question) -> dict[tuple[str, str
 
     Raises:
         GatewayError: AWS could not be asked, or has no such domain.
+        ObservationError: A repository has a name that no repository can have.
     """
     ruled = dict.fromkeys(map(_domain, question.asking))
     names = {name for name, _ in ruled}
@@ -60,8 +69,24 @@ def ask_domains(gateway: FullGateway, question: Question) -> dict[tuple[str, str
     for name, owner in (*ruled, *others):
         said: AskedDomain = gateway.describe_domain(name, owner)
         repositories = tuple(gateway.list_repositories(name, owner)) if (name, owner) in ruled else ()
+        _check_names(repositories)
         found[name, owner] = Domain(name, said.account, said.region, said.now, repositories)
     return found
+
+
+def _check_names(repositories: Iterable[Repository]) -> None:
+    """A name becomes the name of a file, so one such as `../elsewhere` must not come that far."""
+    odd = [each.name for each in repositories if _NAME(each.name) is None]
+    if odd:
+        raise ObservationError(
+            [
+                Fault(
+                    "Repository name not allowed",
+                    f"`{shortened(odd[0])}` is no name of a repository. No file was written.",
+                    "check that the endpoint is CodeArtifact's",
+                )
+            ]
+        )
 
 
 def is_here(lock: Lock, domains: Iterable[Domain]) -> bool:
@@ -121,4 +146,5 @@ def sweep(
         GatewayError: AWS could not be asked.
     """
     listed = (each.coordinates for each in gateway.list_packages(repository, package_format))
-    return [each for each in listed if any(rule.is_about(repository, each) for rule in rules)]
+    about = (each for each in listed if any(rule.is_about(repository, each) for rule in rules))
+    return [each for each in about if can_be_named(each)]

@@ -5,6 +5,7 @@ each 1,000 packages of a repository and format, one ListPackageVersions for each
 is about, and one DescribePackageVersion for each version whose age alone decides.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from packagestate.provider.lock.places import Domain, Place, ask_domains, is_her
 from packagestate.provider.lock.question import Question
 from packagestate.provider.lock.selecting import considered, moved
 from packagestate.provider.observe.calls import ParallelCalls
-from packagestate.provider.observe.faults import ObservationError
+from packagestate.provider.observe.faults import ObservationError, cut_short
 from packagestate.provider.population import FullGateway, Population
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.locked import Line, Lock, LockedPackage
@@ -68,26 +69,51 @@ def resolve(
     here = [lock for lock in question.locks if is_here(lock, domains.values())]
     before = {(lock.repository, lock.package_format): lock for lock in here}
     places = dict(places_of(question.asking, domains))
-    evaluated: list[Evaluated] = []
     with ParallelCalls(worker_count, "lock") as calls:
         swept = calls.answers(partial(sweep, gateway, question.asking, *place) for place in places)
+        asked: list[tuple[_Evaluator, Coordinates]] = []
         for (place, domain), packages in zip(places.items(), swept, strict=True):
-            lock = before.get((_without_owner(place[0]), place[1]))
-            populations = calls.answers(partial(gateway.list_population, each) for each in packages)
-            evaluator = _Evaluator.of(gateway, question, lock, domain.now)
-            evaluated += calls.answers(partial(evaluator.evaluated, each) for each in populations if each is not None)
-            progress(len(evaluated))
+            evaluator = _Evaluator.of(question, before.get((_without_owner(place[0]), place[1])), domain.now)
+            asked += [(evaluator, each) for each in packages]
+        # Packages of all repositories at once: many small repositories take no longer than a large one.
+        # Each is evaluated in its thread, while others wait for AWS.
+        found_out = calls.answers((partial(each.found, gateway, place) for each, place in asked), progress)
+        pairs = [
+            (evaluator, found) for (evaluator, _), found in zip(asked, found_out, strict=True) if found is not None
+        ]
+        evaluated = _with_ages(gateway, calls, pairs)
     faults = [fault for each in evaluated for fault in each.faults]
     if faults:
-        raise ObservationError(faults)
+        raise ObservationError(cut_short(faults))
     limited = at_most(evaluated, question.rules)
-    found = [_said(place, domain, question.rules, limited.packages) for place, domain in places.items()]
+    packages_of: defaultdict[Place, list[LockedPackage]] = defaultdict(list)
+    for package in limited.packages:
+        packages_of[package.coordinates.repository, package.coordinates.format].append(package)
+    found = [_said(place, domain, question.rules, packages_of[place]) for place, domain in places.items()]
     known = here
     if question.only is not None:
         known, found = _of_one(question, question.only, here, found)
     known, found = sorted(known, key=_order), sorted(found, key=_order)
     now = min((each.now for each in domains.values()), default=None)
     return Resolved(tuple(known), tuple(found), tuple(evaluated), limited.held_back, now)
+
+
+def _with_ages(
+    gateway: FullGateway, calls: ParallelCalls, pairs: list[tuple["_Evaluator", Evaluated]]
+) -> list[Evaluated]:
+    """What the rules make of the packages, once it is known when the versions were published whose age decides."""
+    undecided = [(each.population.coordinates, version) for _, each in pairs for version in each.undecided]
+    published = calls.answers(partial(gateway.read_published, *each) for each in undecided)
+    times: defaultdict[Coordinates, dict[str, datetime]] = defaultdict(dict)
+    for (place, version), when in zip(undecided, published, strict=True):
+        if when is not None:
+            times[place][version] = when
+    return [
+        evaluator.evaluated(replace(each.population, published=times[each.population.coordinates]))
+        if each.undecided
+        else each
+        for evaluator, each in pairs
+    ]
 
 
 def _of_one(question: Question, only: Rule, here: list[Lock], found: list[Lock]) -> tuple[list[Lock], list[Lock]]:
@@ -113,42 +139,39 @@ class _Evaluator:
     """Evaluates the packages of one repository and format.
 
     Attributes:
-        gateway: Where AWS is asked.
-        question: What is to be found out.
-        lock: What the lock says of this place now; None where it says nothing.
+        rules: The rules that are evaluated.
+        before: What the lock says of this place now, but for the lines.
         now: The time for which it is asked.
         lines: The lines of the lock by package, in the caller's own account.
     """
 
-    gateway: FullGateway
-    question: Question
-    lock: Lock | None
+    rules: tuple[Rule, ...]
+    before: Before
     now: datetime
     lines: Mapping[Coordinates, tuple[Line, ...]]
 
     @classmethod
-    def of(cls, gateway: FullGateway, question: Question, lock: Lock | None, now: datetime) -> "_Evaluator":
+    def of(cls, question: Question, lock: Lock | None, now: datetime) -> "_Evaluator":
+        known = unchanged(question.rules, lock)
+        names = {rule.name for rule in question.rules}
+        before = Before() if lock is None else Before((), known, keeps_unchanged=lock.rules.keys() <= names)
         packages = () if lock is None else lock.packages
-        return cls(gateway, question, lock, question.as_of or now, {each.coordinates: each.lines for each in packages})
+        return cls(
+            considered(question.rules, question.only, known),
+            before,
+            question.as_of or now,
+            {each.coordinates: each.lines for each in packages},
+        )
+
+    def found(self, gateway: FullGateway, place: Coordinates) -> Evaluated | None:
+        """What the rules make of a package as AWS lists it; None where there is none."""
+        population = gateway.list_population(place)
+        return None if population is None else self.evaluated(population)
 
     def evaluated(self, population: Population) -> Evaluated:
-        known = unchanged(self.question.rules, self.lock)
-        rules = considered(self.question.rules, self.question.only, known)
-        before = self._before(population.coordinates, known)
-        found = evaluate(rules, population, before, self.now)
-        if not found.undecided:
-            return found
         place = population.coordinates
-        asked = {version: self.gateway.read_published(place, version) for version in found.undecided}
-        times = {version: time for version, time in asked.items() if time is not None}
-        return evaluate(rules, replace(population, published=times), before, self.now)
-
-    def _before(self, coordinates: Coordinates, known: frozenset[str]) -> Before:
-        if self.lock is None:
-            return Before()
-        lines = self.lines.get(replace(coordinates, repository=_without_owner(coordinates.repository)), ())
-        names = {rule.name for rule in self.question.rules}
-        return Before(lines, known, keeps_unchanged=self.lock.rules.keys() <= names)
+        lines = self.lines.get(replace(place, repository=_without_owner(place.repository)), ())
+        return evaluate(self.rules, population, self.before._replace(lines=lines), self.now)
 
 
 def unchanged(rules: Iterable[Rule], lock: Lock | None) -> frozenset[str]:
@@ -163,7 +186,7 @@ def unchanged(rules: Iterable[Rule], lock: Lock | None) -> frozenset[str]:
 
 
 def _said(place: Place, domain: Domain, rules: Iterable[Rule], packages: Iterable[LockedPackage]) -> Lock:
-    """The file of a place: the digests of the rules that are about it, and its packages."""
+    """The file of a place, given its packages: also the digests of the rules that are about it."""
     repository, package_format = place
     about = [
         rule
@@ -172,11 +195,7 @@ def _said(place: Place, domain: Domain, rules: Iterable[Rule], packages: Iterabl
         and rule.scope.holds(repository.name)
     ]
     named = _without_owner(repository)
-    found = (
-        LockedPackage(replace(each.coordinates, repository=named), each.lines)
-        for each in packages
-        if (each.coordinates.repository, each.coordinates.format) == place
-    )
+    found = (LockedPackage(replace(each.coordinates, repository=named), each.lines) for each in packages)
     digests = {rule.name: rule.digest for rule in sorted(about, key=lambda each: each.name)}
     in_order = tuple(sorted(found, key=lambda each: each.coordinates.resource_name))
     return Lock(domain.account, domain.region, named, package_format, digests, in_order)

@@ -30,6 +30,7 @@ class Drafts:
         """Begin with none."""
         self._drafts: dict[Path, Path] = {}
         self._folders: list[Path] = []
+        self._leaving: list[Path] = []
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -75,6 +76,14 @@ class Drafts:
                 "make room for it, or make its folder writable, and run it again",
             ) from error
 
+    def take_away(self, path: Path) -> None:
+        """Let a file go when the others take their places, after them. One that is gone by then is what was wanted.
+
+        Args:
+            path: The file.
+        """
+        self._leaving.append(path)
+
     def publish(self) -> tuple[Path, ...]:
         """Let every file take its place, in the order in which they were begun; only the first of them last.
 
@@ -82,7 +91,7 @@ class Drafts:
             The places, in the order in which they were taken.
 
         Raises:
-            SavingError: A file cannot take its place; it names those that have.
+            SavingError: A file cannot take its place, or cannot be taken away; it names those that have.
         """
         done: list[Path] = []
         begun = list(self._drafts.items())
@@ -91,24 +100,30 @@ class Drafts:
                 try:
                     draft.replace(place)
                 except OSError as error:
-                    raise _out_of_place(place, error, done) from error
+                    raise _unmoved(place, "replaced", error, done) from error
                 del self._drafts[place]
                 done.append(place)
+            for place in self._leaving:
+                try:
+                    place.unlink(missing_ok=True)
+                except OSError as error:
+                    raise _unmoved(place, "taken away", error, done) from error
         return tuple(done)
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder with those above it, and remember which of them were not there."""
         missing = [each for each in (folder, *folder.parents) if not each.exists()]
         for each in reversed(missing):
-            each.mkdir()
-            self._folders.append(each)
+            with suppress(FileExistsError):  # another run makes it at the same moment
+                each.mkdir()
+                self._folders.append(each)
 
 
-def _out_of_place(place: Path, error: OSError, done: list[Path]) -> SavingError:
+def _unmoved(place: Path, what: str, error: OSError, done: list[Path]) -> SavingError:
     changed = ", ".join(f"`{shown(each)}`" for each in done) or "none"
     return SavingError.of(
         "File cannot take its place",
-        f"`{shown(place)}` cannot be replaced: {error.strerror}. Changed before that: {changed}. Each file is as it "
+        f"`{shown(place)}` cannot be {what}: {error.strerror}. Changed before that: {changed}. Each file is as it "
         "was, or as it is to be.",
         "make its folder writable, and run it again",
     )

@@ -5,7 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import Self, TypeVar
 
-from packagestate.provider.observe.faults import raise_faults
+from packagestate.provider.observe.faults import HOPELESS, raise_faults
 
 AnswerT = TypeVar("AnswerT")
 NextT = TypeVar("NextT")
@@ -32,25 +32,35 @@ class ParallelCalls:
         """End, also where the run is interrupted: no further call begins, and nobody waits for those under way."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def ended(self, calls: Iterable[Callable[[], AnswerT]]) -> list[Future[AnswerT]]:
+    def ended(
+        self, calls: Iterable[Callable[[], AnswerT]], progress: Callable[[int], None] = lambda _count: None
+    ) -> list[Future[AnswerT]]:
         """Make some calls, and wait for all of them.
 
         Args:
             calls: The calls.
+            progress: Told, in this thread, how many have ended.
 
         Returns:
-            What became of them, in the same order.
+            What became of them, in the same order. Where there is no sense in further calls, those are cancelled that
+            had not begun.
         """
         futures = [self._executor.submit(call) for call in calls]
-        for future in futures:
-            future.exception()
+        for count, future in enumerate(futures, 1):
+            if not future.cancelled() and isinstance(future.exception(), HOPELESS):
+                for other in futures[count:]:
+                    other.cancel()
+            progress(count)
         return futures
 
-    def answers(self, calls: Iterable[Callable[[], AnswerT]]) -> list[AnswerT]:
+    def answers(
+        self, calls: Iterable[Callable[[], AnswerT]], progress: Callable[[int], None] = lambda _count: None
+    ) -> list[AnswerT]:
         """Make some calls, all of which must go well.
 
         Args:
             calls: The calls.
+            progress: See `ended`.
 
         Returns:
             Their answers, in the same order.
@@ -58,7 +68,7 @@ class ParallelCalls:
         Raises:
             ObservationError: Some failed.
         """
-        futures = self.ended(calls)
+        futures = self.ended(calls, progress)
         raise_faults(futures)
         return [future.result() for future in futures]
 

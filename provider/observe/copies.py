@@ -135,11 +135,15 @@ def _by_places(
     groups: defaultdict[_Reach, list[WideVersion]] = defaultdict(list)
     for each in stated:
         groups[each.scope, each.excepted].append(each)
+    by_name = {each.name: [each] for each in repositories}
     for together in groups.values():
+        # The lock names each repository by itself: it is looked up, and not for among all of them.
+        only = together[0].scope.only
+        near = repositories if only is None else by_name.get(only, [])
         named: defaultdict[Format, Names] = defaultdict(set)
         for each in together:
             named[each.package_format].add((each.namespace, each.package))
-        yield [each for each in repositories if together[0].is_about(each.name)], named
+        yield [each for each in near if together[0].is_about(each.name)], named
 
 
 def _by_file(fault: Fault) -> tuple[Fault, str | None]:

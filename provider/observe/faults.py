@@ -57,13 +57,20 @@ def error_of(futures: Iterable[Future[Any]]) -> ObservationError | None:
             errors.append(error)
     if not errors:
         return None
-    found = ObservationError(_cut_short(error.fault for error in errors))
+    found = ObservationError(cut_short(error.fault for error in errors))
     found.__cause__ = next((error for error in errors if isinstance(error, HOPELESS)), errors[0])
     return found
 
 
-def _cut_short(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The first faults of each kind; the last of them says how many more there are."""
+def cut_short(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Leave out what is wrong in many places for the same reason.
+
+    Args:
+        faults: The faults.
+
+    Yields:
+        The first faults of each kind; the last of them says how many more there are.
+    """
     kinds: defaultdict[str, list[Fault]] = defaultdict(list)
     for fault in faults:
         kinds[fault.summary].append(fault)

@@ -10,6 +10,7 @@ from typing import Any
 
 from packagestate.provider.population import Candidate, Population
 from packagestate.schemas.coordinates import Format
+from packagestate.schemas.fitness import can_be_a_version
 from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import Status
@@ -103,6 +104,8 @@ def matches(
 
 def is_touched(population: Population, candidate: Candidate) -> bool:
     if candidate.status is Status.UNFINISHED or candidate.version == population.default_version:
+        return False
+    if not candidate.revision or not can_be_a_version(population.coordinates, candidate.version):
         return False
     return not (population.coordinates.format is Format.MAVEN and BUILD.fullmatch(candidate.version))
 

@@ -19,7 +19,7 @@ from tests.lock.making import PLACE, TODAY, days, exactly, within
 
 OBSERVED = (Status.PUBLISHED, Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.UNFINISHED)
 VERSIONS = {
-    Format.NPM: ("latest-build", "1", "0.9.0", "1.0.0-rc.1", "1.0.0", "1.2.0", "1.10.0", "2.0.0-beta.2", "2.0.0"),
+    Format.NPM: ("latest-build7", "1", "0.9.0", "1.0.0-rc.1", "1.0.0", "1.2.0", "1.10.0", "2.0.0-beta.2", "2.0.0"),
     Format.MAVEN: ("0.9", "1.0-alpha-1", "1.0-SNAPSHOT", "1.0-20250101.120000-3", "1.0", "1.1-jre", "1.10", "2.0-rc1"),
 }
 RANGES = {

@@ -11,6 +11,7 @@ from packagestate.provider.lock.rendering import path_of, render
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.document import compose
 from packagestate.schemas.errors import ManifestError
+from packagestate.schemas.fitness import can_be_a_version, can_be_named
 from packagestate.schemas.lock_file import read_lock
 from packagestate.schemas.locked import Line, Lock, LockedPackage, is_of_lock
 from packagestate.schemas.status import Status
@@ -54,6 +55,19 @@ def test_what_was_written_is_read_back(said: list[Line], name: str, namespace: s
     text = render(written)
     assert read(text, path_of(written)) == written
     assert render(read(text)) == text
+
+
+@given(
+    st.text(min_size=1, max_size=12).filter(
+        lambda text: can_be_a_version(Coordinates(STORE, Format.GENERIC, "a", "b"), text)
+    ),
+    st.text(min_size=1, max_size=12).filter(lambda text: can_be_named(Coordinates(STORE, Format.GENERIC, "a", text))),
+)
+def test_whatever_can_be_named_is_read_back(version: str, name: str) -> None:
+    coordinates = Coordinates(STORE, Format.GENERIC, "a", name)
+    said = Line(version, Status.ARCHIVED, ("no",), DAY, Status.PUBLISHED)
+    written = Lock("123456789012", "eu-west-1", STORE, Format.GENERIC, RULES, (LockedPackage(coordinates, (said,)),))
+    assert read(render(written), path_of(written)) == written
 
 
 GOOD = render(lock(Line("1.0.0", Status.DISPOSED, ("recent",), DAY, Status.ARCHIVED, "r1")))

@@ -24,7 +24,7 @@ NO = {
     Format.MAVEN: ("1.0", "1.0-1", "1.0-jre", "1.0.Final", "1.0-GA", "1.0-sp1", "1.0.0-release"),
 }
 NOBODY_KNOWS = {
-    Format.NPM: ("1.0", "latest-build"),
+    Format.NPM: ("1.0", "latest-build7"),
     Format.PYPI: ("2004d",),
     Format.NUGET: ("x",),
     Format.GENERIC: ("1.0.0", "1.0.0-rc.1"),

@@ -137,3 +137,20 @@ def test_another_thread_may_publish_too(tmp_path: Path) -> None:
         thread.start()
         thread.join()
     assert names(tmp_path) == {"one.yaml"}
+
+
+def test_a_file_is_taken_away_last_and_one_that_is_gone_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text("old")
+    (tmp_path / "folder.yaml").mkdir()
+    with Drafts() as drafts:
+        drafts.take_away(tmp_path / "old.yaml")
+    assert names(tmp_path) == {"old.yaml", "folder.yaml"}
+    with Drafts() as drafts:
+        drafts.write(tmp_path / "new.yaml", ["new"])
+        for name in ("gone.yaml", "old.yaml", "folder.yaml"):
+            drafts.take_away(tmp_path / name)
+        with pytest.raises(
+            SavingError, match=r"folder\.yaml` cannot be taken away: .*Changed before that: .*new\.yaml"
+        ):
+            drafts.publish()
+    assert names(tmp_path) == {"new.yaml", "folder.yaml"}

@@ -1,11 +1,12 @@
 """Calls that follow from the answers of others."""
 
+import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 
 import pytest
 
-from packagestate.provider.gateway import AccessDeniedError
+from packagestate.provider.gateway import AccessDeniedError, CredentialsError
 from packagestate.provider.observe.calls import ParallelCalls
 from packagestate.provider.observe.faults import ObservationError
 from packagestate.schemas.errors import Fault
@@ -43,3 +44,26 @@ def test_every_fault_is_raised_of_the_first_calls_and_of_those_that_follow(worke
 def test_no_calls_are_no_answers() -> None:
     with ParallelCalls(2, "test") as calls:
         assert calls.chained([], lambda _answer: ()) == []
+
+
+def test_where_further_calls_are_senseless_those_that_have_not_begun_are_not_made() -> None:
+    made: list[int] = []
+    told: list[int] = []
+    is_known = threading.Event()
+
+    def call(number: int) -> int:
+        made.append(number)
+        if number == 0:
+            raise CredentialsError(Fault("expired", "detail", "hint"))
+        is_known.wait()
+        return number
+
+    def tell(count: int) -> None:
+        told.append(count)
+        is_known.set()
+
+    with ParallelCalls(1, "test") as calls, pytest.raises(ObservationError) as failed:
+        calls.answers((partial(call, number) for number in range(10)), tell)
+    assert [fault.summary for fault in failed.value.faults] == ["expired"]
+    assert made in ([0], [0, 1])
+    assert told == [*range(1, 11)]
