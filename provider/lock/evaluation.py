@@ -22,6 +22,7 @@ from packagestate.provider.lock.outcome import Choice, Evaluated, Spared, Why
 from packagestate.provider.lock.subject import Subject, subjects
 from packagestate.provider.plan.snapshots import is_build
 from packagestate.provider.population import Population
+from packagestate.schemas.fitness import can_be_locked, can_be_named
 from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import FLOORS, Status
@@ -165,14 +166,24 @@ class _Evaluation:
         """Why no rule restricts a version, whatever it matches."""
         if subject.text in self.protected:
             return Spared(subject.text, Why.KEPT, self.protected[subject.text])
-        names = tuple(sorted(each.name for each in candidates))
         if subject.status is Status.UNFINISHED:
-            return Spared(subject.text, Why.UNFINISHED, names)
-        if subject.text == self.population.default_version:
-            return Spared(subject.text, Why.DEFAULT_VERSION, names)
-        if is_build(subject.package_format, subject.text):
-            return Spared(subject.text, Why.SNAPSHOT_BUILD, names)
-        return None
+            why = Why.UNFINISHED
+        elif subject.text == self.population.default_version:
+            why = Why.DEFAULT_VERSION
+        elif is_build(subject.package_format, subject.text):
+            why = Why.SNAPSHOT_BUILD
+        elif not self._can_be_locked(subject):
+            why = Why.NOT_NAMEABLE
+        elif not subject.candidate.revision:
+            # No run writes to such a version, and a line that disposes of it would have nothing to pin.
+            why = Why.NO_REVISION
+        else:
+            return None
+        return Spared(subject.text, why, tuple(sorted(each.name for each in candidates)))
+
+    def _can_be_locked(self, subject: Subject) -> bool:
+        """Whether the lock can be read with it: others choose these names, and one could spoil the whole file."""
+        return can_be_named(self.population.coordinates) and can_be_locked(subject.package_format, subject.text)
 
 
 def _raises(restriction: Restriction, subject: Subject, staying: Line) -> bool:

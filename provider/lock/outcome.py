@@ -18,6 +18,8 @@ class Why(StrEnum):
     DEFAULT_VERSION = "default version"
     SNAPSHOT_BUILD = "snapshot build"
     LAST_PUBLISHED = "last published version"
+    NOT_NAMEABLE = "not nameable"
+    NO_REVISION = "no revision"
     NOT_UNDERSTOOD = "not understood by the ecosystem"
 
 
@@ -28,6 +30,8 @@ WHY_WORDS: Mapping[Why, str] = {
     Why.DEFAULT_VERSION: "that AWS shows by default",
     Why.SNAPSHOT_BUILD: "of a Maven snapshot, which AWS unlists itself",
     Why.LAST_PUBLISHED: "without which the package would be empty",
+    Why.NOT_NAMEABLE: "that the lock cannot name",
+    Why.NO_REVISION: "of which AWS names no revision",
     Why.NOT_UNDERSTOOD: "that the ecosystem cannot parse",
 }
 
