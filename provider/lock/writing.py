@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from packagestate.provider.lock.rendering import path_of, render
-from packagestate.provider.manifests.saving import Drafts
+from packagestate.provider.manifests.saving import Drafts, SavingError
 from packagestate.schemas.files import shown
 from packagestate.schemas.locked import Lock
 
@@ -21,7 +21,7 @@ def write(folder: Path, before: Iterable[Lock], after: Iterable[Lock]) -> Iterat
         The files that were written or taken away, as messages show them.
 
     Raises:
-        SavingError: A file cannot be written; then none was.
+        SavingError: A file cannot be written; then none was. Or one cannot be taken away, once all are written.
     """
     old = {path_of(each): render(each) for each in before}
     new = {path_of(each): render(each) for each in after}
@@ -30,6 +30,19 @@ def write(folder: Path, before: Iterable[Lock], after: Iterable[Lock]) -> Iterat
         for path in changed:
             drafts.write(folder / path, [new[path]])
         drafts.publish()
-    for path in sorted(old.keys() - new.keys()):
-        (folder / path).unlink()
-    yield from (shown(folder / path) for path in [*changed, *sorted(old.keys() - new.keys())])
+    gone = sorted(old.keys() - new.keys())
+    for path in gone:
+        _take_away(folder / path)
+    yield from (shown(folder / path) for path in [*changed, *gone])
+
+
+def _take_away(file: Path) -> None:
+    try:
+        # Somebody else may have done so meanwhile.
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise SavingError.of(
+            "File cannot be taken away",
+            f"`{shown(file)}` cannot be taken away: {error.strerror}. The other files of the lock are written.",
+            "make its folder writable, and run it again",
+        ) from error
