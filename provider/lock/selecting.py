@@ -43,11 +43,29 @@ def moved(only: Rule, before: Lock, after: Lock, evaluated: Collection[str], rea
     packages = []
     for place in old.keys() | new.keys():
         known = evaluated if place in reached else {only.name}
-        lines = tuple(sorted(_lines(only.name, old.get(place, {}), new.get(place, {}), known)))
+        said = _without_others(only, before, old.get(place, {}), new.get(place, {}))
+        lines = tuple(sorted(_lines(only.name, old.get(place, {}), said, known)))
         if lines:
             packages.append(LockedPackage(place, lines))
     packages.sort(key=lambda each: each.coordinates.resource_name)
     return replace(before, rules=dict(sorted(digests.items())), packages=tuple(packages))
+
+
+def _without_others(only: Rule, before: Lock, old: Mapping[str, Line], new: Mapping[str, Line]) -> Mapping[str, Line]:
+    """What is said of versions, but for lines of the rule that another one makes more restrictive by now.
+
+    That is a line of the other rule. The one that is there stays, if the rule says what it said.
+    """
+    overtaken = {
+        version: line
+        for version, line in old.items()
+        if only.name in line.via and version in new and line.status.is_looser_than(new[version].status)
+        if only.name not in new[version].via
+    }
+    if not overtaken:
+        return new
+    stays = before.rules.get(only.name) == only.digest
+    return {version: line for version, line in new.items() if version not in overtaken} | (overtaken if stays else {})
 
 
 def _by_package(lock: Lock) -> dict[Coordinates, dict[str, Line]]:
