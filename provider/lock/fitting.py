@@ -5,8 +5,9 @@ are merged as text bring the digest of one and the lines of the other, each revi
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from packagestate.schemas.coordinates import Coordinates
+from packagestate.schemas.coordinates import REMEMBERED_COUNT, Coordinates, Format
 from packagestate.schemas.locked import Line, Lock, LockedPackage
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.versions.ecosystems import ecosystem
@@ -26,7 +27,7 @@ class Fitting:
         """
         place = package.coordinates
         about = [each for each in rules.values() if is_about(each, lock, place)]
-        self._parse = ecosystem(lock.package_format).parse
+        self._format = lock.package_format
         self._living = {each.name: each for each in about if lock.rules.get(each.name) == each.digest}
         self._keeping = [each.keep.versions for each in about if each.keep and each.keep.versions]
         #: Whether what rules protect has changed, so that nobody knows whether a version is protected now.
@@ -43,7 +44,7 @@ class Fitting:
         """
         if self.is_unsettled:
             return ()
-        version = self._parse(line.version)
+        version = _parsed(self._format, line.version)
         if any(each.contains(version) for each in self._keeping):
             return ()
         return tuple(name for name in line.via if _says(self._living.get(name), line, version))
@@ -81,6 +82,12 @@ def unfounded(lock: Lock, rules: Mapping[str, Rule]) -> Iterable[tuple[LockedPac
         for line in package.lines:
             if unchanged.issuperset(line.via) and not fitting.causes(line):
                 yield package, line
+
+
+# The same versions stand in many packages and repositories, and are held against rules twice in a run.
+@lru_cache(REMEMBERED_COUNT)
+def _parsed(package_format: Format, version: str) -> Version:
+    return ecosystem(package_format).parse(version)
 
 
 def _says(rule: Rule | None, line: Line, version: Version) -> bool:

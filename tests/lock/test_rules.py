@@ -11,7 +11,7 @@ from packagestate.provider.lock.outcome import Evaluated, Why
 from packagestate.provider.population import Candidate
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.locked import Line
-from packagestate.schemas.rule import OriginType, Rule
+from packagestate.schemas.rule import OriginType, Rule, fits
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
 from tests.lock.making import (
@@ -292,3 +292,8 @@ def test_a_version_that_the_lock_cannot_name_is_left_alone_and_told(version: str
 def test_a_version_without_a_revision_is_left_alone_and_told() -> None:
     found = population({"1.0.0": Candidate("1.0.0", P, ""), "2.0.0": P})
     assert spared(resolve(found, rule("r", D, versions=exactly("1.0.0")))) == {("1.0.0", Why.NO_REVISION, ("r",))}
+
+
+def test_a_bracket_is_a_part_of_a_name() -> None:
+    assert fits("acme/a[bc]", ("acme/a[b*",))
+    assert not fits("acme/ab", ("acme/a[bc]",))
