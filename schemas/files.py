@@ -7,6 +7,7 @@ from stat import S_ISREG
 from typing import Final
 
 from packagestate.schemas.errors import Fault, ManifestError, Place
+from packagestate.schemas.locked import is_of_lock
 
 #: Names the folder that relative paths begin at, where the working directory is a project made for one run.
 FOLDER_VARIABLE: Final = "PACKAGESTATE_FOLDER"
@@ -28,7 +29,7 @@ def find(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
         The files, sorted, each once; and the faults.
 
     Raises:
-        ManifestError: There is nothing at the path, or no manifest in the folder.
+        ManifestError: There is nothing at the path, or no manifest in the folder, whose lock alone says nothing.
     """
     try:
         return _found(path)
@@ -48,10 +49,11 @@ def _found(path: Path) -> tuple[tuple[Path, ...], tuple[Fault, ...]]:
     faults: list[Fault] = []
     root = Path(os.path.realpath(path))
     files = tuple(sorted(_walk(path, root, root, set(), faults)))
-    if not files and not faults:
+    if not faults and all(is_of_lock(each, path) for each in files):
         raise ManifestError.of(
             "No manifests",
-            f"The folder `{shown(path)}` holds no file that ends in `.yaml` or `.yml`.",
+            f"The folder `{shown(path)}` holds no file that ends in `.yaml` or `.yml`"
+            f"{' but those of the lock, which say nothing without rules' if files else ''}.",
             "write a manifest, or set `packagestate:manifests` to where the manifests are",
         )
     return files, tuple(faults)

@@ -130,7 +130,7 @@ def together(
     packages, contradictions = merge(declared)
     doubtful = {fault.place.file for fault in faults if fault.place is not None}
     packages, unmatched = Overriding(wide, rules, doubtful, whole).settled(packages)
-    return packages, (*contradictions, *unmatched, *contradicting_scopes(packages, wide))
+    return packages, (*contradictions, *unmatched, *contradicting_scopes(packages, wide, rules))
 
 
 class Stated(NamedTuple):

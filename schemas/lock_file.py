@@ -30,7 +30,7 @@ from packagestate.schemas.status import Status
 #: The only version of the lock that there is.
 LOCK_VERSION: Final = "1"
 
-_HINT: Final = "restore the file from version control; or delete it, and run `packagestate lock` for a new one"
+_HINT: Final = "take the file back from Git, or delete it; then run `packagestate lock`, and review what it writes"
 _ACCOUNT_AND_REGION: Final = re.compile(r"([0-9]{12})\.([a-z0-9-]+)")
 _DEPTH: Final = 3
 

@@ -139,5 +139,6 @@ def fits(written: str, patterns: tuple[str, ...]) -> bool:
 
 
 def _matches(written: str, pattern: str) -> bool:
-    segments, wanted = re.split("[/:]", written), re.split("[/:]", pattern)
+    # A bracket is a part of a name, and no class of characters.
+    segments, wanted = re.split("[/:]", written), re.split("[/:]", pattern.replace("[", "[[]"))
     return len(segments) == len(wanted) and all(map(fnmatchcase, segments, wanted))

@@ -6,31 +6,36 @@ from collections.abc import Collection, Iterable, Iterator
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import Fault, shortened
+from packagestate.schemas.rule import Rule
+from packagestate.schemas.scope import Scope
 from packagestate.schemas.wide_version import WideVersion
 
 
-def contradicting_scopes(packages: Collection[DesiredPackage], wide: Collection[WideVersion]) -> Iterator[Fault]:
+def contradicting_scopes(
+    packages: Collection[DesiredPackage], wide: Collection[WideVersion], rules: Collection[Rule] = ()
+) -> Iterator[Fault]:
     """Look at what manifests say of one repository and of several.
 
     Args:
         packages: What they say of one.
         wide: What they say of several.
+        rules: Their rules.
 
     Yields:
         A fault for each domain with two owners, and for each version of which two manifests with the same
         `repositories` say different things. Scopes that are not the same may overlap: there the most restrictive
         statement wins.
     """
-    yield from _owners(packages, wide)
+    yield from _owners(packages, [*(each.scope for each in wide), *(each.scope for each in rules)])
     yield from _contradictions(wide)
 
 
-def _owners(packages: Iterable[DesiredPackage], wide: Iterable[WideVersion]) -> Iterator[Fault]:
+def _owners(packages: Iterable[DesiredPackage], scopes: Iterable[Scope]) -> Iterator[Fault]:
     """A stack knows a domain by its name alone."""
     owners: defaultdict[str, set[str | None]] = defaultdict(set)
     for repository in (each.coordinates.repository for each in packages):
         owners[repository.domain].add(repository.domain_owner)
-    for scope in dict.fromkeys(each.scope for each in wide):
+    for scope in dict.fromkeys(scopes):
         if owners[scope.domain] - {scope.domain_owner}:
             yield Fault(
                 "Two owners of one domain",

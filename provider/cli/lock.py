@@ -70,6 +70,8 @@ def lock(
     from packagestate.schemas.load import load  # noqa: PLC0415
 
     settings = configuration(manifests, options)
+    if settings.manifests.is_file():
+        raise click.UsageError(f"{settings.manifests} is a file. The lock lies in the folder of manifests: name that.")
     stated = load(settings.manifests)
     for warning in stated.warnings:
         click.echo(painted_fault(warning, "yellow"), err=True)

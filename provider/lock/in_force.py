@@ -3,6 +3,7 @@
     line                                          asks for
     a rule of it says what it said                its status at least
     its rules are gone or have changed            nothing new and no way back: what AWS has now, up to its status
+    no rule says this, or one protects it now     the same: see `fitting`
     Disposed, and AWS has another revision now    the same, and it needs review
 
 So a stale lock never stops a run, and never loosens anything.
@@ -11,6 +12,7 @@ So a stale lock never stops a run, and never loosens anything.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from packagestate.provider.lock.fitting import Fitting
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.errors import Fault
@@ -28,7 +30,7 @@ class LockedVersion(NamedTuple):
         coordinates: The package, in the account that the manifests name.
         floor: What it asks for.
         pin: The revision without which it is not carried out; None where any will do.
-        is_in_force: Whether one of its rules says what it said when the line was made.
+        is_in_force: Whether one of its rules says what it said when the line was made, and none protects the version.
     """
 
     coordinates: Coordinates
@@ -63,13 +65,13 @@ def locked_versions(lock: Lock, rules: Mapping[str, Rule], domain_owner: str | N
     repository, place = lock.repository, lock.place
     owned = Repository(repository.domain, repository.name, domain_owner)
     scope = Scope(repository.domain, domain_owner, (repository.name,), place, may_be_gone=True)
-    living = {name for name, digest in lock.rules.items() if name in rules and rules[name].digest == digest}
     for package in lock.packages:
         coordinates = Coordinates(
             owned, lock.package_format, package.coordinates.namespace, package.coordinates.package
         )
+        fitting = Fitting(lock, package, rules)
         for line in package.lines:
-            causes = tuple(name for name in line.via if name in living)
+            causes = fitting.causes(line)
             floor = WideVersion(
                 scope,
                 lock.package_format,

@@ -92,7 +92,8 @@ def resolve(
     found = [_said(place, domain, question.rules, packages_of[place]) for place, domain in places.items()]
     known = here
     if question.only is not None:
-        known, found = _of_one(question, question.only, here, found)
+        reached = frozenset(_without_owner_of(each.population.coordinates) for each in evaluated)
+        known, found = _of_one(question, question.only, (here, found), reached)
     known, found = sorted(known, key=_order), sorted(found, key=_order)
     now = min((each.now for each in domains.values()), default=None)
     return Resolved(tuple(known), tuple(found), tuple(evaluated), limited.held_back, now)
@@ -116,8 +117,11 @@ def _with_ages(
     ]
 
 
-def _of_one(question: Question, only: Rule, here: list[Lock], found: list[Lock]) -> tuple[list[Lock], list[Lock]]:
+def _of_one(
+    question: Question, only: Rule, locks: tuple[list[Lock], list[Lock]], reached: frozenset[Coordinates]
+) -> tuple[list[Lock], list[Lock]]:
     """The files of the lock that speak of one rule, or are to: as they are, and with its lines alone moved."""
+    here, found = locks
     after = {(each.repository, each.package_format): each for each in found}
     known = {
         (each.repository, each.package_format): each
@@ -130,7 +134,7 @@ def _of_one(question: Question, only: Rule, here: list[Lock], found: list[Lock])
         nothing = replace(either, rules={}, packages=())
         lock = known.get(place)
         evaluated = {each.name for each in considered(question.rules, only, unchanged(question.rules, lock))}
-        moving.append(moved(only, lock or nothing, after.get(place, nothing), evaluated))
+        moving.append(moved(only, lock or nothing, after.get(place, nothing), evaluated, reached))
     return [*known.values()], [each for each in moving if each.rules]
 
 
@@ -170,7 +174,7 @@ class _Evaluator:
 
     def evaluated(self, population: Population) -> Evaluated:
         place = population.coordinates
-        lines = self.lines.get(replace(place, repository=_without_owner(place.repository)), ())
+        lines = self.lines.get(_without_owner_of(place), ())
         return evaluate(self.rules, population, self.before._replace(lines=lines), self.now)
 
 
@@ -204,6 +208,10 @@ def _said(place: Place, domain: Domain, rules: Iterable[Rule], packages: Iterabl
 def _without_owner(repository: Repository) -> Repository:
     """The repository as a file of the lock names it: its path says whose it is."""
     return Repository(repository.domain, repository.name)
+
+
+def _without_owner_of(package: Coordinates) -> Coordinates:
+    return replace(package, repository=_without_owner(package.repository))
 
 
 def _order(lock: Lock) -> tuple[str, str, str]:

@@ -23,7 +23,7 @@ def considered(rules: Iterable[Rule], only: Rule | None, unchanged: Collection[s
     return tuple(each for each in rules if only is None or each is only or each.keep or each.name in unchanged)
 
 
-def moved(only: Rule, before: Lock, after: Lock, evaluated: Collection[str]) -> Lock:
+def moved(only: Rule, before: Lock, after: Lock, evaluated: Collection[str], reached: Collection[Coordinates]) -> Lock:
     """What a file of the lock is to say, if the lines of one rule alone move.
 
     Args:
@@ -31,6 +31,7 @@ def moved(only: Rule, before: Lock, after: Lock, evaluated: Collection[str]) -> 
         before: What the file says now; a file without rules where there is none.
         after: What it would say, if all lines moved.
         evaluated: The names of the rules that `after` was made from.
+        reached: The packages that were looked at. Of another one the rule lets go, and no more is known.
 
     Returns:
         The file.
@@ -41,11 +42,30 @@ def moved(only: Rule, before: Lock, after: Lock, evaluated: Collection[str]) -> 
         digests[only.name] = after.rules[only.name]
     packages = []
     for place in old.keys() | new.keys():
-        lines = tuple(sorted(_lines(only.name, old.get(place, {}), new.get(place, {}), evaluated)))
+        known = evaluated if place in reached else {only.name}
+        said = _without_others(only, before, old.get(place, {}), new.get(place, {}))
+        lines = tuple(sorted(_lines(only.name, old.get(place, {}), said, known)))
         if lines:
             packages.append(LockedPackage(place, lines))
     packages.sort(key=lambda each: each.coordinates.resource_name)
     return replace(before, rules=dict(sorted(digests.items())), packages=tuple(packages))
+
+
+def _without_others(only: Rule, before: Lock, old: Mapping[str, Line], new: Mapping[str, Line]) -> Mapping[str, Line]:
+    """What is said of versions, but for lines of the rule that another one makes more restrictive by now.
+
+    That is a line of the other rule. The one that is there stays, if the rule says what it said.
+    """
+    overtaken = {
+        version: line
+        for version, line in old.items()
+        if only.name in line.via and version in new and line.status.is_looser_than(new[version].status)
+        if only.name not in new[version].via
+    }
+    if not overtaken:
+        return new
+    stays = before.rules.get(only.name) == only.digest
+    return {version: line for version, line in new.items() if version not in overtaken} | (overtaken if stays else {})
 
 
 def _by_package(lock: Lock) -> dict[Coordinates, dict[str, Line]]:
@@ -61,5 +81,5 @@ def _lines(name: str, old: Mapping[str, Line], new: Mapping[str, Line], evaluate
         elif not is_of_rule and before is not None:
             yield before
         elif before is not None and (others := tuple(each for each in before.via if each not in evaluated)):
-            # The rule lets go of it, and another one, which has changed since, does not yet.
+            # The rule lets go of it, and another one does not: it has changed since, or nobody looked at the package.
             yield before._replace(via=others)

@@ -21,7 +21,7 @@ def write(folder: Path, before: Iterable[Lock], after: Iterable[Lock]) -> Iterat
         The files that were written or taken away, as messages show them.
 
     Raises:
-        SavingError: A file cannot be written; then none was.
+        SavingError: A file cannot be written; then none was. Or one cannot be taken away, once all are written.
     """
     old = {path_of(each): render(each) for each in before}
     new = {path_of(each): render(each) for each in after}

@@ -150,7 +150,7 @@ def test_an_edit_by_hand_is_named_with_its_place(
     assert words in errors
     assert file.read_bytes() == damaged
     if "Lock is damaged" in errors:
-        assert "restore the file from version control; or delete it" in errors
+        assert "take the file back from Git, or delete it" in errors
     file.unlink()
     assert ask("lock")[0] == 0
 

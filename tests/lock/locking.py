@@ -6,9 +6,10 @@ from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Place
 from packagestate.schemas.locked import Line, Lock, LockedPackage
-from packagestate.schemas.rule import Rule
+from packagestate.schemas.rule import Keep, Match, Rule
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
+from packagestate.schemas.versions.protocol import ExactVersions
 
 STORE = Repository("acme", "npm-store")
 CHALK = Coordinates(STORE, Format.NPM, "acme", "chalk")
@@ -16,9 +17,20 @@ PLACE = Place("packages/packagestate.lock/1.eu/acme/npm-store.npm.yaml", 2, 1)
 P, U, A, D = Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED
 
 
-def rule(name: str, digest: str, reason: str | None = None) -> Rule:
-    scope = Scope.of("acme", None, "all", Place("rules.yaml", 2, 1))
-    return Rule(name, scope, Format.NPM, ("*",), digest, reason=reason, place=Place("rules.yaml", 5, 3))
+SCOPE, AT = Scope.of("acme", None, "all", Place("rules.yaml", 2, 1)), Place("rules.yaml", 5, 3)
+
+
+def rule(
+    name: str, digest: str, reason: str | None = None, *, status: Status = A, versions: tuple[str, ...] = ("1.0.0",)
+) -> Rule:
+    match = Match(ExactVersions(frozenset(versions)))
+    packages = ("@acme/*",)
+    return Rule(name, SCOPE, Format.NPM, packages, digest, None, match, status, reason, place=AT)
+
+
+def keep(name: str, digest: str, *versions: str, packages: tuple[str, ...] = ("@acme/*",)) -> Rule:
+    what = Keep(versions=ExactVersions(frozenset(versions))) if versions else Keep(latest=1)
+    return Rule(name, SCOPE, Format.NPM, packages, digest, what, place=AT)
 
 
 def lock(*lines: Line, **rules: str) -> Lock:

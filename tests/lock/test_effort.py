@@ -80,8 +80,12 @@ def counted(folder: Path, seeded: dict[str, Any]) -> Counts:
 
 @pytest.mark.parametrize("which", [0, 1, 2], ids=["repositories", "packages", "versions"])
 def test_twice_as_much_is_twice_the_work(tmp_path: Path, which: int) -> None:
-    few = [2, 2, 2]
-    small, large = (counted(tmp_path / str(size), seed(*few[:which], size, *few[which + 1 :])) for size in SIZES)
+    seeds = []
+    for size in SIZES:
+        counts = [2, 2, 2]
+        counts[which] = size
+        seeds.append(seed(counts[0], counts[1], counts[2]))
+    small, large = (counted(tmp_path / str(number), each) for number, each in enumerate(seeds))
     for step, count in large.items():
         assert grown(small[step], count, SIZES[1] * 2) == {}, step
 
@@ -104,7 +108,9 @@ class Told(str):
 
 def test_what_two_parts_of_keep_protect_is_not_compared_with_each_other() -> None:
     versions = [Told(f"1.{number}.0") for number in range(100)]
-    candidates = {each: Candidate(each, Status.PUBLISHED, "r", OriginType.INTERNAL) for each in versions}
+    candidates: dict[str, Status | Candidate] = {
+        each: Candidate(each, Status.PUBLISHED, "r", OriginType.INTERNAL) for each in versions
+    }
     population = subjects(making.population(candidates), ())
     rule = making.keep("all", 50, making.within(">=1.0.0"))
     Told.compared.clear()

@@ -12,7 +12,7 @@ from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.locked import Lock
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import Status
-from tests.lock.locking import CHALK, STORE, A, D, P, U, has, line, lock, rule
+from tests.lock.locking import CHALK, STORE, A, D, P, U, has, keep, line, lock, rule
 
 
 def settled(made: Lock, rules: Iterable[Rule], observed: list[ObservedPackage]) -> Settled:
@@ -58,7 +58,7 @@ def test_a_line_out_of_force_changes_nothing_and_lets_nothing_be_loosened(rules:
 
 @pytest.mark.parametrize("observed", [P, U, A])
 def test_a_version_that_moved_since_it_was_locked_stays_and_needs_review(observed: Status) -> None:
-    found = settled(lock(line("old", status=D), old="a"), [rule("old", "a")], has(observed, "r2"))
+    found = settled(lock(line("old", status=D), old="a"), [rule("old", "a", status=D)], has(observed, "r2"))
     assert not any(observed.is_looser_than(each.status) for each in found.floors)
     (warning,) = found.warnings
     assert warning.summary == "Line of the lock needs review"
@@ -68,18 +68,50 @@ def test_a_version_that_moved_since_it_was_locked_stays_and_needs_review(observe
 
 @pytest.mark.parametrize("observed", [P, U, A])
 def test_a_version_at_the_revision_that_was_locked_is_disposed_of(observed: Status) -> None:
-    found = settled(lock(line("old", status=D), old="a"), [rule("old", "a")], has(observed, "r1"))
+    found = settled(lock(line("old", status=D), old="a"), [rule("old", "a", status=D)], has(observed, "r1"))
     assert [each.status for each in found.floors] == [D]
     assert not found.warnings
 
 
 def test_a_disposal_may_change_the_revision_and_is_not_looked_at_again() -> None:
-    found = settled(lock(line("old", status=D), old="a"), [rule("old", "a")], has(D, "r2"))
+    found = settled(lock(line("old", status=D), old="a"), [rule("old", "a", status=D)], has(D, "r2"))
     assert [each.status for each in found.floors] == [D]
     assert not found.warnings
 
 
 def test_a_version_that_is_gone_needs_no_review() -> None:
-    gone = settled(lock(line("old", status=D), old="a"), [rule("old", "a")], [])
+    gone = settled(lock(line("old", status=D), old="a"), [rule("old", "a", status=D)], [])
     assert not gone.warnings
     assert not settled(lock(line("old")), [], []).floors
+
+
+OLD = rule("old", "a")
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        # Branches that were merged as text: the digest of the rule as it is now, and a line of the rule as it was.
+        [rule("old", "a", status=U)],
+        [rule("old", "a", versions=("0.9.0",))],
+        [replace(OLD, packages=("@other/*",))],
+        [replace(OLD, match=None, status=None)],
+        # What protects is looked at first, whichever branch it came from.
+        [OLD, keep("recent", "b", "1.0.0")],
+        [OLD, keep("recent", "changed", "0.1.0")],
+        [OLD, keep("recent", "changed")],
+    ],
+)
+def test_a_line_that_no_rule_says_now_or_that_one_protects_asks_for_nothing(rules: list[Rule]) -> None:
+    made = lock(line("old"), old="a", recent="b")
+    assert not settled(made, rules, has(P)).floors
+    (floor,) = settled(made, rules, has(A)).floors
+    assert floor.status is A
+
+
+@pytest.mark.parametrize(
+    "rules", [[OLD, keep("recent", "changed", packages=("@other/*",))], [OLD, keep("recent", "b", "2.0.0")], [OLD]]
+)
+def test_what_protects_other_versions_or_packages_makes_no_difference(rules: list[Rule]) -> None:
+    (floor,) = settled(lock(line("old"), old="a", recent="b"), rules, has(P)).floors
+    assert floor.status is A

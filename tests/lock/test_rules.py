@@ -11,7 +11,7 @@ from packagestate.provider.lock.outcome import Evaluated, Why
 from packagestate.provider.population import Candidate
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.locked import Line
-from packagestate.schemas.rule import OriginType, Rule
+from packagestate.schemas.rule import OriginType, Rule, fits
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
 from tests.lock.making import (
@@ -273,3 +273,27 @@ def test_a_format_without_an_order_has_lists() -> None:
 
 def test_without_a_rule_there_is_nothing_to_say() -> None:
     assert resolve(FOUR, lock=Before((line("1.0.0", A, "gone"),))).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("version", "package_format"),
+    [("<{%x", Format.GENERIC), ("1.0\u200b", Format.GENERIC), ("1" * 256, Format.GENERIC), ("1.00", Format.NUGET)],
+)
+def test_a_version_that_the_lock_cannot_name_is_left_alone_and_told(version: str, package_format: Format) -> None:
+    place = package("a/b" if package_format is Format.GENERIC else "b", package_format=package_format)
+    found = population({version: P, "1.0": P, "2.0": P}, place)
+    names = ("*/*",) if package_format is Format.GENERIC else ("*",)
+    about = rule("r", statuses=frozenset({P}), may_empty=True, packages=names, package_format=package_format)
+    result = resolve(found, about)
+    assert versions(result) == ["1.0", "2.0"]
+    assert spared(result) == {(version, Why.ODD_NAME, ("r",))}
+
+
+def test_a_version_without_a_revision_is_left_alone_and_told() -> None:
+    found = population({"1.0.0": Candidate("1.0.0", P, ""), "2.0.0": P})
+    assert spared(resolve(found, rule("r", D, versions=exactly("1.0.0")))) == {("1.0.0", Why.NO_REVISION, ("r",))}
+
+
+def test_a_bracket_is_a_part_of_a_name() -> None:
+    assert fits("acme/a[bc]", ("acme/a[b*",))
+    assert not fits("acme/ab", ("acme/a[bc]",))
