@@ -1,8 +1,7 @@
 """A commit of named files and of nothing else, by Git's own building blocks.
 
-`git add` and `git commit` run hooks, filters and whatever else a repository asks for, and take what is staged. So the
-commit is put together from parts: objects, an index of its own, a tree. Nothing that a repository or its configuration
-names is run for that, and neither the index nor the work tree changes before the commit is there.
+`git add` and `git commit` run hooks and filters, and take what is staged. So the commit is put together from parts:
+objects, an index of its own, a tree. Nothing that a repository or its configuration names is run for that.
 
 Source: Git documentation, git-hash-object, git-update-index, git-commit-tree, git-update-ref; git-config,
 `core.hooksPath` and `safe.bareRepository`.
@@ -35,9 +34,8 @@ GUARDS: Final = (
 )
 # Its messages are looked at, and nobody is there who could be asked.
 _VARIABLES: Final = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-# No such address can be somebody's. Source: RFC 2606, `.invalid`.
-_NAME: Final = "packagestate"
-_ADDRESS: Final = "packagestate@noreply.invalid"
+# Nobody's address. Source: RFC 2606, `.invalid`.
+_NAME, _ADDRESS = "packagestate", "packagestate@noreply.invalid"
 _REGULAR: Final = "100644"
 _BLOB: Final = "blob"
 _NOTHING: Final = "0"
@@ -67,7 +65,7 @@ class Git:
     Attributes:
         program: Git.
         folder: The folder.
-        prefix: The folder, from the top of the repository; empty, or with a slash at its end.
+        prefix: The folder from the top of the repository on; empty, or with a slash at its end.
         head: The commit that is checked out.
         branch: The branch that is checked out; None where there is none.
         identity: Variables that say whose commits these are, where Git does not know.
@@ -178,7 +176,7 @@ class Git:
         if finished.returncode != 0:
             raise GitError.of(
                 "Git did not do it",
-                f"`git {arguments[0]}` in `{shown(self.folder)}` says: {reason_of(finished)}. Nothing was pushed.",
+                f"`git {' '.join(arguments)}` says: {reason_of(finished)}. It was run in `{shown(self.folder)}`.",
                 "fix what Git says, and run it again",
             )
         return finished.stdout
@@ -218,7 +216,11 @@ class Git:
         entries = (
             f"{gone if each.content is None else f'{_REGULAR} {each.content}'}\t{each.path}\0" for each in changes
         )
-        self.asked("update-index", "-z", "--index-info", content="".join(entries), variables=index)
+        # Git looks again at files that changed a moment ago, through their filters: so it sees an empty work tree.
+        place = self.asked("rev-parse", "--absolute-git-dir").removesuffix("\n")
+        with tempfile.TemporaryDirectory(prefix="packagestate-") as empty:
+            seen = {"GIT_DIR": place, "GIT_WORK_TREE": empty, **index}
+            self.asked("-C", empty, "update-index", "-z", "--index-info", content="".join(entries), variables=seen)
 
 
 def is_seen(path: PurePosixPath) -> bool:

@@ -68,9 +68,7 @@ def test_every_schedule_has_its_job() -> None:
     # YAML reads `on` as true.
     schedules = {each["cron"] for each in WORKFLOW[True]["schedule"]}
     asked = {
-        found
-        for job in WORKFLOW["jobs"].values()
-        for found in re.findall(r"schedule == '([^']+)'", job["if"] if "if" in job else "")
+        found for job in WORKFLOW["jobs"].values() for found in re.findall(r"schedule == '([^']+)'", job.get("if", ""))
     }
     assert asked == schedules
 

@@ -72,13 +72,18 @@ def test_files_that_no_rule_is_about_any_more_go_and_others_in_the_folder_stay(t
     for name in ("notes.txt", ".hidden.yaml"):
         (team.folder / LOCK / name).write_text("ours\n", encoding="utf-8")
     team.git("add", "--all")
+    # A repository in the folder, which Git keeps by its commit.
+    team.git("update-index", "--add", "--cacheinfo", f"160000,{head(team)},{LOCK}/inner.yaml")
     team.git("commit", "--quiet", "--message", "notes")
     (team.folder / LOCK / "notes.txt").write_text("changed\n", encoding="utf-8")
     write_rules(team, NO_RULES)
     assert lock() == 0
     assert len(changed(team)) == 2
-    assert team.git("ls-files", LOCK).split() == [f"{LOCK}/.hidden.yaml", f"{LOCK}/notes.txt"]
-    assert team.git("status", "--porcelain") == f" M {LOCK}/notes.txt\n M packages/rules.yaml\n"
+    assert team.git("ls-files", LOCK).split() == [
+        f"{LOCK}/{name}" for name in (".hidden.yaml", "inner.yaml", "notes.txt")
+    ]
+    status = team.git("status", "--porcelain").splitlines()
+    assert {f" M {LOCK}/notes.txt", " M packages/rules.yaml"} == {each for each in status if "inner" not in each}
 
 
 def test_a_proposal_gets_its_lock_on_its_own_branch(
