@@ -81,7 +81,7 @@ def test_nothing_that_a_repository_names_is_run(team: Team, markers: Path) -> No
         stored = team.git("cat-file", "blob", f"HEAD:{name}")
         assert stored == (team.folder / name).read_text(encoding="utf-8")
         assert "\r" not in stored
-    (team.folder / "packages" / "rules.yaml").write_text("domain: acme\nrepository: x\nformat: npm\npackages: {}\n")
+    (team.folder / "packages" / "rules.yaml").write_text("domain: acme\nrepository: tools\nformat: npm\npackages: {}\n")
     assert lock("--push", "topic") == 0
     assert at_origin(team, "topic") == head(team)
     assert [path.name for path in markers.iterdir()] == []
