@@ -8,7 +8,7 @@ import pytest
 
 from emulator import Endpoint
 from tests.lock.domain import SEED
-from tests.pipeline.registry import LOCK, at_origin, begin, changed, head, lock
+from tests.pipeline.registry import LOCK, at_origin, begin, changed, head, lock, write_rules
 from tests.pipeline.team import Team
 
 __all__ = ("SEED",)
@@ -74,20 +74,30 @@ def fill(team: Team, markers: Path) -> None:
 
 def test_nothing_that_a_repository_names_is_run(team: Team, markers: Path) -> None:
     fill(team, markers)
-    assert lock() == 0
+    # Before each look: the tests' own calls of Git run what is named.
+    assert (lock(), run(markers)) == (0, [])
     assert all(name.startswith(f"{LOCK}/") for name in changed(team))
     # What is committed is what was written: no filter has changed it.
     for name in changed(team):
         stored = team.git("cat-file", "blob", f"HEAD:{name}")
         assert stored == (team.folder / name).read_text(encoding="utf-8")
         assert "\r" not in stored
-    (team.folder / "packages" / "rules.yaml").write_text("domain: acme\nrepository: tools\nformat: npm\npackages: {}\n")
-    assert lock("--push", "topic") == 0
+    write_rules(team, "domain: acme\nrepository: tools\nformat: npm\npackages: {}\n")
+    run(markers)
+    assert (lock("--push", "topic"), run(markers)) == (0, [])
     assert at_origin(team, "topic") == head(team)
-    assert [path.name for path in markers.iterdir()] == []
+    run(markers)
     with pytest.raises(subprocess.CalledProcessError):
         team.git("commit", "--allow-empty", "--message", "by git commit")
-    assert [path.name for path in markers.iterdir()] != []
+    assert run(markers)
+
+
+def run(markers: Path) -> list[str]:
+    """The programs that have been run since this was asked last."""
+    found = sorted(markers.iterdir())
+    for each in found:
+        each.unlink()
+    return [each.name for each in found]
 
 
 def test_a_folder_that_looks_like_a_repository_is_none(
@@ -104,7 +114,7 @@ def test_a_folder_that_looks_like_a_repository_is_none(
     assert lock("--push", "topic") == 1
     assert "cannot use bare repository" in capsys.readouterr().err
     assert not [*endpoint.calls]
-    assert [path.name for path in markers.iterdir()] == []
+    assert run(markers) == []
 
 
 @pytest.mark.parametrize("name", ["packagestate.lock", "packagestate.lock/123456789012.eu-west-1"])
