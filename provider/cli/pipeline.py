@@ -1,6 +1,5 @@
 """`packagestate pipeline`: what a pipeline runs, on GitHub or anywhere else; and `packagestate pulumi`."""
 
-import os
 from pathlib import Path
 from shlex import join
 from typing import Final
@@ -8,39 +7,15 @@ from typing import Final
 import click
 
 from packagestate.provider.cli.options import limit_options, limits_given, whole
+from packagestate.provider.cli.pipeline_lock import lock
+from packagestate.provider.cli.pipeline_options import FOLDER, STACK, github_here
 from packagestate.provider.pipeline import modes
 from packagestate.provider.pipeline.engine import run_engine
 from packagestate.provider.pipeline.file_arguments import with_absolute_files
-from packagestate.provider.pipeline.github import GitHub
-from packagestate.provider.pipeline.workspace import ignored_project_file
 from packagestate.provider.report.comment import mark
-from packagestate.schemas.errors import ConfigurationError
-from packagestate.schemas.files import shown
 from packagestate.schemas.text import printable
 
-
-def _folder(_context: click.Context, _parameter: click.Parameter, folder: Path) -> Path:
-    """The folder, after a note where it holds a program, which somebody may expect to run."""
-    ignored = ignored_project_file(folder)
-    if ignored is not None:
-        click.echo(
-            f"note: `{printable(shown(ignored))}` and its program are ignored: packagestate runs its own program on "
-            "the manifests. To run a program of your own, use `pulumi` itself.",
-            err=True,
-        )
-    return folder
-
-
 _DEFAULT_PLAN: Final = Path("packagestate-plan.json")
-_FOLDER = click.option(
-    "--folder",
-    type=click.Path(path_type=Path),
-    callback=_folder,
-    default=Path(),
-    show_default="the current one",
-    help="The folder that holds the manifests and `Pulumi.STACK.yaml`. No code in it is run.",
-)
-_STACK = click.option("--stack", required=True, envvar="PACKAGESTATE_STACK", help="The stack.")
 _PLAN = click.option(
     "--plan",
     type=click.Path(path_type=Path),
@@ -59,18 +34,23 @@ _REPORT = click.option(
 
 @click.group(
     epilog="""\b
-A proposal:     packagestate validate packages
+A proposal:     packagestate pipeline lock --stack prod --push BRANCH
+                packagestate validate packages
                 packagestate pipeline preview --stack prod
 Its merge:      packagestate pipeline up --stack prod
 Every night:    packagestate pipeline drift --stack prod
+Every week:     packagestate pipeline lock --stack prod --recreate packagestate-lock --pull-request
 """
 )
 def pipeline() -> None:
-    """Preview, apply and watch a folder of manifests, without a person.
+    """Preview, apply and watch a folder of manifests, and make its lock, without a person.
 
-    On GitHub, `--comment` and `--issue` keep one comment and one issue up to date. They use GITHUB_TOKEN,
-    GITHUB_REPOSITORY and GITHUB_API_URL.
+    On GitHub, `--comment`, `--issue` and `--pull-request` keep one comment, one issue and one pull request up to date.
+    They use GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL.
     """
+
+
+pipeline.add_command(lock)
 
 
 @pipeline.command(
@@ -81,8 +61,8 @@ Examples:
   packagestate pipeline preview --stack prod --irreversible-limit 40
 """
 )
-@_STACK
-@_FOLDER
+@STACK
+@FOLDER
 @_PLAN
 @_REPORT
 @click.option("--comment", callback=whole, metavar="NUMBER", help="The pull request that the report is put on.")
@@ -93,7 +73,7 @@ def preview(stack: str, *, folder: Path, plan: Path, report: Path, comment: int 
     A limit that is given here holds for this run and the `up` that carries it out. The report and the plan say so; the
     stack's configuration stays as it is.
     """
-    github = _github() if comment is not None else None
+    github = github_here() if comment is not None else None
     code = modes.preview(stack, folder, plan, report, limits_given(limits))
     if code == 0:
         # The engine has just said to run `pulumi up --plan`, which checks the plan one package after the other.
@@ -117,8 +97,8 @@ Example:
   packagestate pipeline up --stack prod --plan packagestate-plan.json
 """
 )
-@_STACK
-@_FOLDER
+@STACK
+@FOLDER
 @_PLAN
 def up(stack: str, folder: Path, plan: Path) -> int:
     """Do exactly what the plan says, or refuse."""
@@ -132,13 +112,13 @@ Examples:
   packagestate pipeline drift --stack prod --issue
 """
 )
-@_STACK
-@_FOLDER
+@STACK
+@FOLDER
 @_REPORT
 @click.option("--issue", is_flag=True, help="Keep an issue open for as long as something differs.")
 def drift(stack: str, folder: Path, report: Path, *, issue: bool) -> int:
     """Find out whether AWS still has what the manifests say; exit 7 where it has not, 1 where `up` would refuse."""
-    github = _github() if issue else None
+    github = github_here() if issue else None
     code, differs = modes.drift(stack, folder, report)
     if github is not None and differs:
         github.put_issue(f"Drift in {stack}", mark(stack), report.read_text(encoding="utf-8"))
@@ -157,7 +137,7 @@ Examples:
   packagestate pulumi cancel --stack prod
 """,
 )
-@_FOLDER
+@FOLDER
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def pulumi(folder: Path, arguments: tuple[str, ...]) -> int:
     """Run the engine on a folder of manifests. Name the stack each time: none stays selected.
@@ -171,16 +151,3 @@ def pulumi(folder: Path, arguments: tuple[str, ...]) -> int:
     The engine runs packagestate's own program: a `Pulumi.yaml` or a program in the folder is ignored.
     """
     return run_engine(tuple(with_absolute_files(arguments, Path.cwd())), folder)
-
-
-def _github() -> GitHub:
-    """GitHub, as its runners say where it is."""
-    repository, token = os.environ.get("GITHUB_REPOSITORY"), os.environ.get("GITHUB_TOKEN")
-    if not repository or not token:
-        raise ConfigurationError.of(
-            "GitHub is not known",
-            "`GITHUB_REPOSITORY` and `GITHUB_TOKEN` are needed to write to GitHub, and one of them is not set. Nothing "
-            "was run.",
-            "set both, or leave `--comment` and `--issue` out",
-        )
-    return GitHub(os.environ.get("GITHUB_API_URL", "https://api.github.com"), repository, token)

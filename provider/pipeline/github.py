@@ -1,10 +1,13 @@
-"""One comment on a pull request and one issue for drift: each is found by a hidden mark, and changed where it is there.
+"""One comment on a pull request, one issue for drift, one pull request for the lock, each changed where it is there.
+
+A comment and an issue are found by a hidden mark, and a pull request by its branch, of which there is one.
 
 Who writes the mark into a comment or an issue of their own could change afterwards what this wrote there, so only the
 caller's own are looked at.
 
-Source: GitHub REST API documentation, "Issue comments" and "Issues"; a pull request is an issue there. GitHub GraphQL
-API documentation, `viewer`: unlike the REST API it also names the bot that a workflow's token stands for.
+Source: GitHub REST API documentation, "Issue comments", "Issues" and "Pulls"; a pull request is an issue there, and one
+at most is open from one branch into another. GitHub GraphQL API documentation, `viewer`: unlike the REST API it also
+names the bot that a workflow's token stands for.
 """
 
 import json
@@ -14,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPMethod
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from packagestate.schemas.errors import PackageStateError
 
@@ -24,6 +28,19 @@ _TIMEOUT_SECONDS: Final = 30
 
 class GitHubError(PackageStateError):
     """GitHub did not answer, or said no."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """A pull request that is open.
+
+    Attributes:
+        number: Its number.
+        what: What was done with it, for people.
+    """
+
+    number: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,43 @@ class GitHub:
         if issue is not None:
             self._call(HTTPMethod.PATCH, f"issues/{issue['number']}", {"state": "closed"})
 
+    def put_pull_request(self, branch: str, base: str, title: str, mark: str, body: str) -> PullRequest:
+        """Open a pull request, or change the one that is open. None is closed.
+
+        Args:
+            branch: The branch that is to be merged.
+            base: The branch that it is to be merged into.
+            title: Its title.
+            mark: What `body` begins with. The text of a pull request that does not begin so is somebody's own, and
+                stays.
+            body: Its text, in Markdown.
+
+        Returns:
+            The pull request.
+
+        Raises:
+            GitHubError: GitHub did not answer, or said no.
+        """
+        owner = self.repository.partition("/")[0]
+        query = urlencode({"state": "open", "head": f"{owner}:{branch}", "base": base})
+        # Without a branch of that name GitHub leaves the filter out. Forks of the same owner have the same name too.
+        here = (each for each in self._pages(f"pulls?{query}") if self._is_from(each["head"], branch))
+        known = next(here, None)
+        if known is None:
+            content = {"title": title, "head": branch, "base": base, "body": body}
+            return PullRequest(int(self._call(HTTPMethod.POST, "pulls", content)["number"]), "opened")
+        number = int(known["number"])
+        if not (known["body"] or "").startswith(mark):
+            return PullRequest(number, "left with the text that somebody has given it")
+        if (known["title"], known["body"]) != (title, body):
+            self._call(HTTPMethod.PATCH, f"pulls/{number}", {"title": title, "body": body})
+        return PullRequest(number, "brought up to date")
+
+    def _is_from(self, head: dict[str, Any], branch: str) -> bool:
+        """Whether a pull request is from a branch of this repository. One whose fork is gone has no repository."""
+        where = "" if head["repo"] is None else str(head["repo"]["full_name"])
+        return str(head["ref"]) == branch and where.casefold() == self.repository.casefold()
+
     def _own(self, path: str, mark: str) -> dict[str, Any] | None:
         """The first comment or issue of the caller's own that begins with the mark."""
         found = (each for each in self._pages(path) if "pull_request" not in each)
@@ -138,8 +192,14 @@ class GitHub:
 
 
 def _failure(request: str, reason: str) -> GitHubError:
+    hint = "see that the job has `permissions: {pull-requests: write, issues: write}`, and run it again"
+    if request.endswith("/pulls"):
+        hint = (
+            "see that the job has `permissions: {pull-requests: write}` and that the repository's settings allow "
+            "GitHub Actions to create pull requests, and run it again"
+        )
     return GitHubError.of(
         "GitHub did not do it",
         f"{request} ended with: {reason}. It changes nothing in AWS, and nothing there was changed for it.",
-        "see that the job has `permissions: {pull-requests: write, issues: write}`, and run it again",
+        hint,
     )

@@ -43,16 +43,7 @@ def workspace(data: Path) -> Iterator[Path]:
         WorkspaceError: The folder is missing.
         ConfigurationError: A stack's settings hold what must not come from a folder of data.
     """
-    if not data.is_dir():
-        raise WorkspaceError.of(
-            "Folder is missing",
-            f"There is no folder `{data}`, which should hold manifests and stack files. Nothing was run.",
-            "name the folder that holds `Pulumi.STACK.yaml`",
-        )
-    # Not at the top: it reads YAML, and the help of the commands needs none.
-    from packagestate.provider.pipeline.stack_files import stack_files  # noqa: PLC0415
-
-    settings = stack_files(data)
+    settings = settings_in(data)
     with tempfile.TemporaryDirectory(prefix="packagestate-") as name:
         project = Path(name)
         _link_program(project)
@@ -64,6 +55,31 @@ def workspace(data: Path) -> Iterator[Path]:
             for written in project.glob(_STACK_FILES):
                 if not written.is_symlink():
                     shutil.move(written, data / written.name)
+
+
+def settings_in(data: Path) -> tuple[Path, ...]:
+    """The settings of every stack of a folder of data.
+
+    Args:
+        data: The team's folder.
+
+    Returns:
+        The files. Nothing stands in them that a proposal must not change.
+
+    Raises:
+        WorkspaceError: The folder is missing.
+        ConfigurationError: A stack's settings hold what must not come from a folder of data.
+    """
+    if not data.is_dir():
+        raise WorkspaceError.of(
+            "Folder is missing",
+            f"There is no folder `{data}`, which should hold manifests and stack files. Nothing was run.",
+            "name the folder that holds `Pulumi.STACK.yaml`",
+        )
+    # Not at the top: it reads YAML, and the help of the commands needs none.
+    from packagestate.provider.pipeline.stack_files import stack_files  # noqa: PLC0415
+
+    return stack_files(data)
 
 
 def ignored_project_file(data: Path) -> Path | None:

@@ -15,6 +15,10 @@ LONGEST_COMMENT: Final = 65_000
 
 # What the line that says what was left out takes at most.
 _LAST_LINE: Final = 200
+_OF_A_LOCK: Final = (
+    "The lock now says what the rules mean. The diff names each version, and the preview says what a merge does. The "
+    "next run may write this text and the branch again."
+)
 # All that is neither a letter, a figure, a space, nor harmless. What follows `www` would make it a link.
 _ACTIVE: Final = re.compile(r"[^0-9A-Za-z .,+/=()\-\u0080-\U0010ffff]|(?<=[wW]{3})\.")
 
@@ -72,6 +76,27 @@ def render_without_plan(stack: str, exit_code: int, errors: Sequence[str] = ()) 
         "",
         f"The run ended with exit code {exit_code} and left no plan. What stood here before was of another run. {why}",
         *(line for error in errors for line in _error_lines(error)),
+    ]
+    return "\n".join(_cut(lines)) + "\n"
+
+
+def render_lock(stack: str, said: Sequence[str]) -> str:
+    """What a pull request says that proposes a lock.
+
+    Args:
+        stack: Its stack, for the mark.
+        said: What `packagestate lock` says, line by line.
+
+    Returns:
+        The mark, what a merge does, and the lines, which do nothing themselves; cut as above.
+    """
+    lines = [
+        mark(stack),
+        "### packagestate: the lock",
+        "",
+        _OF_A_LOCK,
+        "",
+        *(f"- {escaped(line.strip())}" for line in said),
     ]
     return "\n".join(_cut(lines)) + "\n"
 

@@ -199,3 +199,21 @@ def test_what_the_lock_archived_is_no_drift_and_comes_back_over_its_rule(
     assert (code, errors) == (0, "")
     assert "differs" not in said
     assert ask("plan", "packages", "--expect-no-changes")[0] == 0
+
+
+def test_the_settings_of_a_stack_say_where_the_rules_are_and_where_aws_is(
+    run: Run, tmp_path: Path, endpoint: Endpoint
+) -> None:
+    folder = tmp_path / "manifests"
+    folder.mkdir()
+    (folder / "rules.yaml").write_text(RULES, encoding="utf-8")
+    odd = "domain: acme\nrepository: tools\nformat: npm\npackages: {other: {versions: {1.10: Archived}}}\n"
+    (folder / "odd.yaml").write_text(odd, encoding="utf-8")
+    settings = {"region": "eu-central-1", "endpoint": endpoint.url, "manifests": "manifests"}
+    text = "config:\n" + "".join(f'  packagestate:{key}: "{value}"\n' for key, value in settings.items())
+    (tmp_path / "Pulumi.prod.yaml").write_text(text, encoding="utf-8")
+    code, said, errors = run("lock", "--stack", "prod")
+    assert (code, "wrote manifests/packagestate.lock/" in said) == (0, True)
+    assert "manifests/odd.yaml:4" in errors
+    assert ".eu-central-1/" in said
+    assert run("lock", "--stack", "other")[0] == ExitCode.ERROR

@@ -25,6 +25,8 @@ _ROUTES = Map(
         Rule("/repos/acme/registry/issues/<int:number>", endpoint="issue", methods=["PATCH"]),
         Rule("/repos/acme/registry/issues/<int:number>/comments", endpoint="comments", methods=["GET", "POST"]),
         Rule("/repos/acme/registry/issues/comments/<int:number>", endpoint="comment", methods=["PATCH"]),
+        Rule("/repos/acme/registry/pulls", endpoint="pulls", methods=["GET", "POST"]),
+        Rule("/repos/acme/registry/pulls/<int:number>", endpoint="pull", methods=["PATCH"]),
     ]
 )
 
@@ -37,6 +39,7 @@ class Server:
         url: Where the API listens.
         issues: The issues, pull requests among them.
         comments: The comments of each.
+        pulls: The pull requests.
         writes: The requests that changed something.
         viewer: What is answered to who asks for its own name.
     """
@@ -44,6 +47,7 @@ class Server:
     url: str = ""
     issues: list[dict[str, Any]] = field(default_factory=list)
     comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    pulls: list[dict[str, Any]] = field(default_factory=list)
     writes: list[str] = field(default_factory=list)
     viewer: object = field(default_factory=lambda: {"data": {"viewer": {"login": LOGIN}}})
 
@@ -92,6 +96,29 @@ class Server:
         comment = next(each for comments in self.comments.values() for each in comments if each["id"] == number)
         comment.update(content)
         return comment
+
+    def _get_pulls(self, request: Request, _content: object) -> list[dict[str, Any]]:
+        """As GitHub does: `head` is the owner of the branch's repository and the branch."""
+        named = {name: request.args[name] for name in ("state", "base", "head")}
+        found = [
+            pull
+            for pull in self.pulls
+            if (pull["state"], pull["base"]["ref"], f"acme:{pull['head']['ref']}") == tuple(named.values())
+        ]
+        return _page(request, found)
+
+    def _post_pulls(self, _request: Request, content: dict[str, Any]) -> dict[str, Any]:
+        assert content["head"] != content["base"]
+        repository = {"full_name": "acme/registry"}
+        made = {"number": len(self.pulls) + 1, "state": "open", "title": content["title"], "body": content["body"]}
+        made |= {"head": {"ref": content["head"], "repo": repository}, "base": {"ref": content["base"]}}
+        self.pulls.append(made)
+        return made
+
+    def _patch_pull(self, _request: Request, content: dict[str, Any], number: int) -> dict[str, Any]:
+        pull = next(each for each in self.pulls if each["number"] == number)
+        pull.update(content)
+        return pull
 
 
 def _page(request: Request, found: list[dict[str, Any]]) -> list[dict[str, Any]]:

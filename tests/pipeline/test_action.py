@@ -21,8 +21,8 @@ OURS = [step["with"] for _, step in STEPS if step.get("uses", "").startswith("pa
 
 def test_every_variable_of_the_script_is_an_input_of_the_action() -> None:
     environment: dict[str, str] = ACTION["runs"]["steps"][-1]["env"]
-    assert {*re.findall(r"\$\{([A-Z]+)\b", SCRIPT), "PACKAGESTATE_STACK", "GITHUB_TOKEN"} == set(environment)
-    used = {match for value in environment.values() for match in re.findall(r"inputs\.(\w+)", value)}
+    assert {*re.findall(r"\$\{([A-Z_]+)\b", SCRIPT), "PACKAGESTATE_STACK", "GITHUB_TOKEN"} == set(environment)
+    used = {match for value in environment.values() for match in re.findall(r"inputs\.([\w-]+)", value)}
     assert used | {"folder"} == set(ACTION["inputs"])
 
 
@@ -34,7 +34,43 @@ def test_the_workflow_gives_the_action_what_it_takes(inputs: dict[str, Any]) -> 
 
 
 def test_the_workflow_goes_through_every_mode() -> None:
-    assert {inputs["mode"] for inputs in OURS} == {"validate", "preview", "up", "drift"}
+    assert {inputs["mode"] for inputs in OURS} == {"validate", "lock", "preview", "up", "drift"}
+
+
+@pytest.mark.parametrize("name", ["proposal", "lock"])
+def test_a_job_that_locks_previews_what_it_has_locked(name: str) -> None:
+    """In this order and in one job: a commit by the workflow's own token starts no workflow."""
+    job = WORKFLOW["jobs"][name]
+    modes = [step["with"]["mode"] for step in job["steps"] if "packagestate@" in step.get("uses", "")]
+    assert modes == ["lock", "validate", "preview"]
+    assert job["steps"][-1]["with"]["name"] == "plan-${{ steps.lock.outputs.commit }}"
+    assert job["permissions"] == {"contents": "write", "id-token": "write", "pull-requests": "write"}
+    assert {"commit", "pull-request"} == set(ACTION["outputs"])
+
+
+def test_a_proposal_is_locked_on_its_own_branch_and_the_schedule_has_one_of_its_own() -> None:
+    branch = "${{ github.event.pull_request.head.ref }}"
+    checkout, lock = (WORKFLOW["jobs"]["proposal"]["steps"][number]["with"] for number in (0, 2))
+    assert (checkout["ref"], lock["push"]) == (branch, branch)
+    assert "recreate" not in lock
+    weekly = WORKFLOW["jobs"]["lock"]["steps"][2]["with"]
+    assert (weekly["recreate"], weekly["pull-request"]) == ("packagestate-lock", True)
+
+
+def test_only_a_job_that_locks_may_write_the_repository_and_no_checkout_keeps_a_token() -> None:
+    writing = {name for name, job in WORKFLOW["jobs"].items() if job["permissions"]["contents"] == "write"}
+    assert writing == {"proposal", "lock"}
+    kept = [step["with"]["persist-credentials"] for _, step in STEPS if "checkout@" in step.get("uses", "")]
+    assert kept == [False] * len(WORKFLOW["jobs"])
+
+
+def test_every_schedule_has_its_job() -> None:
+    # YAML reads `on` as true.
+    schedules = {each["cron"] for each in WORKFLOW[True]["schedule"]}
+    asked = {
+        found for job in WORKFLOW["jobs"].values() for found in re.findall(r"schedule == '([^']+)'", job.get("if", ""))
+    }
+    assert asked == schedules
 
 
 def test_only_what_is_approved_may_change_anything() -> None:
