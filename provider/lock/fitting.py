@@ -7,7 +7,7 @@ are merged as text bring the digest of one and the lines of the other, each revi
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from packagestate.schemas.coordinates import REMEMBERED_COUNT, Coordinates, Format
+from packagestate.schemas.coordinates import REMEMBERED_COUNT, Format
 from packagestate.schemas.locked import Line, Lock, LockedPackage
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.versions.ecosystems import ecosystem
@@ -26,7 +26,7 @@ class Fitting:
             rules: The rules of the manifests, by name.
         """
         place = package.coordinates
-        about = [each for each in rules.values() if is_about(each, lock, place)]
+        about = [each for each in rules.values() if each.is_about(lock.repository, place)]
         self._format = lock.package_format
         self._living = {each.name: each for each in about if lock.rules.get(each.name) == each.digest}
         self._keeping = [each.keep.versions for each in about if each.keep and each.keep.versions]
@@ -50,18 +50,16 @@ class Fitting:
         return tuple(name for name in line.via if _says(self._living.get(name), line, version))
 
 
-def is_about(rule: Rule, lock: Lock, package: Coordinates | None = None) -> bool:
+def is_about(rule: Rule, lock: Lock) -> bool:
     """Whether a rule is about the repository and the format of a file of the lock.
 
     Args:
         rule: The rule.
         lock: The file.
-        package: A package that it must be about too; None for any.
     """
     place = lock.repository
-    if (rule.scope.domain, rule.package_format) != (place.domain, lock.package_format):
-        return False
-    return rule.scope.holds(place.name) if package is None else rule.is_about(place, package)
+    is_there = (rule.scope.domain, rule.package_format) == (place.domain, lock.package_format)
+    return is_there and rule.scope.holds(place.name)
 
 
 def unfounded(lock: Lock, rules: Mapping[str, Rule]) -> Iterable[tuple[LockedPackage, Line]]:
