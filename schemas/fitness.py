@@ -76,17 +76,6 @@ def can_be_a_version(coordinates: Coordinates, version: str) -> bool:
     return len(version) <= LONGEST_NAME and meant_version(coordinates.format, version) == version and _is_whole(version)
 
 
-def can_be_locked(package_format: Format, version: str) -> bool:
-    """Whether the lock can hold a version: it names versions as AWS lists them, and is read back as strictly.
-
-    Args:
-        package_format: The format.
-        version: The version.
-    """
-    is_spelt_so = len(version) <= LONGEST_NAME and normalised_version(package_format, version) == version
-    return is_spelt_so and can_be_recorded(version) and _is_whole(version)
-
-
 def _is_whole(text: str) -> bool:
     """Whether a text can be written as it is: YAML has no place for what cannot be printed."""
     return printable(text) == text

@@ -22,7 +22,7 @@ from packagestate.provider.lock.outcome import Choice, Evaluated, Spared, Why
 from packagestate.provider.lock.subject import Subject, subjects
 from packagestate.provider.plan.snapshots import is_build
 from packagestate.provider.population import Population
-from packagestate.schemas.fitness import can_be_locked, can_be_named
+from packagestate.schemas.fitness import can_be_a_version, can_be_named
 from packagestate.schemas.locked import Line
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.status import FLOORS, Status
@@ -183,8 +183,9 @@ class _Evaluation:
             yield Why.NO_REVISION
 
     def _can_be_locked(self, subject: Subject) -> bool:
-        """Whether the lock can be read with it: others choose these names, and one could spoil the whole file."""
-        return can_be_named(self.population.coordinates) and can_be_locked(subject.package_format, subject.text)
+        """Whether a run can take it from the lock: others choose these names, and one could spoil the whole file."""
+        coordinates = self.population.coordinates
+        return can_be_named(coordinates) and can_be_a_version(coordinates, subject.text)
 
 
 def _raises(restriction: Restriction, subject: Subject, staying: Line) -> bool:

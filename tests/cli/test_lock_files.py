@@ -57,7 +57,7 @@ def test_a_file_in_the_place_of_the_lock_is_said(ask: Run, folder: Path) -> None
 
 def test_a_manifest_alone_has_no_lock(ask: Run, folder: Path) -> None:
     code, _, errors = ask("lock", "packages/rules.yaml")
-    assert (code, "No folder for the lock" in errors) == (ExitCode.ERROR, True)
+    assert (code, "packages/rules.yaml is a file" in errors) == (ExitCode.USAGE, True)
     assert [each.name for each in folder.iterdir()] == ["rules.yaml"]
 
 

@@ -36,8 +36,7 @@ class GitServer:
     url: str = ""
     headers: list[list[str]] = field(default_factory=list)
 
-    @Request.application
-    def application(self, request: Request) -> Response:
+    def answer(self, request: Request) -> Response:
         """Answer one request."""
         given = request.headers.getlist("Authorization")
         self.headers.append(given)
@@ -76,7 +75,7 @@ class GitServer:
 def git_server(folder: Path) -> Iterator[GitServer]:
     """Listen on any free port for as long as somebody needs it."""
     server = GitServer(folder)
-    listening = make_server("127.0.0.1", 0, server.application, threaded=True)
+    listening = make_server("127.0.0.1", 0, Request.application(server.answer), threaded=True)
     server.url = f"http://127.0.0.1:{listening.server_port}"
     thread = threading.Thread(target=listening.serve_forever)
     thread.start()
