@@ -283,8 +283,8 @@ def test_a_version_that_the_lock_cannot_name_is_left_alone_and_told(version: str
     place = package("a/b" if package_format is Format.GENERIC else "b", package_format=package_format)
     found = population({version: P, "1.0": P, "2.0": P}, place)
     names = ("*/*",) if package_format is Format.GENERIC else ("*",)
-    about = {"packages": names, "package_format": package_format}
-    result = resolve(found, rule("r", statuses=frozenset({P}), may_empty=True, **about))
+    about: dict[str, Any] = {"packages": names, "package_format": package_format, "may_empty": True}
+    result = resolve(found, rule("r", statuses=frozenset({P}), **about))
     assert versions(result) == ["1.0", "2.0"]
     assert spared(result) == {(version, Why.NOT_NAMEABLE, ("r",))}
 
