@@ -53,8 +53,9 @@ OF_FLOORS: Final = (
     Mutation(
         "a floor of another domain holds",
         _FLOORS,
-        "        found = self._stated.get(_name(coordinates), {})\n",
-        "        found = next((s for key, s in self._stated.items() if key[1:] == _name(coordinates)[1:]), {})\n",
+        "list[WideVersion]] = self._stated.get(_name(coordinates), {})\n        return [each for which",
+        "list[WideVersion]] = next((s for k, s in self._stated.items() if k[1:] == _name(coordinates)[1:]), {})\n"
+        "        return [each for which",
         _LAWS,
     ),
     Mutation(

@@ -23,9 +23,9 @@ _OF_PLACES: Final = "tests/lock/test_places.py"
 OF_LOCKS: Final = (
     Mutation(
         "a line is carried out although its rule changed",
-        _IN_FORCE,
-        "if name in rules and rules[name].digest == digest}",
-        "if name in rules}",
+        "provider/lock/fitting.py",
+        "for each in about if lock.rules.get(each.name) == each.digest}",
+        "for each in about}",
         _OF_FORCE,
     ),
     Mutation(
@@ -152,8 +152,8 @@ OF_LOCKS: Final = (
     Mutation(
         "every package of a repository is listed for the lock",
         _PLACES,
-        "in listed if any(rule.is_about(repository, each) for rule in rules)]",
-        "in listed]",
+        "in listed if any(rule.is_about(repository, each) for rule in rules))",
+        "in listed)",
         _OF_RESOLVING,
     ),
     Mutation(
@@ -187,7 +187,7 @@ OF_LOCKS: Final = (
     Mutation(
         "it is not noticed that a rule with `keep` has gone",
         _RESOLVING,
-        "keeps_unchanged=self.lock.rules.keys() <= names)",
+        "keeps_unchanged=lock.rules.keys() <= names)",
         "keeps_unchanged=True)",
         _OF_PLACES,
     ),

@@ -35,7 +35,7 @@ OF_RULES: Final = (
     Mutation(
         "`latest` overrides `versions`",
         _KEEPING,
-        "return [*latest, *(each for each in named if each not in latest)]",
+        "return [*latest, *(each for each in named if each.text not in known)]",
         "return latest",
         _OF_KEEPING,
     ),
