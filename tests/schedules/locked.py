@@ -1,7 +1,8 @@
 """What the lock asks of a run, said a second time: from docs/reference/rules.md, without `provider.lock.in_force`.
 
-A line that is in force is a floor in its repository. One of which every rule has changed, or is gone, and one that asks
-to dispose of another artefact than was reviewed, ask for nothing new, and let nothing become less restrictive.
+A line that is in force is a floor in its repository. One of which every rule has changed, or is gone, one of a package
+about which a rule with `keep` is new or has changed, and one that asks to dispose of another artefact than was
+reviewed, ask for nothing new, and let nothing become less restrictive.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -69,12 +70,15 @@ class Locked(NamedTuple):
 
 def lines_of(place: Coordinates, locks: Iterable[Lock], rules: Iterable[Rule]) -> Iterator[Locked]:
     """The lines about a package of one repository; those of another account or region are none."""
-    digests = {each.name: each.digest for each in rules}
+    known = tuple(rules)
+    digests = {each.name: each.digest for each in known}
     for lock in locks:
         if (lock.account, lock.region, lock.repository) == (ACCOUNT, REGION, place.repository):
+            keeping = [each for each in known if each.keep and each.is_about(place.repository, place)]
+            now = {} if any(lock.rules.get(each.name) != each.digest for each in keeping) else digests
             for package in lock.packages:
                 if package.coordinates == place:
-                    yield from (_locked(line, lock.rules, digests) for line in package.lines)
+                    yield from (_locked(line, lock.rules, now) for line in package.lines)
 
 
 def _locked(line: Line, then: Mapping[str, str], now: Mapping[str, str]) -> Locked:
@@ -84,11 +88,16 @@ def _locked(line: Line, then: Mapping[str, str], now: Mapping[str, str]) -> Lock
 
 def outdated(locks: Iterable[Lock], rules: Iterable[Rule]) -> set[str]:
     """The rules that a plan must say to be out of date, whosever files of the lock these are."""
-    digests = {each.name: each.digest for each in rules}
-    made: dict[str, set[str]] = {}
+    known = tuple(rules)
+    digests = {each.name: each.digest for each in known}
+    made: dict[str, set[str | None]] = {}
     for lock in locks:
         for name, digest in lock.rules.items():
             made.setdefault(name, set()).add(digest)
+        for rule in known:
+            is_there = (rule.scope.domain, rule.package_format) == (lock.repository.domain, lock.package_format)
+            if is_there and rule.scope.holds(lock.repository.name) and rule.name not in lock.rules:
+                made.setdefault(rule.name, set()).add(None)
     return {name for name in digests.keys() | made.keys() if made.get(name) != {digests.get(name)}}
 
 

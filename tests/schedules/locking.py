@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
+from packagestate.provider.lock.freshness import out_of_date
 from packagestate.provider.lock.question import Question
 from packagestate.provider.lock.rendering import path_of, render
 from packagestate.provider.lock.resolving import resolve
@@ -80,6 +81,8 @@ class Locking:
             if self._made(first, None).locks != first.locks:
                 watch.report(Kind.LOST, "the lock was made twice, and is another one")
             here = [each for each in first.locks if (each.account, each.region) == (ACCOUNT, REGION)]
+            for fault in out_of_date(here, first.rules):
+                watch.report(Kind.LOST, f"the lock was made, and is said to be out of date: {fault.detail}")
             if stale := outdated(here, first.rules):
                 watch.report(Kind.LOST, f"the lock was made, and is out of date by {', '.join(sorted(stale))}")
             self._note("made at rest")
