@@ -38,7 +38,16 @@ _RESET = struct.pack("ii", 1, 0)
 
 
 class ConnectionDroppedError(ConnectionError):
-    """The connection was closed on purpose; the server goes on with the next one."""
+    """The connection is closed on purpose; the server goes on with the next one."""
+
+    def __init__(self, *, is_reset: bool) -> None:
+        """Say how it is closed.
+
+        Args:
+            is_reset: By a reset.
+        """
+        super().__init__()
+        self.is_reset = is_reset
 
 
 @dataclass(slots=True)
@@ -73,8 +82,10 @@ class Api:
         parameters = _parameters(request, operation, body)
         try:
             response = self._answer(environ, operation)
-        except ConnectionDroppedError:
+        except ConnectionDroppedError as error:
+            # Counted first: who called goes on as soon as the connection is lost.
             self.calls.add(Call(operation, parameters, 0))
+            _lose(environ["werkzeug.socket"], is_reset=error.is_reset)
             raise
         except StoreError as error:
             text = f"A planted change could not be carried out: {error}"
@@ -86,7 +97,7 @@ class Api:
         faults = self.faults.that_happen(operation)
         if delay := self.latency_seconds + sum(fault.latency_seconds for fault in faults):
             self.sleep(delay)
-        _drop(environ, faults, Drop.BEFORE)
+        _drop(faults, Drop.BEFORE)
         self._let_happen(fault.before for fault in faults)
         if (planted := next((fault for fault in faults if fault.answers), None)) is not None:
             response = _planted(planted)
@@ -98,7 +109,7 @@ class Api:
             response = self._carried_out(environ)
         _omit(response, {name for fault in faults for name in fault.omit})
         self._let_happen(fault.after for fault in faults)
-        _drop(environ, faults, Drop.AFTER)
+        _drop(faults, Drop.AFTER)
         return response
 
     def _let_happen(self, changes: Iterable[Change | None]) -> None:
@@ -153,14 +164,16 @@ def _without(value: object, names: set[str]) -> object:
             return value
 
 
-def _drop(environ: "WSGIEnvironment", faults: Iterable[Fault], moment: Drop) -> None:
-    """Lose the connection if a fault says so."""
+def _drop(faults: Iterable[Fault], moment: Drop) -> None:
+    """End the call without an answer if a fault says so."""
     for fault in faults:
         if fault.drop is moment:
-            connection: socket.socket = environ["werkzeug.socket"]
-            if fault.reset:
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            else:
-                connection.shutdown(socket.SHUT_RDWR)
-            connection.close()
-            raise ConnectionDroppedError
+            raise ConnectionDroppedError(is_reset=fault.reset)
+
+
+def _lose(connection: socket.socket, *, is_reset: bool) -> None:
+    if is_reset:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+    else:
+        connection.shutdown(socket.SHUT_RDWR)
+    connection.close()

@@ -114,7 +114,7 @@ class Git:
             GitError: Git cannot be asked.
         """
         wanted = sorted(files)
-        # Whole paths: whether others begin here or at the top is not documented.
+        # Whole paths: Git does not say whether others begin here or at the top.
         names = "".join(f"{self.folder / each}\n" for each in wanted)
         # Without filters: attributes, which a proposal may change, name some, and the configuration has their programs.
         objects = self.asked("hash-object", "-w", "--no-filters", "--stdin-paths", content=names).split()

@@ -282,6 +282,7 @@ def test_the_policy_grants_the_calls_that_are_made_and_no_more(endpoint: Endpoin
     lock = tmp_path / "packages" / "packagestate.lock" / "123456789012.eu-west-1" / "acme" / "npm-store.npm.yaml"
     lock.parent.mkdir(parents=True)
     lock.write_text(LOCK, encoding="utf-8")
+    declare(tmp_path, "domain: acme\nrepository: npm-store\nformat: npm\npackages: {}\n", "npm-store/npm.yaml")
     adopted(endpoint.url, tmp_path, Selection(statuses=ALL.statuses, with_origin=True))
     policy = json.loads((Path(__file__).parents[2] / "policies" / "adopt.json").read_text(encoding="utf-8"))
     granted = {action.removeprefix("codeartifact:") for each in policy["Statement"] for action in each["Action"]}

@@ -17,7 +17,7 @@ from tests.schedules.seeds import run_seed
 
 COUNT = 250
 CHUNK_COUNT = 50
-MOST_UNTIL_FOUND = 250
+MOST_UNTIL_FOUND = 300
 
 
 @pytest.fixture
