@@ -1,10 +1,11 @@
 """Texts without quotes that this program keeps as they are written, and other YAML tools do not."""
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import Final
 
 from packagestate.schemas.errors import Fault, shortened
-from packagestate.schemas.nodes import Node, Scalar, entry_at, map_at, place_of
+from packagestate.schemas.nodes import Mapping, Node, Scalar, entry_at, map_at, place_of
 
 # Where a rule has such values.
 _FIGURES: Final = (("keep", "latest"), ("match", "prerelease"), ("atMost",), ("allowEmpty",))
@@ -41,8 +42,8 @@ def _figures(root: Node | None) -> Iterator[Node]:
         yield version.value
     if root is None:
         return
-    for rule in map_at(root, "rules").keys:
-        for path in _FIGURES:
-            entry = entry_at(root, ("rules", rule, *path))
-            if entry is not None:
-                yield entry.value
+    for rule in map_at(root, "rules").values.values():
+        for *parts, figure in _FIGURES:
+            holder = reduce(map_at, parts, rule)
+            if isinstance(holder, Mapping) and figure in holder.values:
+                yield holder.values[figure]

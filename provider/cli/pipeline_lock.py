@@ -42,7 +42,8 @@ def lock(
     is committed or pushed.
 
     With --push, the branch must be what is checked out: what somebody has pushed meanwhile is never replaced. With
-    --recreate, the branch is the pipeline's own, and what is checked out stays as it is. --pull-request closes nothing.
+    --recreate, the branch is the pipeline's own. The one that is checked out stays as it is; the new lock is in its
+    work tree, not committed. --pull-request closes nothing.
 
     On GitHub, GITHUB_TOKEN pushes too, and the outputs `commit` and `pull-request` are for the next steps.
     """

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.locked import Line, Lock
+from packagestate.schemas.versions.order import version_order
 
 
 class LineChange(NamedTuple):
@@ -41,7 +42,9 @@ def changes(before: Iterable[Lock], after: Iterable[Lock]) -> tuple[LineChange, 
         Every line that differs, sorted by package and version.
     """
     old, new = dict(_lines(before)), dict(_lines(after))
-    names = sorted(old.keys() | new.keys(), key=lambda each: (each[0].resource_name, each[1]))
+    names = sorted(
+        old.keys() | new.keys(), key=lambda each: (each[0].resource_name, version_order(each[1], each[0].format))
+    )
     return tuple(
         LineChange(place, version, old.get((place, version)), new.get((place, version)))
         for place, version in names

@@ -56,7 +56,7 @@ def rule_words(rules: Iterable[Rule], found: Evaluated, version: str, line: Line
 def _restriction(rule: Rule, found: Evaluated, version: str, protecting: tuple[str, ...]) -> str:
     choice = found.choices.get(version)
     if choice is not None and any(rule.name in each.via for each in choice.lines):
-        return f"matches it: at least {rule.status}"
+        return f"matches it: at least {rule.status}{_age(rule, found, version)}"
     spared = [each.why for each in found.spared if each.version == version and rule.name in each.rules]
     if Why.NOT_UNDERSTOOD in spared:
         return "cannot read it: the ecosystem does not understand this version"
@@ -66,4 +66,11 @@ def _restriction(rule: Rule, found: Evaluated, version: str, protecting: tuple[s
         return f"does not touch a version that `{protecting[0]}` protects"
     if version in found.undecided:
         return "would match it by its age, which AWS does not say"
-    return "does not match it"
+    return f"does not match it{_age(rule, found, version)}"
+
+
+def _age(rule: Rule, found: Evaluated, version: str) -> str:
+    """When the version was published, where the rule asks for its age and somebody looked."""
+    published = found.population.published.get(version)
+    is_asked = rule.match is not None and rule.match.older_than is not None
+    return f" (published {published.date()})" if is_asked and published is not None else ""

@@ -10,7 +10,9 @@ from packagestate.schemas.locked import Lock
 from packagestate.schemas.rule import Rule
 
 _OF_KEEP: Final = "no line of the packages that it is about asks for anything new"
-_HINT: Final = "run `packagestate lock`, review what it writes, and commit it"
+_HINT: Final = (
+    "run `packagestate lock`, with the `--stack` of the preview if there is one, review what it writes, and commit it"
+)
 
 
 def out_of_date(locks: Collection[Lock], rules: Iterable[Rule]) -> Iterator[Fault]:

@@ -43,7 +43,9 @@ def make(
     question = Question(stated.rules, stated.locks, only, as_of, stated.owner_of)
     gateway = connect(connection)
     resolved = resolve(gateway, question, connection.worker_count, lambda count: progress(count, None))
-    return Report(resolved) if as_of is not None else Report(resolved, *_due(resolved, stated))
+    if as_of is not None:
+        return Report(resolved, question.asking)
+    return Report(resolved, question.asking, *_due(resolved, stated))
 
 
 def _due(resolved: Resolved, stated: Manifests) -> tuple[dict[str, int], str | None]:

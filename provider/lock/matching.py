@@ -34,12 +34,16 @@ class Restriction:
         return self.rule.name
 
     def has_effect(self, subject: Subject) -> bool:
-        """Whether it says more of a version than AWS has, or as much as the lock says already.
+        """Whether it says more of a version than AWS has, or as much.
+
+        A version that is Archived already gets a line too: it keeps the version from being loosened, and the clock of
+        `archivedFor` begins with it. What is Disposed needs no line, and has one for as long as the lock says so.
 
         Args:
             subject: The version.
         """
-        return subject.status.is_looser_than(self.status) or self._confirms(subject.line)
+        is_enough = subject.status is self.status is not Status.DISPOSED
+        return is_enough or subject.status.is_looser_than(self.status) or self._confirms(subject.line)
 
     def _confirms(self, line: Line | None) -> bool:
         return line is not None and line.status is self.status

@@ -11,6 +11,7 @@ from packagestate.provider.plan.phrases import counted
 from packagestate.provider.report.documents import identity
 from packagestate.schemas.errors import printable
 from packagestate.schemas.locked import Line
+from packagestate.schemas.rule import Rule
 
 #: So many lines are printed one by one; JSON and the files of the lock have all.
 _SHOWN_COUNT = 20
@@ -22,11 +23,13 @@ class Report:
 
     Attributes:
         resolved: What rules mean.
+        rules: The rules that were asked about.
         due: How many lines are due in the next days, by rule.
         due_day: Until when that is, as a date; None where it is not said.
     """
 
     resolved: Resolved
+    rules: tuple[Rule, ...] = ()
     due: Mapping[str, int] = field(default_factory=dict)
     due_day: str | None = None
 
@@ -44,6 +47,13 @@ class Report:
     def line_count(self) -> int:
         """How many lines there are then."""
         return sum(len(package.lines) for each in self.resolved.locks for package in each.packages)
+
+    @property
+    def idle(self) -> tuple[Rule, ...]:
+        """The rules whose `packages` fit no package that was found: they may be misspelt."""
+        places = [each.population.coordinates for each in self.resolved.evaluated]
+        about = (each for each in self.rules if not any(each.is_about(place.repository, place) for place in places))
+        return tuple(about)
 
     @property
     def spared(self) -> Mapping[Why, int]:
@@ -68,7 +78,12 @@ def text_of(report: Report) -> Iterator[str]:
     for each in found[:_SHOWN_COUNT]:
         yield printable(f"  {_change(each)}")
     if len(found) > _SHOWN_COUNT:
-        yield f"  and {counted(len(found) - _SHOWN_COUNT, 'more line')}: the diff of the lock has all"
+        yield f"  and {counted(len(found) - _SHOWN_COUNT, 'more line')}: `--json` has all"
+    if any(each.after is None for each in found):
+        yield "versions whose lines are gone stay as they are in AWS"
+    for rule in report.idle:
+        effect = "protects nothing" if rule.keep is not None else "restricts nothing"
+        yield f"warning: the rule `{rule.name}` fits no package, so it {effect}: check `packages` at {rule.place}"
     for name, count in sorted(report.resolved.held_back.items()):
         yield printable(f"{name}: {counted(count, 'version')} held back by `atMost`")
     for why, count in report.spared.items():
@@ -100,6 +115,7 @@ def document_of(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
             }
             for each in report.changes
         ],
+        "idle": [each.name for each in report.idle],
         "heldBack": dict(sorted(report.resolved.held_back.items())),
         "notTouched": {str(why): count for why, count in report.spared.items()},
         "due": {"by": report.due_day, "lines": dict(report.due)},

@@ -40,12 +40,6 @@ def write(folder: Path, before: Iterable[Lock], after: Iterable[Lock]) -> Iterat
 
 def _check(folder: Path, file: Path, text: str) -> None:
     """Refuse what the next run could not read."""
-    if folder.is_file():
-        raise SavingError.of(
-            "No folder for the lock",
-            f"`{shown(folder)}` is a file, and the lock lies in a folder beside the manifests. No file was changed.",
-            "name the folder that holds the manifest",
-        )
     if not is_visible_within(file, folder):
         raise SavingError.of(
             "Link leaves the folder",

@@ -80,6 +80,12 @@ class Remote:
                 "begin at",
                 "name a branch that is the pipeline's alone, such as `packagestate-lock`",
             )
+        if not target.is_recreated and name == default and git.branch not in {None, name}:
+            raise _refused(
+                f"`{shortened(name)}` is the one that others begin at, and would get all that is checked out, reviewed "
+                "or not",
+                f"name `{shortened(git.branch or '')}`, which is checked out",
+            )
         return cls(git, target, default)
 
     @property

@@ -40,3 +40,16 @@ def ask(run: Run, endpoint: Endpoint) -> Run:
         return run(*arguments, "--region", "eu-west-1", "--endpoint", endpoint.url)
 
     return asked
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> Callable[[str], Path]:
+    """Writes rules into the folder of manifests, and gives the folder."""
+
+    def write(text: str) -> Path:
+        folder = tmp_path / "packages"
+        folder.mkdir(exist_ok=True)
+        (folder / "rules.yaml").write_text(text, encoding="utf-8")
+        return folder
+
+    return write

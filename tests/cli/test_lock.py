@@ -25,19 +25,6 @@ PURGE = """\
 """
 
 
-@pytest.fixture
-def packages(tmp_path: Path) -> Callable[[str], Path]:
-    """Writes the rules."""
-
-    def write(text: str) -> Path:
-        folder = tmp_path / "packages"
-        folder.mkdir(exist_ok=True)
-        (folder / "rules.yaml").write_text(text, encoding="utf-8")
-        return folder
-
-    return write
-
-
 def files(folder: Path) -> dict[str, bytes]:
     return {str(each.relative_to(folder)): each.read_bytes() for each in folder.glob("packagestate.lock/**/*.yaml")}
 
@@ -153,7 +140,10 @@ def test_explain_says_what_each_rule_makes_of_a_version(ask: Run, packages: Call
     packages(RULES + PURGE.replace("<1.1.0", "<2.0.0").replace("Disposed", "Unlisted"))
     assert ask("lock")[0] == 0
     said = ask("explain", f"{UI}@1.0.0")[1]
-    assert "rules     old-releases  packages/rules.yaml:8:3  matches it: at least Archived; the lock has it" in said
+    assert (
+        "rules     old-releases  packages/rules.yaml:8:3  matches it: at least Archived (published 2020-01-01); the lock has it"
+        in said
+    )
     assert "purge  packages/rules.yaml:12:3  matches it: at least Unlisted" in said
     assert "recent  packages/rules.yaml:5:3  does not protect it" in said
     assert "declared  at least Archived" in said
@@ -217,3 +207,29 @@ def test_the_settings_of_a_stack_say_where_the_rules_are_and_where_aws_is(
     assert "manifests/odd.yaml:4" in errors
     assert ".eu-central-1/" in said
     assert run("lock", "--stack", "other")[0] == ExitCode.ERROR
+
+
+def test_many_lines_are_cut_short_and_limits_are_told(ask: Run, packages: Callable[[str], Path]) -> None:
+    many = "domain: acme\nrepository: npm-internal\nformat: npm\nrules:\n  all:\n    packages: [many]\n"
+    packages(many + "    match: {prerelease: false}\n    status: Archived\n    atMost: 22\n")
+    code, said, _ = ask("lock")
+    assert code == 0
+    assert said.count("new -> Archived") == 20
+    assert "  and 2 more lines: `--json` has all" in said
+    assert "all: 2 versions held back by `atMost`" in said
+
+
+def test_explain_asks_nothing_of_rules_where_there_is_no_package(ask: Run, packages: Callable[[str], Path]) -> None:
+    packages(RULES)
+    code, said, _ = ask("explain", "acme/npm-internal/npm/@acme/none@1.0.0")
+    assert (code, "rules " in said) == (0, False)
+
+
+def test_a_version_without_a_time_is_matched_by_no_age(
+    ask: Run, packages: Callable[[str], Path], endpoint: Endpoint
+) -> None:
+    packages(RULES)
+    body = json.dumps({"packageVersion": {"version": "1.0.0"}}).encode()
+    endpoint.faults.plant(operation="DescribePackageVersion", body=body)
+    code, said, _ = ask("lock")
+    assert (code, "0 lines changed, 0 lines in 2 files" in said) == (0, True)

@@ -139,7 +139,12 @@ def resolve(
         removing = [
             each
             for each in removing
-            if each.status and (rank(each.status) > rank(candidate.status) or (line and each.status is line.status))
+            if each.status
+            and (
+                rank(each.status) > rank(candidate.status)
+                or (each.status is candidate.status and each.status is not Status.DISPOSED)
+                or (line and each.status is line.status)
+            )
         ]
         if removing:
             said[candidate.version] = strictest(removing, candidate, line, today)

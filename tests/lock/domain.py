@@ -12,7 +12,9 @@ UI = {
 }
 SEED = domains(
     acme={
-        "npm-internal": repository(npm={"@acme/ui": UI, "other": ["1.0.0"]}),
+        "npm-internal": repository(
+            npm={"@acme/ui": UI, "other": ["1.0.0"], "many": [f"1.0.{number}" for number in range(25)]}
+        ),
         "npm-release-a": repository(npm={"@acme/ui": UI}),
         "tools": repository(npm={"@acme/ui": UI}),
     }

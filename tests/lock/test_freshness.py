@@ -6,6 +6,10 @@ from packagestate.provider.lock.freshness import out_of_date
 from packagestate.schemas.coordinates import Repository
 from tests.lock.locking import PLACE, U, keep, line, lock, rule
 
+HINT = (
+    "run `packagestate lock`, with the `--stack` of the preview if there is one, review what it writes, and commit it"
+)
+
 
 def test_a_lock_that_fits_is_nothing_to_speak_of() -> None:
     assert not list(out_of_date([lock(line("old"), old="a")], [rule("old", "a")]))
@@ -26,7 +30,7 @@ def test_a_rule_that_is_new_and_one_that_is_gone_are_told_where_they_stand() -> 
     assert "is in no file of the lock" in new.detail
     (gone,) = out_of_date([lock(line("old"), old="a")], [])
     assert (gone.place, "no manifest has any more" in gone.detail) == (PLACE, True)
-    assert gone.hint == "run `packagestate lock`, review what it writes, and commit it"
+    assert gone.hint == HINT
 
 
 def test_a_rule_that_protects_has_no_lines_and_those_of_others_wait_for_it() -> None:

@@ -108,9 +108,9 @@ MIXED = population(
         (rule("r", D, origins=frozenset({OriginType.EXTERNAL, OriginType.UNKNOWN})), ["1.1.0-rc.1", "1.1.0"]),
         (rule("r", D, older_than=days(180), statuses=frozenset({U})), ["1.2.0"]),
         (rule("r", D, archived_for=days(1)), []),
-        # A rule never loosens, and says nothing of what is so already.
-        (rule("r", A, statuses=frozenset({A})), []),
-        (rule("r", U, origins=frozenset({OriginType.INTERNAL})), ["1.0.0", "next1"]),
+        # A rule never loosens. What is so already is held, and its clock begins.
+        (rule("r", A, statuses=frozenset({A})), ["1.3.0"]),
+        (rule("r", U, origins=frozenset({OriginType.INTERNAL})), ["1.0.0", "1.2.0", "next1"]),
     ],
 )
 def test_all_parts_of_a_match_hold(wanted: Rule, expected: list[str]) -> None:
@@ -250,10 +250,11 @@ def test_a_time_is_needed_only_where_nothing_else_decides() -> None:
         keep("k", versions=exactly("1.3.0")),
     )
     result = resolve(found, *rules)
-    assert result.undecided == ("1.0.0",)
+    assert result.undecided == ("1.0.0", "1.2.0")
     assert said(result) == {"1.0.0": (U, ("unlisted",)), "1.1.0": (A, ("named",))}
-    read = replace(found, published={"1.0.0": TODAY - days(200), "1.1.0": TODAY - days(200)})
-    assert said(resolve(read, *rules)) == {"1.0.0": (A, ("age",)), "1.1.0": (A, ("named",))}
+    read = replace(found, published=dict.fromkeys(("1.0.0", "1.1.0", "1.2.0"), TODAY - days(200)))
+    expected = {"1.0.0": (A, ("age",)), "1.1.0": (A, ("named",)), "1.2.0": (A, ("age",))}
+    assert said(resolve(read, *rules)) == expected
     assert not resolve(read, *rules).undecided
 
 

@@ -153,6 +153,7 @@ def test_a_lock_that_has_the_rules_as_they_are_is_left_where_that_is_enough(
         (["--recreate", "main"], "would lose what others have committed"),
         (["--recreate", "topic"], "would lose what others have committed"),
         (["--push", "a..b"], "`a..b` is no name of a branch"),
+        (["--push", "main"], "`main` is the one that others begin at"),
         (["--push", "--force"], "Branch has moved"),
         (["--pull-request", "--push", "topic"], "GitHub is not known"),
     ],

@@ -145,9 +145,9 @@ OF_RULES: Final = (
         _OF_STAYING,
     ),
     Mutation(
-        "a rule says again what AWS has already",
+        "a rule speaks of what is more restrictive already",
         _MATCHING,
-        "return subject.status.is_looser_than(self.status) or self._confirms(subject.line)",
+        "return is_enough or subject.status.is_looser_than(self.status) or self._confirms(subject.line)",
         "return True",
         _OF_STAYING,
     ),
