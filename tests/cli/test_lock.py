@@ -140,10 +140,8 @@ def test_explain_says_what_each_rule_makes_of_a_version(ask: Run, packages: Call
     packages(RULES + PURGE.replace("<1.1.0", "<2.0.0").replace("Disposed", "Unlisted"))
     assert ask("lock")[0] == 0
     said = ask("explain", f"{UI}@1.0.0")[1]
-    assert (
-        "rules     old-releases  packages/rules.yaml:8:3  matches it: at least Archived (published 2020-01-01); the lock has it"
-        in said
-    )
+    matched = "matches it: at least Archived (published 2020-01-01); the lock has it"
+    assert f"rules     old-releases  packages/rules.yaml:8:3  {matched}" in said
     assert "purge  packages/rules.yaml:12:3  matches it: at least Unlisted" in said
     assert "recent  packages/rules.yaml:5:3  does not protect it" in said
     assert "declared  at least Archived" in said
