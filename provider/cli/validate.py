@@ -12,7 +12,9 @@ from packagestate.provider.cli.paint import painted_fault
 from packagestate.provider.plan.phrases import counted
 from packagestate.schemas.errors import Fault, ManifestError
 
-_COUNTED: Final = ("file", "package", "version")
+_COUNTED: Final = ("file", "package", "version", "rule", "line")
+# Most folders have none of these.
+_OF_RULES: Final = {"rule": "rules", "line": "lines of the lock"}
 
 
 @click.command(
@@ -60,6 +62,8 @@ def validate(paths: tuple[Path, ...], *, as_json: bool) -> ExitCode:
         counts["file"] += manifests.file_count
         counts["package"] += manifests.package_count
         counts["version"] += sum(len(package.versions) for package in manifests.packages) + len(manifests.wide)
+        counts["rule"] += len(manifests.rules)
+        counts["line"] += sum(len(package.lines) for lock in manifests.locks for package in lock.packages)
     if as_json:
         click.echo(_as_json(faults, warnings, counts))
     else:
@@ -77,7 +81,8 @@ def _print(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str,
         where = f" in {counted(file_count, 'file')}" if file_count else ""
         click.echo(click.style(f"{counted(len(found), 'fault')}{where}", fg="red", bold=True), err=True)
     else:
-        click.echo(f"no fault in {', '.join(counted(count, noun) for noun, count in counts.items())}")
+        told = ((noun, count) for noun, count in counts.items() if count or noun not in _OF_RULES)
+        click.echo(f"no fault in {', '.join(counted(count, noun, _OF_RULES.get(noun, '')) for noun, count in told)}")
 
 
 def _as_json(faults: Iterable[Fault], warnings: Iterable[Fault], counts: dict[str, int]) -> str:
