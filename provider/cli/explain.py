@@ -54,7 +54,7 @@ def explain(
     VERSION is DOMAIN/REPOSITORY/FORMAT/NAMESPACE/PACKAGE@VERSION, with nothing between the slashes where there is no
     namespace. Where several statements name the version, of this repository and of several, it says which one wins and
     why each of the others does not; and what each rule makes of it now. Two calls are made to AWS, which read; where
-    rules are about the package, up to three more.
+    rules are about the package, up to four more.
     """
     # Not at the top: they import pydantic, and the help needs none.
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415

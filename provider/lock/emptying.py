@@ -67,8 +67,8 @@ def faults(last: LastPublished, coordinates: Coordinates) -> Iterable[Fault]:
         yield Fault(
             "Rule would empty a package",
             f"The rule `{rule.name}` restricts `{last.version}`, and no other version of {coordinates} would be left "
-            "Published, so nobody could install the package without naming a version. The version was left out; "
-            "nothing was changed.",
+            "Published, so nobody could install the package without naming a version. No file was "
+            "written.",
             "add a rule with `keep: {latest: 1}` for the package, or `allowEmpty: true` to this rule",
             rule.place,
         )

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from packagestate.provider.gateway import AbsentError
 from packagestate.provider.lock.question import Question
 from packagestate.provider.observe.faults import ObservationError
 from packagestate.provider.population import AskedDomain, FullGateway
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Fault, shortened
 from packagestate.schemas.fitness import can_be_named
-from packagestate.schemas.locked import Lock
+from packagestate.schemas.locked import LOCK_FOLDER, Lock
 from packagestate.schemas.names import REPOSITORY
 from packagestate.schemas.rule import Rule
 
@@ -67,11 +68,22 @@ def ask_domains(gateway: FullGateway, question: Question) -> dict[tuple[str, str
     others = [(name, question.owner_of(name)) for name in sorted(locked - names)]
     found = {}
     for name, owner in (*ruled, *others):
-        said: AskedDomain = gateway.describe_domain(name, owner)
+        said = _asked(gateway, name, owner, is_ruled=(name, owner) in ruled)
         repositories = tuple(gateway.list_repositories(name, owner)) if (name, owner) in ruled else ()
         _check_names(repositories)
         found[name, owner] = Domain(name, said.account, said.region, said.now, repositories)
     return found
+
+
+def _asked(gateway: FullGateway, name: str, owner: str | None, *, is_ruled: bool) -> AskedDomain:
+    try:
+        return gateway.describe_domain(name, owner)
+    except AbsentError as error:
+        if is_ruled:
+            raise
+        detail = f"{error.fault.detail}\nNo rule speaks of the domain, and files of the lock do. No file was written."
+        hint = f"delete the folders `{name}` in `{LOCK_FOLDER}`, if the domain is gone"
+        raise AbsentError(replace(error.fault, detail=detail, hint=hint), error.resource_type) from error
 
 
 def _check_names(repositories: Iterable[Repository]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from packagestate.provider.gateway import AbsentError
 from packagestate.provider.lock.in_force import LockedVersion, locked_versions
 from packagestate.provider.population import RuleGateway
 from packagestate.schemas.locked import Lock
@@ -23,12 +24,23 @@ def read_locked(
         Each line of the files of this account and region.
 
     Raises:
-        GatewayError: AWS does not say whose a domain is. Which files hold is not known then.
+        GatewayError: AWS does not say whose a domain is, so that nobody knows which files hold; or there is no such
+            domain, and a rule speaks of it.
     """
     known = {rule.name: rule for rule in rules}
     owners = {lock.repository.domain: owner_of(lock.repository.domain) for lock in locks}
-    asked = {domain: gateway.describe_domain(domain, owner) for domain, owner in owners.items()}
+    ruled = {rule.scope.domain for rule in known.values()}
+    here: dict[str, tuple[str, str]] = {}
+    for domain, owner in owners.items():
+        try:
+            asked = gateway.describe_domain(domain, owner)
+        except AbsentError:
+            # No rule speaks of it any more, so no line of it asks for anything: what is gone stops no run.
+            if domain in ruled:
+                raise
+        else:
+            here[domain] = asked.account, asked.region
     for lock in locks:
         domain = lock.repository.domain
-        if (lock.account, lock.region) == (asked[domain].account, asked[domain].region):
+        if (lock.account, lock.region) == here.get(domain):
             yield from locked_versions(lock, known, owners[domain])

@@ -83,7 +83,8 @@ def text_of(report: Report) -> Iterator[str]:
         yield "versions whose lines are gone stay as they are in AWS"
     for rule in report.idle:
         effect = "protects nothing" if rule.keep is not None else "restricts nothing"
-        yield f"warning: the rule `{rule.name}` fits no package, so it {effect}: check `packages` at {rule.place}"
+        words = f"warning: the rule `{rule.name}` fits no package, so it {effect}: check `packages` at {rule.place}"
+        yield printable(words)
     for name, count in sorted(report.resolved.held_back.items()):
         yield printable(f"{name}: {counted(count, 'version')} held back by `atMost`")
     for why, count in report.spared.items():

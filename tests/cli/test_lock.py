@@ -10,8 +10,7 @@ from emulator import Endpoint
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.schemas.load import load
 from tests.cli.conftest import Run
-from tests.lock.domain import RULES, SEED
-from tests.support.asking import client
+from tests.lock.domain import RULES, SEED, carry_out
 
 __all__ = ("SEED",)
 
@@ -173,16 +172,7 @@ def test_what_the_lock_archived_is_no_drift_and_comes_back_over_its_rule(
 ) -> None:
     packages(RULES)
     assert ask("lock")[0] == 0
-    for name in ("npm-internal", "npm-release-a"):
-        client(endpoint).update_package_versions_status(
-            domain="acme",
-            repository=name,
-            format="npm",
-            namespace="acme",
-            package="ui",
-            versions=["1.0.0", "1.1.0"],
-            targetStatus="Archived",
-        )
+    carry_out(endpoint)
     files = ("--output", "packages", "--import-file", "import.json")
     code, said, errors = ask("adopt", "--domain", "acme", "--all", *files)
     assert (code, errors) == (0, "")

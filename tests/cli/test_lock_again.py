@@ -8,7 +8,7 @@ from pathlib import Path
 from emulator import Endpoint
 from packagestate.schemas.load import load
 from tests.cli.conftest import Run
-from tests.lock.domain import RULES, SEED
+from tests.lock.domain import RULES, SEED, carry_out
 from tests.support.asking import client
 
 __all__ = ("SEED",)
@@ -34,16 +34,7 @@ def test_a_lock_that_is_lost_is_made_again_and_lines_that_go_change_nothing(
     folder = packages(RULES)
     assert ask("lock")[0] == 0
     found = lines(folder)
-    for name in ("npm-internal", "npm-release-a"):
-        client(endpoint).update_package_versions_status(
-            domain="acme",
-            repository=name,
-            format="npm",
-            namespace="acme",
-            package="ui",
-            versions=["1.0.0", "1.1.0"],
-            targetStatus="Archived",
-        )
+    carry_out(endpoint)
     shutil.rmtree(folder / "packagestate.lock")
     assert ask("lock")[0] == 0
     assert lines(folder) == found
@@ -54,3 +45,21 @@ def test_a_lock_that_is_lost_is_made_again_and_lines_that_go_change_nothing(
     packages(RULES)
     assert ask("lock")[0] == 0
     assert lines(folder) == found
+
+
+def test_a_domain_that_is_gone_stops_no_run_once_no_rule_speaks_of_it(
+    ask: Run, packages: Callable[[str], Path], endpoint: Endpoint
+) -> None:
+    packages(RULES)
+    assert ask("lock")[0] == 0
+    for name in ("npm-internal", "npm-release-a", "tools"):
+        client(endpoint).delete_repository(domain="acme", repository=name)
+    client(endpoint).delete_domain(domain="acme")
+    code, _, errors = ask("plan", "packages")
+    assert (code, "acme" in errors) == (1, True)
+    client(endpoint).create_domain(domain="other")
+    client(endpoint).create_repository(domain="other", repository="store")
+    packages("domain: other\nrepository: store\nformat: npm\npackages: {}\n")
+    assert ask("plan", "packages")[0] == 0
+    code, _, errors = ask("lock")
+    assert (code, "delete the folders `acme` in `packagestate.lock`, if the domain is gone" in errors) == (1, True)

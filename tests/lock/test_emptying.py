@@ -22,8 +22,8 @@ def test_the_highest_published_version_is_left_out(rules: tuple[Rule, ...]) -> N
     assert str(fault) == (
         "rules.yaml:3:5: Rule would empty a package\n"
         "  The rule `all` restricts `1.10.0`, and no other version of chalk (npm) in acme/npm-store would be left "
-        "Published, so nobody could install the package without naming a version. The version was left out; nothing "
-        "was changed.\n"
+        "Published, so nobody could install the package without naming a version. No file was "
+        "written.\n"
         "  hint: add a rule with `keep: {latest: 1}` for the package, or `allowEmpty: true` to this rule"
     )
 

@@ -83,16 +83,26 @@ OF_LOCKS: Final = (
     Mutation(
         "a lock of another region is carried out",
         _READING,
-        "if (lock.account, lock.region) == (asked[domain].account, asked[domain].region):",
-        "if lock.account == asked[domain].account:",
+        "if (lock.account, lock.region) == here.get(domain):",
+        "if domain in here and lock.account == here[domain][0]:",
         _OF_READING,
     ),
     Mutation(
         "a lock of another account is carried out",
         _READING,
-        "if (lock.account, lock.region) == (asked[domain].account, asked[domain].region):",
-        "if lock.region == asked[domain].region:",
+        "if (lock.account, lock.region) == here.get(domain):",
+        "if domain in here and lock.region == here[domain][1]:",
         _OF_READING,
+    ),
+    Mutation(
+        "a domain that is gone stops every run",
+        _READING,
+        "if domain in ruled:",
+        "if True:",
+        "tests/cli/test_lock_again.py",
+    ),
+    Mutation(
+        "a domain of a rule may be gone", _READING, "if domain in ruled:", "if False:", "tests/cli/test_lock_again.py"
     ),
     Mutation(
         "a rule that changed is not out of date", _FRESHNESS, "if digest != rule.digest]", "if False]", _OF_FRESHNESS
