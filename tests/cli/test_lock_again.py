@@ -55,8 +55,9 @@ def test_a_domain_that_is_gone_stops_no_run_once_no_rule_speaks_of_it(
     for name in ("npm-internal", "npm-release-a", "tools"):
         client(endpoint).delete_repository(domain="acme", repository=name)
     client(endpoint).delete_domain(domain="acme")
-    code, _, errors = ask("plan", "packages")
-    assert (code, "acme" in errors) == (1, True)
+    for command in (("plan", "packages"), ("lock",)):
+        code, _, errors = ask(*command)
+        assert (code, "acme" in errors, "delete the folders" in errors) == (1, True, False)
     client(endpoint).create_domain(domain="other")
     client(endpoint).create_repository(domain="other", repository="store")
     packages("domain: other\nrepository: store\nformat: npm\npackages: {}\n")
