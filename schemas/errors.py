@@ -5,6 +5,8 @@ The tree of errors that a user can cause:
     PackageStateError                     carries every fault of its kind at once
     ├── ManifestError                     schemas.load: a file of the manifests' folder is wrong
     ├── ConfigurationError                provider.configuration.stack: a key of the stack's configuration is wrong
+    ├── RecordError                       schemas.advisories: an OSV record cannot be used
+    ├── SourceError                       provider.advisories: what holds OSV records cannot be read
     ├── RefusalError                      provider.program.run: the planner will not plan a desired state
     ├── LimitError                        provider.program.run: the plan goes over a limit
     ├── StateError                        provider.state: what a stack remembers cannot be read
@@ -28,7 +30,9 @@ __all__ = (
     "OutcomeError",
     "PackageStateError",
     "Place",
+    "RecordError",
     "RefusalError",
+    "SourceError",
     "StateError",
     "printable",
     "shortened",
@@ -160,6 +164,14 @@ class ManifestError(PackageStateError):
 
 class ConfigurationError(PackageStateError):
     """A key of the stack's configuration is wrong."""
+
+
+class RecordError(PackageStateError):
+    """An OSV record cannot be used. Its faults have no place, since nobody here knows the file."""
+
+
+class SourceError(PackageStateError):
+    """A file, a folder or an archive that should hold OSV records cannot be read."""
 
 
 class RefusalError(PackageStateError):

@@ -1,0 +1,1 @@
+"""What manifests say of advisories, and advisories themselves: pure values, and every fault they can have."""
