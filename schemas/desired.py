@@ -74,6 +74,7 @@ class DesiredVersion(NamedTuple):
         over: The file of a statement for several repositories that this one outranks; not compared.
         outranks: The statement that this one outranks, where it is for several repositories; not compared.
         is_of_several: Whether a statement for several repositories says so; not compared.
+        is_hold: Whether it is a hold, which nobody has reviewed; not compared.
     """
 
     version: str
@@ -84,6 +85,7 @@ class DesiredVersion(NamedTuple):
     over: str | None = None
     outranks: Outranked | None = None
     is_of_several: bool = False
+    is_hold: bool = False
 
     @property
     def place(self) -> Place | None:

@@ -106,7 +106,12 @@ def _divided(schema: JsonSchemaValue) -> JsonSchemaValue:
     fields = tuple(schema["properties"])
     one, several = WHICH
     return schema | {
-        "allOf": [{"if": {"required": ["rules"]}, "else": {"required": ["packages"]}}],
+        "allOf": [
+            {
+                "if": {"anyOf": [{"required": ["rules"]}, {"required": ["advisories"]}]},
+                "else": {"required": ["packages"]},
+            }
+        ],
         "if": {"required": [several]},
         "then": _closed(
             "Several repositories",

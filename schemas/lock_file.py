@@ -3,7 +3,6 @@
 It lies in `packagestate.lock/ACCOUNT.REGION/DOMAIN/REPOSITORY.FORMAT.yaml` below the folder of the manifests.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePath
@@ -21,21 +20,17 @@ from packagestate.schemas.coordinates import (
     parse_package_name,
 )
 from packagestate.schemas.document import Document
-from packagestate.schemas.errors import Fault, ManifestError, Place, shortened
-from packagestate.schemas.locked import LOCK_FOLDER, Line, Lock, LockedPackage
-from packagestate.schemas.names import Domain, RepositoryName, Revision, RuleName, Version
+from packagestate.schemas.errors import Fault, ManifestError, Place
+from packagestate.schemas.lock_damage import account_and_region, damaged, damaged_fields, misplaced
+from packagestate.schemas.locked import Line, Lock, LockedPackage
+from packagestate.schemas.names import Day, Domain, RepositoryName, Revision, RuleName, Version
 from packagestate.schemas.nodes import Node, entry_at, map_at, place_of, plain
 from packagestate.schemas.status import Status
 
 #: The only version of the lock that there is.
 LOCK_VERSION: Final = "1"
 
-_HINT: Final = "take the file back from Git, or delete it; then run `packagestate lock`, and review what it writes"
-_ACCOUNT_AND_REGION: Final = re.compile(r"([0-9]{12})\.([a-z0-9-]+)")
-_DEPTH: Final = 3
-
 Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
-Day = Annotated[str, StringConstraints(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 class _Model(BaseModel):
@@ -85,14 +80,13 @@ def read_lock(document: Document, file: PurePath, folder: PurePath) -> Lock:
     """
     root = document.root
     if root is None or document.faults:
-        raise ManifestError(document.faults or (_damaged("it is empty.", Place(str(file), 1, 1)),))
+        raise ManifestError(document.faults or (damaged("it is empty.", Place(str(file), 1, 1)),))
     try:
         held = LockFile.model_validate(plain(root))
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise ManifestError([_of_field(each["loc"], each["msg"], root) for each in found]) from error
+        raise ManifestError(damaged_fields(error, root)) from error
     reader = _Reader(held, root)
-    account, region = reader.where(file.relative_to(folder / LOCK_FOLDER).parts)
+    account, region = reader.where(file, folder)
     packages = tuple(sorted(reader.packages(), key=lambda each: each.coordinates.resource_name))
     if reader.faults:
         raise ManifestError(reader.faults)
@@ -107,14 +101,13 @@ class _Reader:
         self.repository = Repository(held.domain, held.repository)
         self.faults: list[Fault] = []
 
-    def where(self, parts: tuple[str, ...]) -> tuple[str, str]:
+    def where(self, file: PurePath, folder: PurePath) -> tuple[str, str]:
         """The account and the region that the path names; it must name the repository and the format as well."""
         name = f"{self._held.repository}.{self._held.format}.yaml"
-        match = _ACCOUNT_AND_REGION.fullmatch(parts[0])
-        if match is None or len(parts) != _DEPTH or parts[1:] != (self._held.domain, name):
-            path = f"ACCOUNT.REGION/{self._held.domain}/{name}"
-            self.faults.append(_damaged(f"what it says belongs to `{LOCK_FOLDER}/{path}`.", place_of(self._root)))
-        return (match[1], match[2]) if match else ("", "")
+        found = account_and_region(file, folder, self._held.domain, name)
+        if found is None:
+            self.faults.append(misplaced(self._held.domain, name, place_of(self._root)))
+        return found or ("", "")
 
     def packages(self) -> Iterator[LockedPackage]:
         for written, entry in self._held.packages.items():
@@ -147,15 +140,4 @@ class _Reader:
 
     def _fault(self, detail: str, *path: str) -> None:
         entry = entry_at(self._root, path)
-        self.faults.append(_damaged(detail, place_of(self._root if entry is None else entry.key)))
-
-
-def _of_field(location: tuple[int | str, ...], message: str, root: Node) -> Fault:
-    entry = entry_at(root, location)
-    path = ".".join(map(str, location))
-    where = f"`{shortened(path)}`: " if path else ""
-    return _damaged(f"{where}{message}.", place_of(root if entry is None else entry.key))
-
-
-def _damaged(detail: str, place: Place) -> Fault:
-    return Fault("Lock is damaged", f"A file of the lock is not what `packagestate lock` wrote: {detail}", _HINT, place)
+        self.faults.append(damaged(detail, place_of(self._root if entry is None else entry.key)))

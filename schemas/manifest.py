@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
 
+from packagestate.schemas.advisories.entry import AdvisoriesEntry
 from packagestate.schemas.coordinates import Format
 from packagestate.schemas.desired import OnRemoval, Restriction
 from packagestate.schemas.names import (
@@ -205,4 +206,9 @@ class Manifest(_Model):
     rules: dict[RuleName, RuleEntry] = Field(
         default_factory=dict,
         description="Rules by their names, beside `packages` or instead. They take effect through the lock.",
+    )
+    advisories: dict[RuleName, AdvisoriesEntry] = Field(
+        default_factory=dict,
+        description="Folders of advisories by their names, beside `packages` and `rules` or instead. They take effect "
+        "through the lock.",
     )

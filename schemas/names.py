@@ -79,6 +79,12 @@ PACKAGE_PATTERN: Final = _rule(1, 2 * LONGEST_NAME, rf"^[^#\s{FORBIDDEN}]+$")
 #: A number and a unit: hours, days or weeks.
 DURATION: Final = _rule(2, 6, r"^[1-9][0-9]{0,4}[hdw]$")
 
+#: The id of an advisory, which also is the name of its file.
+#: Source: OSV schema, "id field": a prefix, a hyphen, and what the database chooses.
+ADVISORY_ID: Final = _rule(1, 100, r"^[A-Za-z][A-Za-z0-9._]*-[A-Za-z0-9._\-]{1,90}$")
+#: A day.
+DAY: Final = _rule(10, 10, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+
 #: A repository, or a glob of them.
 REPOSITORY_GLOB: Final = _rule(1, 100, r"^[A-Za-z0-9*?][A-Za-z0-9._\-*?]{0,99}$")
 #: The same; with `!` in front, those that are left out.
@@ -97,6 +103,8 @@ RuleName = Annotated[str, RULE_NAME]
 Range = Annotated[str, RANGE]
 Duration = Annotated[str, DURATION]
 PackagePattern = Annotated[str, PACKAGE_PATTERN]
+AdvisoryId = Annotated[str, ADVISORY_ID]
+Day = Annotated[str, DAY]
 _COUNT: Final = r"^[1-9][0-9]{0,5}$"
 Count = Annotated[
     str,
@@ -104,4 +112,12 @@ Count = Annotated[
 ]
 Flag = Annotated[
     str, Figure(str_schema(pattern="^(?:true|false)$", strict=True), {"enum": [True, False, "true", "false"]})
+]
+_FRACTION: Final = r"^(?:0?\.[0-9]{1,3}|1(?:\.0{1,3})?)$"
+Fraction = Annotated[
+    str,
+    Figure(
+        str_schema(pattern=_FRACTION, strict=True),
+        {"type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": _FRACTION},
+    ),
 ]

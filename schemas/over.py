@@ -1,5 +1,6 @@
-"""What an `over` means: a rule of this name, or the manifest for several repositories whose path ends so. Pure."""
+"""What an `over` means: a rule, advisories, or the manifest for several repositories whose path ends so. Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
@@ -7,13 +8,17 @@ from itertools import chain
 from operator import attrgetter
 from typing import Final
 
+from packagestate.schemas.advisories.feed import Feed
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.desired import DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Fault, shortened
+from packagestate.schemas.names import ADVISORY_ID
 from packagestate.schemas.rule import Rule
 from packagestate.schemas.wide_version import WideVersion
 
 _HERE: Final = "./"
+_ADVISORY: Final = re.compile(ADVISORY_ID.schema["pattern"]).fullmatch
+_FILES: Final = (".yaml", ".yml")
 _OVER: Final = attrgetter("over")
 
 _Subject = tuple[str, Format, str | None, str, str]
@@ -58,12 +63,14 @@ class Overriding:
     Attributes:
         wide: The statements of several repositories.
         rules: The rules, which are overridden by their name.
+        feeds: The advisories of manifests, which are overridden by the id of one, or the name of the feed.
         doubtful: Files with faults of their own: what they say is not known.
         whole: Gives the whole path of a file that messages show.
     """
 
     wide: Collection[WideVersion]
     rules: Collection[Rule]
+    feeds: Collection[Feed]
     doubtful: Collection[str]
     whole: Callable[[str], str]
 
@@ -87,7 +94,7 @@ class Overriding:
         def settled(version: DesiredVersion, place: Coordinates) -> DesiredVersion:
             if version.over is None:
                 return version
-            if self._is_rule(version.over, place):
+            if self._is_rule(version.over, place) or self._is_of_feed(version.over, place):
                 return version
             subject = (place.repository.domain, place.format, place.namespace, place.package, version.version)
             about = {each.place.file for each in stated[subject] if each.is_about(place.repository.name)}
@@ -107,6 +114,17 @@ class Overriding:
     def _is_rule(self, over: str, place: Coordinates) -> bool:
         return any(each.name == over and each.is_about(place.repository, place) for each in self.rules)
 
+    def _is_of_feed(self, over: str, place: Coordinates) -> bool:
+        """Whether it names a feed about the package, or can be the id of an advisory.
+
+        Whether an advisory has a line changes with every record that a database corrects or withdraws. What is written
+        over one that has none overrides nothing, and stops nobody.
+        """
+        if _ADVISORY(over) and not over.endswith(_FILES):
+            return True
+        about = ((each.scope.domain, each.package_format) for each in self.feeds if each.name == over)
+        return (place.repository.domain, place.format) in about
+
     def _nothing(self, version: DesiredVersion, place: Coordinates, about: Collection[str]) -> Fault:
         # Not at the top: most manifests name the right file.
         from packagestate.schemas.likeness import nearest  # noqa: PLC0415
@@ -117,7 +135,7 @@ class Overriding:
         said = (
             f"`{shortened(known[0])}`, which says nothing of `{shortened(version.version)}` for this repository"
             if known
-            else f"`{shortened(over)}`, and no rule, and no manifest for several repositories, is called so"
+            else f"`{shortened(over)}`, and no rule, advisory or manifest for several repositories is called so"
         )
         ends = {shortest(file, files, self.whole): file for file in about}
         ends |= {each.name: each.name for each in self.rules if each.is_about(place.repository, place) and each.status}

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
+from packagestate.schemas.advisories.entry import AcceptEntry, AdvisoriesEntry, CapsEntry, DisposeEntry, IgnoreEntry
 from packagestate.schemas.manifest import (
     WHICH,
     KeepEntry,
@@ -30,6 +31,12 @@ NOT_WIDE_FIELDS: Final = ("onRemoval",)
 ONLY_WIDE_VERSION_FIELDS: Final = ("except",)
 
 _ONE, _SEVERAL = WHICH
+_OF_ADVISORIES: Final[dict[str, type[BaseModel]]] = {
+    "dispose": DisposeEntry,
+    "atMost": CapsEntry,
+    "ignore": IgnoreEntry,
+    "accept": AcceptEntry,
+}
 
 
 class Owner(NamedTuple):
@@ -72,8 +79,8 @@ def owner(path: Sequence[str], root: Node) -> Owner:
             return Owner(f"the map of {path[-1]}")
         case ("packages", _, "origin"):
             return Owner("an origin configuration", _fields_of(Origin))
-        case ("rules", *parts):
-            return _of_rules(parts)
+        case ("rules" | "advisories" as which, *parts):
+            return (_of_rules if which == "rules" else _of_advisories)(parts)
         case _:
             return _owner(f"a version{_where(root)}", VersionDetails, _of_version(_named(root)))
 
@@ -90,6 +97,16 @@ def _of_rules(parts: Sequence[str]) -> Owner:
             return Owner("a rule", _fields_of(RuleEntry))
         case _:
             return Owner(f"`{parts[1]}` of a rule", _fields_of(KeepEntry if parts[1] == "keep" else MatchEntry))
+
+
+def _of_advisories(parts: Sequence[str]) -> Owner:
+    match parts:
+        case ():
+            return Owner("the map of advisories")
+        case (_,):
+            return Owner("an entry of advisories", _fields_of(AdvisoriesEntry))
+        case _:
+            return Owner(f"`{parts[1]}` of advisories", _fields_of(_OF_ADVISORIES[parts[1]]))
 
 
 def _named(root: Node) -> set[str]:

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
+from itertools import chain
 from typing import Final
 
 from packagestate.schemas.errors import Fault, shortened
-from packagestate.schemas.nodes import Mapping, Node, Scalar, entry_at, map_at, place_of
+from packagestate.schemas.nodes import Mapping, Node, Scalar, Sequence, entry_at, map_at, place_of
 
+# Where a feed, and what it says of an advisory, have such values. A day is none, and what reads it as one writes the
+# same.
+_CAPS: Final = ("versions", "fraction")
+_OF_ADVISORY: Final = ("atMost", "until")
 # Where a rule has such values.
 _FIGURES: Final = (("keep", "latest"), ("match", "prerelease"), ("atMost",), ("allowEmpty",))
 
@@ -47,3 +52,11 @@ def _figures(root: Node | None) -> Iterator[Node]:
             holder = reduce(map_at, parts, rule)
             if isinstance(holder, Mapping) and figure in holder.values:
                 yield holder.values[figure]
+    for feed in map_at(root, "advisories").values.values():
+        caps = map_at(feed, "atMost").values
+        yield from (caps[each] for each in _CAPS if each in caps)
+        lists = (entry_at(feed, (each,)) for each in ("ignore", "accept"))
+        items = (each.value.items for each in lists if each is not None and isinstance(each.value, Sequence))
+        for item in chain.from_iterable(items):
+            if isinstance(item, Mapping):
+                yield from (item.values[each] for each in _OF_ADVISORY if each in item.values)

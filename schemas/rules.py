@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any, Final
 
 from packagestate.schemas.coordinates import Format, PackageNameError, normalised_package, parse_package_name
+from packagestate.schemas.durations import duration
 from packagestate.schemas.errors import Fault, Place, shortened
 from packagestate.schemas.manifest import KeepEntry, Manifest, MatchEntry, RuleEntry
 from packagestate.schemas.nodes import Node, entry_at, map_at, place_of
@@ -17,7 +17,6 @@ from packagestate.schemas.versions.ecosystems import ecosystem
 from packagestate.schemas.versions.protocol import ExactVersions, VersionRange
 from packagestate.schemas.versions.range_errors import VersionRuleError
 
-_UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _DIGEST_LENGTH: Final = 16
 # What only a rule that restricts has.
 _OF_RESTRICTING: Final = ("match", "status", "atMost", "allowEmpty")
@@ -122,8 +121,8 @@ class _Reader:
             self._fault("Rule can match nothing", detail, "name a less restrictive status", "match", "status")
         return Match(
             self._versions(entry.versions, "match"),
-            _duration(entry.older_than),
-            _duration(entry.archived_for),
+            None if entry.older_than is None else duration(entry.older_than),
+            None if entry.archived_for is None else duration(entry.archived_for),
             None if entry.prerelease is None else entry.prerelease == "true",
             statuses,
             frozenset(entry.origin or ()),
@@ -164,10 +163,6 @@ class _Reader:
 def _scope(manifest: Manifest, place: Place) -> Scope:
     named = manifest.repositories or [manifest.repository or ""]
     return Scope.of(manifest.domain, manifest.domain_owner, named, place)
-
-
-def _duration(written: str | None) -> timedelta | None:
-    return None if written is None else int(written[:-1]) * _UNITS[written[-1]]
 
 
 def _digest(scope: Scope, package_format: Format, packages: Iterable[str], entry: RuleEntry) -> str:

@@ -8,8 +8,9 @@ from packagestate.schemas.nodes import Node, Plain, place_of, plain
 
 # The path to a version. What is wrong inside a version costs the version, not the package.
 _VERSION_DEPTH = 4
-# The path to a rule: what is left of one that is wrong means something else.
+# The path to a rule, or to advisories: what is left of one that is wrong means something else.
 _RULE_DEPTH = 2
+_WHOLE = {("rules",), ("advisories",)}
 
 
 def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
@@ -32,16 +33,16 @@ def validate(root: Node) -> tuple[Manifest | None, tuple[Fault, ...]]:
         rest = _copied(held)
         for complaint in error.errors(include_url=False, include_context=False, include_input=False):
             path = path_of(complaint["loc"])
-            _take_out(rest, path[: _RULE_DEPTH if path[:1] == ("rules",) else _VERSION_DEPTH])
+            _take_out(rest, path[: _RULE_DEPTH if path[:1] in _WHOLE else _VERSION_DEPTH])
         return _without_faults(rest), (*rewritten(error, root), *_without_content(held, root))
 
 
 def _without_content(held: Plain, root: Node) -> tuple[Fault, ...]:
-    """That a manifest has neither packages nor rules."""
-    if not isinstance(held, dict) or {"packages", "rules"} & held.keys():
+    """That a manifest has neither packages, rules nor advisories."""
+    if not isinstance(held, dict) or {"packages", "rules", "advisories"} & held.keys():
         return ()
-    detail = "`packages` is missing from the manifest, which means nothing without it or `rules`."
-    return (Fault("Missing field", detail, "add `packages`, or `rules`", place_of(root)),)
+    detail = "`packages` is missing from the manifest, which means nothing without it, `rules` or `advisories`."
+    return (Fault("Missing field", detail, "add `packages`, `rules` or `advisories`", place_of(root)),)
 
 
 def _copied(held: Plain) -> Plain:

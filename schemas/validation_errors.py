@@ -1,26 +1,37 @@
 """What pydantic says about a manifest, in our words and with the place in the file."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final, Protocol
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from packagestate.schemas import rule_errors
+from packagestate.schemas.advisories import field_errors
 from packagestate.schemas.errors import Fault, Place, shortened
 from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, FieldRule
 from packagestate.schemas.likeness import nearest
 from packagestate.schemas.manifest import WHICH
-from packagestate.schemas.names import REPOSITORY, REPOSITORY_GLOB, REPOSITORY_PATTERN, Rule
+from packagestate.schemas.names import REPOSITORY_GLOB
 from packagestate.schemas.nodes import Mapping, Node, Scalar, entry_at, place_of
 from packagestate.schemas.owners import Owner, is_for_several, owner
 from packagestate.schemas.patterns import is_version_pattern, version_fault
+from packagestate.schemas.repository_errors import fits, no_repositories
 from packagestate.schemas.scope import ALL
 from packagestate.schemas.status import DECLARABLE, FLOORS, Status
 
 _KEY: Final = "[key]"
+
+
+class _Words(Protocol):
+    """A module with the words for one part of a manifest."""
+
+    def wrong_name(self, given: str, place: Place) -> Fault: ...
+
+    def wrong_value(self, path: tuple[str, ...], given: object, place: Place) -> Fault: ...
+
+
 _EXCEPT: Final = "except"
 
 
@@ -42,6 +53,8 @@ def path_of(location: tuple[int | str, ...]) -> tuple[str, ...]:
             return ("repositories",)
         case ("rules", *_) as path:
             return rule_errors.shortened_path(path)
+        case ("advisories", *_) as path:
+            return field_errors.shortened_path(path)
         case path:
             return path
 
@@ -69,7 +82,9 @@ def _rewrite(complaint: ErrorDetails, root: Node) -> Fault:
         case "dict_type" | "model_type":
             return _no_map(path, complaint["input"], root)
         case _ if path[:1] == ("rules",):
-            return _wrong_in_rule(complaint, path, root)
+            return _wrong_in(rule_errors, complaint, path, root)
+        case _ if path[:1] == ("advisories",):
+            return _wrong_in(field_errors, complaint, path, root)
         case _:
             return _wrong_value(complaint, path, root)
 
@@ -77,14 +92,15 @@ def _rewrite(complaint: ErrorDetails, root: Node) -> Fault:
 def _wrong_value(complaint: ErrorDetails, path: tuple[str, ...], root: Node) -> Fault:
     given = complaint["input"]
     if path[-1:] in {("repositories",), ("except",)}:
-        return _no_repositories(path, given, root)
+        return no_repositories(path, given, _value_place(root, path), _text_at(root, path))
     return _wrong_text(complaint, path, given, root) if isinstance(given, str) else _no_text(path, given, root)
 
 
-def _wrong_in_rule(complaint: ErrorDetails, path: tuple[str, ...], root: Node) -> Fault:
+def _wrong_in(words: _Words, complaint: ErrorDetails, path: tuple[str, ...], root: Node) -> Fault:
+    """What is wrong in a rule or in advisories, which have words of their own."""
     if complaint["loc"][-1] == _KEY:
-        return rule_errors.wrong_name(path[1], _key_place(root, path[:2]))
-    return rule_errors.wrong_value(path, complaint["input"], _value_place(root, path))
+        return words.wrong_name(path[1], _key_place(root, path[:2]))
+    return words.wrong_value(path, complaint["input"], _value_place(root, path))
 
 
 def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root: Node) -> Fault:
@@ -95,31 +111,8 @@ def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root
             return version_fault(None, given, _key_place(root, path))
         return _not_allowed(VERSION_RULE, given, _key_place(root, path))
     fault = _not_allowed(RULES[path[-1]], given, _value_place(root, path))
-    is_glob = path == ("repository",) and not {*"*?"}.isdisjoint(given) and _fits(REPOSITORY_GLOB, given)
+    is_glob = path == ("repository",) and not {*"*?"}.isdisjoint(given) and fits(REPOSITORY_GLOB, given)
     return replace(fault, hint=f'did you mean `repositories: ["{given}"]`?') if is_glob else fault
-
-
-def _no_repositories(path: tuple[str, ...], given: object, root: Node) -> Fault:
-    """What is wrong with a list of repositories; where a text stands in its place, what was probably meant."""
-    rule, place = RULES[path[-1]], _value_place(root, path)
-    if isinstance(given, dict):
-        return Fault(rule.summary, f"A map stands here. {rule.rule}", rule.hint, place)
-    fault = _not_allowed(
-        rule, given if isinstance(given, str) else ", ".join(map(str, cast("list[str]", given))), place
-    )
-    entry = entry_at(root, path)
-    text = entry.value.value if entry is not None and isinstance(entry.value, Scalar) else ""
-    is_scope = path == ("repositories",)
-    if is_scope and nearest(text, (ALL,)):
-        return replace(fault, hint=f"did you mean `{ALL}`?")
-    if not _fits(REPOSITORY_PATTERN if is_scope else REPOSITORY_GLOB, text):
-        return fault
-    one = f"`repository: {text}`, or " if is_scope and _fits(REPOSITORY, text) else ""
-    return replace(fault, hint=f'did you mean {one}`{path[-1]}: ["{text}"]`?')
-
-
-def _fits(rule: Rule, text: str) -> bool:
-    return re.fullmatch(rule.schema["pattern"], text) is not None
 
 
 def _unknown_field(path: Sequence[str], root: Node) -> Fault:
@@ -221,6 +214,12 @@ def _status_of_package(found: str, given: str, words: Sequence[str], place: Plac
 def _not_allowed(rule: FieldRule, given: str, place: Place) -> Fault:
     found = f"`{shortened(given)}`" if given else "Nothing"
     return Fault(rule.summary, f"{found} stands here. {rule.rule}", rule.hint, place)
+
+
+def _text_at(root: Node, path: Sequence[str]) -> str:
+    """The text that stands somewhere; empty where there is none."""
+    entry = entry_at(root, path)
+    return entry.value.value if entry is not None and isinstance(entry.value, Scalar) else ""
 
 
 def _value_place(root: Node, path: Sequence[str]) -> Place:

@@ -6,27 +6,26 @@ from collections.abc import Collection, Iterable, Iterator
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import Fault, shortened
-from packagestate.schemas.rule import Rule
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.wide_version import WideVersion
 
 
 def contradicting_scopes(
-    packages: Collection[DesiredPackage], wide: Collection[WideVersion], rules: Collection[Rule] = ()
+    packages: Collection[DesiredPackage], wide: Collection[WideVersion], others: Collection[Scope] = ()
 ) -> Iterator[Fault]:
     """Look at what manifests say of one repository and of several.
 
     Args:
         packages: What they say of one.
         wide: What they say of several.
-        rules: Their rules.
+        others: The scopes of their rules and advisories.
 
     Yields:
         A fault for each domain with two owners, and for each version of which two manifests with the same
         `repositories` say different things. Scopes that are not the same may overlap: there the most restrictive
         statement wins.
     """
-    yield from _owners(packages, [*(each.scope for each in wide), *(each.scope for each in rules)])
+    yield from _owners(packages, [*(each.scope for each in wide), *others])
     yield from _contradictions(wide)
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Mark, Place
+from packagestate.schemas.rule import OriginType
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
 
@@ -21,7 +22,10 @@ class WideVersion(NamedTuple):
         reason: Why, in the words of the person who declared it. Untrusted text.
         excepted: Repositories, or globs of them, that it is not about.
         mark: Where the manifest says so.
-        rules: The rules behind it, if it is a line of the lock.
+        rules: The rules or advisories behind it, if it is a line of the lock.
+        feed: The feed of these advisories; None where it is a line for rules, or none.
+        is_hold: Whether nobody has reviewed it: it holds versions back until somebody does.
+        origins: How a copy must have entered the domain for this to be about it; empty where that does not matter.
     """
 
     scope: Scope
@@ -34,19 +38,25 @@ class WideVersion(NamedTuple):
     excepted: tuple[str, ...]
     mark: Mark | None
     rules: tuple[str, ...] = ()
+    feed: str | None = None
+    is_hold: bool = False
+    origins: frozenset[OriginType] = frozenset()
 
     def is_overridden_by(self, over: str | None) -> bool:
         """Whether an `over` sets it aside.
 
         Args:
-            over: A manifest, or a rule; None sets nothing aside. A line that several rules cause needs more than one.
+            over: A manifest, a rule, a feed or an advisory; None sets nothing aside. Of a line with several causes, one
+                of them is not enough.
         """
-        return over is not None and over in self.names and len(self.rules) < 2  # noqa: PLR2004
+        if over is None:
+            return False
+        return over == self.feed or (over in (self.rules or self.names) and len(self.rules) < 2)  # noqa: PLR2004
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What an `over` may call it: its rules, or its manifest."""
-        return self.rules or (self.place.file,)
+        """What an `over` calls it: its feed, its rules, or its manifest."""
+        return (self.feed,) if self.feed else self.rules or (self.place.file,)
 
     def is_about(self, repository: str) -> bool:
         """Whether it holds for a repository of its domain.
@@ -55,6 +65,14 @@ class WideVersion(NamedTuple):
             repository: The repository's name.
         """
         return self.scope.holds(repository) and not self.scope.excludes(repository, self.excepted)
+
+    def fits(self, origin: OriginType) -> bool:
+        """Whether it is about a copy that entered the domain in some way.
+
+        Args:
+            origin: The way.
+        """
+        return not self.origins or origin in self.origins
 
     @property
     def place(self) -> Place:
@@ -72,4 +90,6 @@ class WideVersion(NamedTuple):
     def sentence(self) -> str:
         """What it says of that version: all of it but the reason."""
         excepted = f", except {', '.join(self.excepted)}" if self.excepted else ""
-        return f"{self.status} in {self.scope.words}{excepted}{', by the lock' if self.rules else ''}"
+        origins = f", of the origin {' or '.join(sorted(self.origins))}" if self.origins else ""
+        lock = ", by a hold" if self.is_hold else ", by the lock" if self.rules else ""
+        return f"{self.status} in {self.scope.words}{excepted}{origins}{lock}"

@@ -9,6 +9,7 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Final
 
+from packagestate.schemas.advisories.feed import Advisories
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import ManifestError
 from packagestate.schemas.load import load
@@ -28,7 +29,8 @@ def outcome(case: Path) -> str:
     blocks = ["\n".join(_lines(package)) for package in manifests.packages]
     blocks += ["\n".join(map(_wide_line, manifests.wide))] if manifests.wide else []
     blocks += ["\n".join(map(_rule_line, manifests.rules))] if manifests.rules else []
-    blocks += [f"warning: {warning}" for warning in manifests.warnings]
+    blocks += ["\n".join(map(_feed_line, manifests.advisories))] if manifests.advisories else []
+    blocks += [f"warning: {warning}" for warning in (*manifests.warnings, *manifests.record_faults)]
     return "\n\n".join([*blocks, f"{manifests.file_count} files"]) + "\n"
 
 
@@ -47,6 +49,21 @@ def _lines(package: DesiredPackage) -> Iterator[str]:
         reason = f", because: {version.reason}" if version.reason else ""
         over = f", over {version.over}" if version.over else ""
         yield f"  {version.version}: {version.status}{pin}{over}{reason}, at {version.place}"
+
+
+def _feed_line(stated: Advisories) -> str:
+    feed = stated.feed
+    caps = f"at most {feed.most_versions} versions and {feed.most_fraction} of 1,000"
+    wait = f", disposed of after {feed.dispose_after}" if feed.dispose_after else ""
+    said = [f"\n  ignored until {each.until}: {each.id}" for each in feed.ignored.values()]
+    said += [
+        f"\n  accepted: {each.id}{' unbounded' if each.is_unbounded else ''} {each.at_most or ''}"
+        for each in feed.accepted.values()
+    ]
+    return (
+        f"{feed.name}: {', '.join(sorted(feed.kinds))} of {', '.join(sorted(feed.origins))} at least {feed.status}, "
+        f"{caps}{wait}, at {feed.place}{''.join(said)}\n  records: {', '.join(sorted(stated.records))}"
+    )
 
 
 def _wide_line(stated: WideVersion) -> str:

@@ -12,7 +12,7 @@ from packagestate.schemas.document import Document, compose
 from packagestate.schemas.errors import Fault, ManifestError
 from packagestate.schemas.export import SCHEMA_FILE, exported, main
 from packagestate.schemas.files import read
-from packagestate.schemas.load import stated_in
+from packagestate.schemas.stating import stated_in
 from packagestate.schemas.validation import validate
 from tests.schemas.golden import CASES, GOLDEN
 

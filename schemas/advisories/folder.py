@@ -1,0 +1,109 @@
+"""The folders of advisories that manifests name: their records, and what is wrong with them."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from packagestate.schemas.advisories.decoding import LARGEST_RECORD_BYTES
+from packagestate.schemas.advisories.feed import Advisories, Feed
+from packagestate.schemas.advisories.reading import read_record
+from packagestate.schemas.advisories.record import Record
+from packagestate.schemas.errors import Fault, Place, RecordError
+from packagestate.schemas.files import is_visible_within, shown
+
+_SUFFIX: Final = ".json"
+
+
+class Found(NamedTuple):
+    """What the folders hold.
+
+    Attributes:
+        advisories: The feeds, with the records of their folders.
+        record_faults: What is wrong with single records; the others count all the same.
+        faults: What is wrong with the folders.
+    """
+
+    advisories: tuple[Advisories, ...]
+    record_faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_advisories(feeds: Iterable[Feed], root: Path) -> Found:
+    """Read the records of feeds.
+
+    Args:
+        feeds: The feeds.
+        root: The folder of the manifests, which the folders of records lie in.
+
+    Returns:
+        The records, of every kind and format.
+    """
+    known: dict[Path, tuple[dict[str, Record], list[Fault]]] = {}
+    advisories: list[Advisories] = []
+    faults: list[Fault] = []
+    for feed in feeds:
+        folder = Path(os.path.normpath(feed.folder))
+        wrong = _fault_of_folder(feed, folder, root)
+        if wrong is not None:
+            faults.append(wrong)
+            continue
+        if folder not in known:
+            known[folder] = _read(folder)
+        advisories.append(Advisories(feed, known[folder][0]))
+    record_faults = [fault for _, found in known.values() for fault in found]
+    return Found(tuple(advisories), tuple(record_faults), tuple(faults))
+
+
+def record_files(folder: Path) -> Iterator[Path]:
+    """The files of the records of a folder, sorted; hidden ones, and those that links lead out of it to, are left out.
+
+    Args:
+        folder: The folder; it need not be there.
+    """
+    if folder.is_dir():
+        files = sorted(each for each in folder.rglob(f"*{_SUFFIX}") if each.is_file())
+        yield from (each for each in files if is_visible_within(each, folder))
+
+
+def _fault_of_folder(feed: Feed, folder: Path, root: Path) -> Fault | None:
+    if folder == root.absolute() or not is_visible_within(folder, root):
+        return Fault(
+            "Advisories outside the manifests",
+            f"`from` of `{feed.name}` names no folder below the folder of the manifests. What decides about versions "
+            "is reviewed with them.",
+            "name a folder beside the manifest, such as `from: advisories`",
+            feed.place,
+        )
+    if folder.exists() and not folder.is_dir():
+        return Fault(
+            "No folder of advisories",
+            f"`{shown(folder)}`, which `from` of `{feed.name}` names, is no folder.",
+            "name a folder beside the manifest, such as `from: advisories`",
+            feed.place,
+        )
+    return None
+
+
+def _read(folder: Path) -> tuple[dict[str, Record], list[Fault]]:
+    records: dict[str, Record] = {}
+    files: dict[str, Path] = {}
+    faults: list[Fault] = []
+    for file in record_files(folder):
+        place = Place(shown(file), 1, 1)
+        try:
+            with file.open("rb") as opened:
+                record = read_record(opened.read(LARGEST_RECORD_BYTES + 1))
+        except RecordError as error:
+            faults += [Fault(each.summary, each.detail, each.hint, place) for each in error.faults]
+            continue
+        except OSError as error:
+            detail = f"`{shown(file)}` cannot be read: {error.strerror or error}. It has no effect."
+            faults.append(Fault("Advisory cannot be read", detail, "make it readable, or take it out", place))
+            continue
+        if files.setdefault(record.id, file) != file:
+            detail = f"`{record.id}` stands in `{shown(files[record.id])}` already. This one has no effect."
+            faults.append(Fault("Two advisories with one id", detail, "take one of them out", place))
+            continue
+        records[record.id] = record
+    return records, faults
