@@ -1,12 +1,12 @@
 """One package of one repository with all that rules ask about it, as AWS lists it. Pure values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from packagestate.provider.gateway import Gateway
-from packagestate.schemas.coordinates import Coordinates
+from packagestate.provider.gateway import Gateway, ListedPackage
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import Status
 
@@ -97,6 +97,26 @@ class RuleGateway(Protocol):
 
         Raises:
             GatewayError: AWS did not answer, or said no.
+        """
+
+
+class LockGateway(RuleGateway, Protocol):
+    """The calls that the lock is made with: they read, and never write."""
+
+    def list_repositories(self, domain: str, domain_owner: str | None = None) -> Iterator[Repository]:
+        """See `Gateway.list_repositories`.
+
+        Args:
+            domain: The domain.
+            domain_owner: The account that owns it; None means the caller's own.
+        """
+
+    def list_packages(self, repository: Repository, package_format: Format | None = None) -> Iterator[ListedPackage]:
+        """See `Gateway.list_packages`.
+
+        Args:
+            repository: The repository.
+            package_format: The format; None means all.
         """
 
 

@@ -16,8 +16,8 @@ from packagestate.provider.adoption.discovery import SurveyError, repositories_o
 from packagestate.provider.adoption.drift import Difference, agreeing, differences, restatement
 from packagestate.provider.adoption.inventory import select_package
 from packagestate.provider.adoption.selection import Selection
+from packagestate.provider.choices.reading import read_locked
 from packagestate.provider.gateway import Gateway
-from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.manifests.folder import Folder
 from packagestate.provider.manifests.restating import Restatement
 from packagestate.provider.manifests.saving import Drafts
@@ -106,7 +106,7 @@ def adopt(gateway: FullGateway, request: Request, worker_count: int, progress: P
         SavingError: A file could not be written.
     """
     stated = Folder.open(request.output)
-    locked = read_locked(gateway, stated.locks, stated.rules, stated.owners.get)
+    locked = read_locked(gateway, stated.choices, stated.owners.get)
     folder = replace(stated, wide=(*stated.wide, *(each.floor for each in locked if each.is_in_force)))
     repositories = _repositories(gateway, request)
     report = Report(repository_count=len(repositories))

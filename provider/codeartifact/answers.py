@@ -12,6 +12,7 @@ from packagestate.provider.plan.model import Batch, ObservedVersion
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OriginConfiguration, Restriction
 from packagestate.schemas.errors import Fault
+from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import Status
 from packagestate.schemas.text import FORBIDDEN
 
@@ -33,8 +34,25 @@ def observed_version(entry: Answer) -> ObservedVersion:
     """
     revision = entry.get("revision")
     return ObservedVersion(
-        required_text(entry["version"]), Status(entry["status"]), "" if revision is None else _revision(revision)
+        required_text(entry["version"]),
+        Status(entry["status"]),
+        "" if revision is None else _revision(revision),
+        origin_type(entry),
     )
+
+
+def origin_type(entry: Answer) -> OriginType:
+    """How a version of ListPackageVersions entered the domain.
+
+    Source: botocore's model, `PackageVersionOrigin`: `originType` may be left out.
+
+    Args:
+        entry: Its entry.
+
+    Raises:
+        AttributeError, ValueError: It is not as the API describes it.
+    """
+    return OriginType((entry.get("origin") or {}).get("originType", OriginType.UNKNOWN))
 
 
 def listed_package(repository: Repository, entry: Answer) -> ListedPackage:

@@ -10,7 +10,6 @@ from typing import Final
 
 from packagestate.provider.codeartifact.answers import Answer, observed_version, required_text
 from packagestate.provider.population import AskedDomain, Candidate
-from packagestate.schemas.rule import OriginType
 
 _REGION_OF_ARN: Final = 3
 _ACCOUNT: Final = re.compile("[0-9]{12}").fullmatch
@@ -20,17 +19,14 @@ _REGION: Final = re.compile("[a-z0-9-]+").fullmatch
 def candidate(entry: Answer) -> Candidate:
     """One entry of `versions` of ListPackageVersions, with its origin.
 
-    Source: botocore's model, `PackageVersionOrigin`: `originType` may be left out.
-
     Args:
         entry: The entry.
 
     Raises:
         KeyError, TypeError, ValueError: It is not as the API describes it.
     """
-    observed, origin = observed_version(entry), entry.get("origin") or {}
-    kind = OriginType(origin.get("originType", OriginType.UNKNOWN))
-    return Candidate(observed.version, observed.status, observed.revision, kind)
+    observed = observed_version(entry)
+    return Candidate(observed.version, observed.status, observed.revision, observed.origin)
 
 
 def published_time(answer: Answer) -> datetime | None:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
+from packagestate.provider.choices.reading import read_locked
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.doctor.finding import Finding, Health
 from packagestate.provider.gateway import AbsentError, AccessDeniedError, CredentialsError, Gateway, GatewayError
 from packagestate.provider.lock.freshness import out_of_date
-from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.observe.calls import ParallelCalls
 from packagestate.provider.observe.copies import find_places
 from packagestate.provider.plan.phrases import counted
@@ -70,7 +70,7 @@ def registry_findings(
         yield from _faults("credentials", error)
         return
     try:
-        locked = [*read_locked(gateway, manifests.locks, manifests.rules, manifests.owner_of)]
+        locked = [*read_locked(gateway, manifests.choices, manifests.owner_of)]
     except PackageStateError as error:
         yield from _faults(_check(error), error)
         return

@@ -9,7 +9,7 @@ from typing import Final
 from packagestate.provider.gateway import AbsentError
 from packagestate.provider.lock.question import Question
 from packagestate.provider.observe.faults import ObservationError
-from packagestate.provider.population import AskedDomain, FullGateway
+from packagestate.provider.population import AskedDomain, LockGateway
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Fault, shortened
 from packagestate.schemas.fitness import can_be_named
@@ -47,7 +47,7 @@ def _domain(rule: Rule) -> tuple[str, str | None]:
     return rule.scope.domain, rule.scope.domain_owner
 
 
-def ask_domains(gateway: FullGateway, question: Question) -> dict[tuple[str, str | None], Domain]:
+def ask_domains(gateway: LockGateway, question: Question) -> dict[tuple[str, str | None], Domain]:
     """Ask for the domains that a question is about.
 
     Args:
@@ -75,7 +75,25 @@ def ask_domains(gateway: FullGateway, question: Question) -> dict[tuple[str, str
     return found
 
 
-def _asked(gateway: FullGateway, name: str, owner: str | None, *, is_ruled: bool) -> AskedDomain:
+def domain_of(gateway: LockGateway, name: str, owner: str | None) -> Domain:
+    """Ask for a domain with its repositories.
+
+    Args:
+        gateway: Where AWS is asked.
+        name: The domain.
+        owner: The account that owns it; None means the caller's own.
+
+    Raises:
+        GatewayError: AWS could not be asked, or has no such domain.
+        ObservationError: A repository has a name that no repository can have.
+    """
+    said = gateway.describe_domain(name, owner)
+    repositories = tuple(gateway.list_repositories(name, owner))
+    _check_names(repositories)
+    return Domain(name, said.account, said.region, said.now, repositories)
+
+
+def _asked(gateway: LockGateway, name: str, owner: str | None, *, is_ruled: bool) -> AskedDomain:
     try:
         return gateway.describe_domain(name, owner)
     except AbsentError as error:
@@ -144,7 +162,7 @@ def places_of(
 
 
 def sweep(
-    gateway: FullGateway, rules: tuple[Rule, ...], repository: Repository, package_format: Format
+    gateway: LockGateway, rules: tuple[Rule, ...], repository: Repository, package_format: Format
 ) -> list[Coordinates]:
     """Find the packages of a repository that a rule is about.
 

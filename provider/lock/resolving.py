@@ -19,7 +19,7 @@ from packagestate.provider.lock.question import Question
 from packagestate.provider.lock.selecting import considered, moved
 from packagestate.provider.observe.calls import ParallelCalls
 from packagestate.provider.observe.faults import ObservationError, cut_short
-from packagestate.provider.population import FullGateway, Population
+from packagestate.provider.population import LockGateway, Population
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.locked import Line, Lock, LockedPackage
 from packagestate.schemas.rule import Rule
@@ -47,7 +47,7 @@ class Resolved:
 
 
 def resolve(
-    gateway: FullGateway, question: Question, worker_count: int, progress: Progress = lambda _count: None
+    gateway: LockGateway, question: Question, worker_count: int, progress: Progress = lambda _count: None
 ) -> Resolved:
     """Find out what rules mean.
 
@@ -100,7 +100,7 @@ def resolve(
 
 
 def _with_ages(
-    gateway: FullGateway, calls: ParallelCalls, pairs: list[tuple["_Evaluator", Evaluated]]
+    gateway: LockGateway, calls: ParallelCalls, pairs: list[tuple["_Evaluator", Evaluated]]
 ) -> list[Evaluated]:
     """What the rules make of the packages, once it is known when the versions were published whose age decides."""
     undecided = [(each.population.coordinates, version) for _, each in pairs for version in each.undecided]
@@ -167,7 +167,7 @@ class _Evaluator:
             {each.coordinates: each.lines for each in packages},
         )
 
-    def found(self, gateway: FullGateway, place: Coordinates) -> Evaluated | None:
+    def found(self, gateway: LockGateway, place: Coordinates) -> Evaluated | None:
         """What the rules make of a package as AWS lists it; None where there is none."""
         population = gateway.list_population(place)
         return None if population is None else self.evaluated(population)

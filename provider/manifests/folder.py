@@ -12,16 +12,20 @@ from packagestate.provider.manifests.reading import Name
 from packagestate.provider.manifests.restating import Restatement, restated
 from packagestate.provider.manifests.stated import StatedPackage
 from packagestate.provider.manifests.yaml_writer import manuscript
+from packagestate.schemas.advisories.folder import read_advisories
+from packagestate.schemas.advisories.lock_file import is_of_feed, read_feed_lock
+from packagestate.schemas.advisories.locked import FeedLock
+from packagestate.schemas.choices import Choices
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.desired import DesiredPackage, OnRemoval
 from packagestate.schemas.document import compose
 from packagestate.schemas.errors import Fault, ManifestError, Place
 from packagestate.schemas.files import find, read, shown
-from packagestate.schemas.load import Stated, stated_in, together
+from packagestate.schemas.load import together
 from packagestate.schemas.lock_file import read_lock
 from packagestate.schemas.locked import Lock, is_of_lock
 from packagestate.schemas.nodes import entry_at
-from packagestate.schemas.rule import Rule
+from packagestate.schemas.stating import Stated, stated_in
 from packagestate.schemas.wide_version import WideVersion
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -39,8 +43,7 @@ class Folder:
             nothing in it is edited, and nothing is added to it.
         wide: What manifests for several repositories say.
         owners: The account that these name as the owner of a domain, by the domain; None where they name none.
-        rules: The rules of the manifests.
-        locks: What the files of the lock say.
+        choices: What their rules and advisories chose.
     """
 
     path: Path
@@ -49,8 +52,7 @@ class Folder:
     headers: Mapping[Path, Header]
     wide: Collection[WideVersion] = ()
     owners: Mapping[str, str | None] = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
-    locks: tuple[Lock, ...] = ()
+    choices: Choices = field(default_factory=Choices)
 
     @classmethod
     def open(cls, path: Path) -> "Folder":
@@ -67,13 +69,15 @@ class Folder:
         paths, found = find(path)
         faults: list[Fault] = list(found)
         stated: dict[Path, Stated] = {}
-        locks: list[Lock] = []
+        locks: list[Lock | FeedLock] = []
         roots = {}
         for file in paths:
             try:
                 document = compose(read(file), shown(file))
                 if is_of_lock(file, path):
-                    locks.append(read_lock(document, file, path))
+                    locks.append(
+                        read_feed_lock(document, file, path) if is_of_feed(file) else read_lock(document, file, path)
+                    )
                     continue
             except ManifestError as error:
                 faults.extend(error.faults)
@@ -82,9 +86,13 @@ class Folder:
             roots[file] = document.root
         wide = tuple(each for said in stated.values() for each in said.wide)
         rules = tuple(each for said in stated.values() for each in said.rules)
+        feeds = tuple(each for said in stated.values() for each in said.feeds)
+        feed_locks = tuple(each for each in locks if isinstance(each, FeedLock))
         packages, contradictions = together(
-            (each for said in stated.values() for each in said.declarations), wide, rules, faults
+            (each for said in stated.values() for each in said.declarations), wide, (rules, feeds), faults
         )
+        records = read_advisories(feeds, path if path.is_dir() else path.parent)
+        faults += records.faults
         if faults or contradictions:
             raise ManifestError([*faults, *contradictions])
         files: defaultdict[str, list[Path]] = defaultdict(list)
@@ -96,10 +104,12 @@ class Folder:
             for file, root in roots.items()
             if root is not None and entry_at(root, ("repository",)) is not None
         }
-        scopes = [*(each.scope for each in wide), *(each.scope for each in rules)]
+        scopes = [*(each.scope for each in wide), *(each.scope for each in rules), *(each.scope for each in feeds)]
         owners = {each.domain: each.domain_owner for each in scopes}
         named = {each.coordinates.resource_name: each for each in packages}
-        return cls(path, named, files, headers, wide, owners, rules, tuple(locks))
+        of_rules = tuple(each for each in locks if isinstance(each, Lock))
+        choices = Choices(rules, of_rules, records.advisories, feed_locks)
+        return cls(path, named, files, headers, wide, owners, choices)
 
     def owned(self, repository: Repository) -> Repository:
         """A repository with the owner of its domain as manifests for several repositories name it.

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from packagestate.schemas.desired import OnRemoval, OriginConfiguration
 from packagestate.schemas.document import compose
 from packagestate.schemas.errors import Fault, ManifestError
-from packagestate.schemas.load import declared_in
 from packagestate.schemas.nodes import Entry, Node, entry_at
+from packagestate.schemas.stating import declared_in
 from packagestate.schemas.status import Status
 
 #: Namespace and name of a package.

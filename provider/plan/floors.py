@@ -5,7 +5,8 @@
     of several repositories           the version is at least as restrictive
     both, the second more restrictive the second, unless the first says that it stands `over` the second's file
 
-Where AWS has a version as restrictive as a floor asks, or more, there is nothing to do. An absent version satisfies
+A statement that names origins is not about the copies that entered the domain in another way. Where AWS has a version
+as restrictive as a floor asks, or more, there is nothing to do. An absent version satisfies
 every floor. So a package of which no named version is present, and that no state records, needs no resource.
 """
 
@@ -41,9 +42,12 @@ def combine(
     if literal is not None and literal.deletion is not None:
         return literal
     exact = {each.version: each for each in literal.versions} if literal else {}
+    origins = {each.version: each.origin for each in observed.versions}
+    # A version that is absent has no origin yet: the statement may well be about it once it is there.
+    about = (each for each in wide if each.version not in origins or each.fits(origins[each.version]))
     floors = {
         version: floor
-        for version, floor in _highest(wide, exact).items()
+        for version, floor in _highest(about, exact).items()
         if version not in exact or exact[version].status.is_looser_than(floor.status)
     }
     present = {each.version: each.status for each in observed.versions}
@@ -65,6 +69,7 @@ def combine(
             floor.mark,
             outranks=outranked,
             is_of_several=True,
+            is_hold=floor.is_hold,
         )
     if literal is None and not versions and not (is_recorded and floors):
         return None

@@ -3,13 +3,14 @@
 Every collection is a sorted tuple, so equal inputs give plans that are equal to the byte.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from packagestate.provider.plan.recorded import Unmanaged
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredVersion, OnRemoval, OriginConfiguration
 from packagestate.schemas.errors import Fault
+from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import IRREVERSIBLE, Status
 
 
@@ -22,11 +23,13 @@ class ObservedVersion:
         status: Its status; never `Deleted`, since AWS lists no deleted version.
         revision: AWS's opaque token for its assets and metadata; empty where AWS named none. Such a version is shown
             and never written to.
+        origin: How it entered the domain; not a part of the value, since no change is guarded by it.
     """
 
     version: str
     status: Status
     revision: str
+    origin: OriginType = field(default=OriginType.UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

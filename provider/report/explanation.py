@@ -85,7 +85,8 @@ def explain(
     """
     holding = [each for each in wide if each.is_about(observed.coordinates.repository.name)]
     package = combine(literal, holding, observed, is_recorded=record is not None)
-    weighed = weigh(version, observed.coordinates, literal, wide)
+    origin = next((each.origin for each in observed.versions if each.version == version), None)
+    weighed = weigh(version, observed.coordinates, literal, wide, origin)
     declared, wanted = weighed.declared, _named(version, package.versions if package else ())
     found, recorded = _named(version, observed.versions), _named(version, record.versions if record else ())
     deletion = package.deletion if package else None

@@ -13,6 +13,7 @@ from packagestate.provider.plan.words import GRAVEST_FIRST
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredDeletion, DesiredPackage, DesiredVersion
 from packagestate.schemas.errors import Place
+from packagestate.schemas.rule import OriginType
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
 from packagestate.schemas.wide_version import WideVersion
@@ -63,7 +64,13 @@ class Weighed:
     statements: tuple[WeighedStatement, ...]
 
 
-def weigh(version: str, place: Coordinates, literal: DesiredPackage | None, wide: Iterable[WideVersion]) -> Weighed:
+def weigh(
+    version: str,
+    place: Coordinates,
+    literal: DesiredPackage | None,
+    wide: Iterable[WideVersion],
+    origin: OriginType | None = None,
+) -> Weighed:
     """Weigh what is said of one version.
 
     Args:
@@ -71,16 +78,18 @@ def weigh(version: str, place: Coordinates, literal: DesiredPackage | None, wide
         place: Its package, in the repository that is asked about.
         literal: What manifests say of the package in this repository alone; None where they do not name it.
         wide: What they say of the package in several repositories, also in others than this one.
+        origin: How the version entered the domain; None where AWS has none, so that it may still be of any origin.
     """
     exact = next((each for each in literal.versions if each.version == version), None) if literal else None
     said = None if literal is None else replace(literal, versions=() if exact is None else (exact,))
     named = sorted((each for each in wide if each.version == version), key=lambda each: each.place)
-    holding = [each for each in named if each.is_about(place.repository.name)]
+    about = (each for each in named if each.is_about(place.repository.name))
+    holding = [each._replace(origins=frozenset()) for each in about if origin is None or each.fits(origin)]
     # As if it were there and Published: then the statements alone decide, and not what AWS has.
     present = ObservedPackage(place, (ObservedVersion(version, Status.PUBLISHED, ""),))
     wanted = combine(said, holding, present, is_recorded=False)
     declared = next(iter(wanted.versions), None) if wanted else None
-    contest = _Contest(place.repository.name, exact, literal.deletion if literal else None, holding, declared)
+    contest = _Contest(place.repository.name, exact, literal.deletion if literal else None, holding, declared, origin)
     weighed = [*contest.of_this_repository(), *map(contest.of_several, named)]
     return Weighed(declared, tuple(sorted(weighed, key=contest.rank)))
 
@@ -105,6 +114,7 @@ class _Contest:
         deletion: That the whole package must be gone from this repository. Then there is no `exact`.
         holding: The statements of several repositories that hold here, in the order of their places.
         declared: What the winner asks for.
+        origin: How the version entered the domain; None where AWS has none.
     """
 
     repository: str
@@ -112,6 +122,7 @@ class _Contest:
     deletion: DesiredDeletion | None
     holding: Sequence[WideVersion]
     declared: DesiredVersion | None
+    origin: OriginType | None = None
 
     def of_this_repository(self) -> Iterator[WeighedStatement]:
         """What is said of the version, or of its whole package, in this repository alone."""
@@ -182,6 +193,8 @@ class _Contest:
         """Why a statement of several repositories does not win."""
         if not stated.is_about(self.repository):
             return f"does not hold here: {_why_elsewhere(stated, self.repository)}"
+        if self.origin is not None and not stated.fits(self.origin):
+            return f"does not hold here: it is about {' and '.join(sorted(stated.origins))}, and this is {self.origin}"
         if self.exact is not None and stated.is_overridden_by(self.exact.over):
             return f"{self.exact.place} stands `over` {self.exact.over}"
         best = self._best

@@ -7,16 +7,16 @@ from typing import Any, ClassVar
 import pytest
 
 from emulator import Endpoint
+from packagestate.provider.choices.reading import read_locked
+from packagestate.provider.choices.telling import Report, document_of, text_of
+from packagestate.provider.choices.writing import write
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.lock.freshness import out_of_date
 from packagestate.provider.lock.keeping import protections
 from packagestate.provider.lock.question import Question
-from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.lock.resolving import resolve
 from packagestate.provider.lock.subject import subjects
-from packagestate.provider.lock.telling import Report, document_of, text_of
-from packagestate.provider.lock.writing import write
 from packagestate.provider.plan.limits import Limits
 from packagestate.provider.population import Candidate
 from packagestate.provider.program.planning import plan_manifests
@@ -62,15 +62,15 @@ def counted(folder: Path, seeded: dict[str, Any]) -> Counts:
         gateway, stated = connect(settings), load(folder)
         resolved = [resolve(gateway, Question(stated.rules), 4)]
         found["resolve"] = calls(lambda: resolve(gateway, Question(stated.rules), 4))
-        found["write"] = calls(lambda: list(write(folder, (), resolved[0].locks)))
+        found["write"] = calls(lambda: list(write(folder, {}, Report(resolved[0]).after)))
         found["tell"] = calls(lambda: [*text_of(Report(resolved[0])), document_of(Report(resolved[0]), ())])
         found["load"] = calls(lambda: load(folder))
         again = load(folder)
         assert again.locks
         found["resolve again"] = calls(lambda: resolve(gateway, Question(again.rules, again.locks), 4))
         found["fit"] = calls(lambda: list(out_of_date(again.locks, again.rules)))
-        locked = list(read_locked(gateway, again.locks, again.rules, again.owner_of))
-        found["read"] = calls(lambda: list(read_locked(gateway, again.locks, again.rules, again.owner_of)))
+        locked = list(read_locked(gateway, again.choices, again.owner_of))
+        found["read"] = calls(lambda: list(read_locked(gateway, again.choices, again.owner_of)))
         configuration = StackConfiguration(folder, settings, Limits())
         found["plan"] = calls(
             lambda: plan_manifests(gateway, again, configuration, lambda _done, _all: None, locked=locked)

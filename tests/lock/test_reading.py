@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from emulator import Endpoint
+from packagestate.provider.choices.reading import read_locked
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.lock.in_force import locked_versions, settle
-from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.plan.model import ObservedPackage, ObservedVersion
+from packagestate.schemas.choices import Choices
 from packagestate.schemas.locked import Line, Lock, LockedPackage
 from tests.lock.domain import SEED
 from tests.lock.making import A, P, U, package
@@ -28,7 +29,7 @@ def lock(account: str = "123456789012", region: str = "eu-west-1") -> Lock:
 )
 def test_a_lock_of_another_account_or_region_is_not_read(endpoint: Endpoint, made: Lock, count: int) -> None:
     gateway = connect(ConnectionSettings("eu-west-1", endpoint=endpoint.url))
-    assert len([*read_locked(gateway, [made], [], lambda _domain: None)]) == count
+    assert len([*read_locked(gateway, Choices((), (made,)), lambda _domain: None)]) == count
 
 
 def test_a_line_out_of_date_holds_no_more_than_it_asked_for() -> None:

@@ -37,3 +37,9 @@ def unbroken(text: str) -> str:
     """A text in one line: of code too, whose strings and comments go on in the next one."""
     without_quotes = re.sub(r"\"\s*\n\s*f?\"", "", text)
     return re.sub(r"\s*\n\s*(?:#:?\s+)?", " ", without_quotes)
+
+
+def shown(text: str) -> list[tuple[str, list[str]]]:
+    """The commands of a page with what it shows of their output, in its order."""
+    found = (block.splitlines() for block in blocks(text, "text") if block.startswith("$ "))
+    return [(command.removeprefix("$ "), lines) for command, *lines in found]

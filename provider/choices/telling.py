@@ -1,16 +1,25 @@
 """What `packagestate lock` says it has found: for people, and for programs. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
+from packagestate.provider.advisories import rendering as feed_rendering
+from packagestate.provider.advisories.changes import feed_changes
+from packagestate.provider.advisories.resolving import ResolvedFeeds
+from packagestate.provider.advisories.telling import feed_lines, feeds_document, warnings_of
+from packagestate.provider.lock import rendering
 from packagestate.provider.lock.changes import LineChange, by_cause, changes
 from packagestate.provider.lock.outcome import WHY_WORDS, Why
 from packagestate.provider.lock.resolving import Resolved
 from packagestate.provider.plan.phrases import counted
 from packagestate.provider.report.documents import identity
-from packagestate.schemas.errors import printable
-from packagestate.schemas.locked import Line
+from packagestate.schemas.advisories.feed import Feed
+from packagestate.schemas.advisories.locked import FeedLock
+from packagestate.schemas.errors import Fault, printable
+from packagestate.schemas.locked import Line, Lock
 from packagestate.schemas.rule import Rule
 
 #: So many lines are printed one by one; JSON and the files of the lock have all.
@@ -26,12 +35,36 @@ class Report:
         rules: The rules that were asked about.
         due: How many lines are due in the next days, by rule.
         due_day: Until when that is, as a date; None where it is not said.
+        of_feeds: What advisories mean.
+        feeds: The feeds that were asked about.
     """
 
     resolved: Resolved
     rules: tuple[Rule, ...] = ()
     due: Mapping[str, int] = field(default_factory=dict)
     due_day: str | None = None
+    of_feeds: ResolvedFeeds = field(default_factory=ResolvedFeeds)
+    feeds: tuple[Feed, ...] = ()
+
+    @property
+    def before(self) -> Mapping[PurePosixPath, str]:
+        """The files of the lock that this replaces, with their texts."""
+        return _texts(self.resolved.known, self.of_feeds.known)
+
+    @property
+    def after(self) -> Mapping[PurePosixPath, str]:
+        """The files of the lock as they are to be."""
+        return _texts(self.resolved.locks, self.of_feeds.locks)
+
+    @property
+    def now(self) -> datetime | None:
+        """The time that it is for AWS; None where nothing was asked."""
+        return self.resolved.now or self.of_feeds.now
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """What manifests say of single advisories, and has no effect."""
+        return () if self.now is None else tuple(warnings_of(self.of_feeds, self.feeds, self.now.date()))
 
     @property
     def changes(self) -> tuple[LineChange, ...]:
@@ -40,13 +73,19 @@ class Report:
 
     @property
     def is_changed(self) -> bool:
-        """Whether a file of the lock differs, also if only the digest of a rule does."""
-        return [*self.resolved.known] != [*self.resolved.locks]
+        """Whether a file of the lock differs, also if only the digest of a rule or an advisory does."""
+        return self.before != self.after
 
     @property
     def line_count(self) -> int:
         """How many lines there are then."""
-        return sum(len(package.lines) for each in self.resolved.locks for package in each.packages)
+        of_rules = sum(len(package.lines) for each in self.resolved.locks for package in each.packages)
+        return of_rules + sum(len(package.lines) for each in self.of_feeds.locks for package in each.packages)
+
+    @property
+    def change_count(self) -> int:
+        """How many lines differ."""
+        return len(self.changes) + len(feed_changes(self.of_feeds.known, self.of_feeds.locks))
 
     @property
     def idle(self) -> tuple[Rule, ...]:
@@ -79,6 +118,7 @@ def text_of(report: Report) -> Iterator[str]:
         yield printable(f"  {_change(each)}")
     if len(found) > _SHOWN_COUNT:
         yield f"  and {counted(len(found) - _SHOWN_COUNT, 'more line')}: `--json` has all"
+    yield from feed_lines(report.of_feeds, report.feeds)
     if any(each.after is None for each in found):
         yield "versions whose lines are gone stay as they are in AWS"
     for rule in report.idle:
@@ -91,8 +131,8 @@ def text_of(report: Report) -> Iterator[str]:
         yield f"not touched: {counted(count, 'version')} {WHY_WORDS[why]}"
     for name, count in report.due.items():
         yield printable(f"due by {report.due_day}: {counted(count, 'more line')} of {name}")
-    files = counted(len(report.resolved.locks), "file")
-    yield f"{counted(len(found), 'line')} changed, {counted(report.line_count, 'line')} in {files}"
+    files = counted(len(report.after), "file")
+    yield f"{counted(report.change_count, 'line')} changed, {counted(report.line_count, 'line')} in {files}"
 
 
 def document_of(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
@@ -116,6 +156,7 @@ def document_of(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
             }
             for each in report.changes
         ],
+        **({"advisories": feeds_document(report.of_feeds)} if report.feeds else {}),
         "idle": [each.name for each in report.idle],
         "heldBack": dict(sorted(report.resolved.held_back.items())),
         "notTouched": {str(why): count for why, count in report.spared.items()},
@@ -123,6 +164,11 @@ def document_of(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
         "lineCount": report.line_count,
         "files": list(files),
     }
+
+
+def _texts(locks: Iterable[Lock], feed_locks: Iterable[FeedLock]) -> dict[PurePosixPath, str]:
+    texts = {rendering.path_of(each): rendering.render(each) for each in locks}
+    return texts | {feed_rendering.path_of(each): feed_rendering.render(each) for each in feed_locks}
 
 
 def _change(change: LineChange) -> str:

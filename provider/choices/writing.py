@@ -1,21 +1,19 @@
 """Writes the files of the lock: all of them, or none."""
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
 
-from packagestate.provider.lock.rendering import path_of, render
 from packagestate.provider.manifests.saving import Drafts, SavingError
 from packagestate.schemas.files import LARGEST_FILE_BYTES, is_visible_within, shown
-from packagestate.schemas.locked import Lock
 
 
-def write(folder: Path, before: Iterable[Lock], after: Iterable[Lock]) -> Iterator[str]:
+def write(folder: Path, before: Mapping[PurePosixPath, str], after: Mapping[PurePosixPath, str]) -> Iterator[str]:
     """Write what differs.
 
     Args:
         folder: The folder of the manifests.
-        before: What the lock says now, of the accounts and regions of `after`.
-        after: What it is to say.
+        before: The files of the lock as they are, of the accounts and regions of `after`, with their texts.
+        after: The files as they are to be.
 
     Yields:
         The files that were written or taken away, as messages show them.
@@ -23,15 +21,13 @@ def write(folder: Path, before: Iterable[Lock], after: Iterable[Lock]) -> Iterat
     Raises:
         SavingError: A file cannot be written; then none was. Or one cannot be taken away, once all are written.
     """
-    old = {path_of(each): render(each) for each in before}
-    new = {path_of(each): render(each) for each in after}
-    changed = [path for path in sorted(new) if old.get(path) != new[path]]
-    gone = sorted(old.keys() - new.keys())
+    changed = [path for path in sorted(after) if before.get(path) != after[path]]
+    gone = sorted(before.keys() - after.keys())
     for path in changed:
-        _check(folder, folder / path, new[path])
+        _check(folder, folder / path, after[path])
     with Drafts() as drafts:
         for path in changed:
-            drafts.write(folder / path, [new[path]])
+            drafts.write(folder / path, [after[path]])
         for path in gone:
             drafts.take_away(folder / path)
         drafts.publish()

@@ -1,0 +1,1 @@
+"""From advisories to statements that people review: which versions they name, and which guards hold them back."""

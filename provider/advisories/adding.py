@@ -1,0 +1,151 @@
+"""Which advisories of a source belong into the folders of feeds. Pure, but for the files that it is given one by one.
+
+The whole export of a database streams through: of each record that nothing holds, nothing is remembered but a number.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from packagestate.provider.advisories.held import Name
+from packagestate.schemas.advisories.decoding import LARGEST_RECORD_BYTES
+from packagestate.schemas.advisories.feed import Feed
+from packagestate.schemas.advisories.folder import record_files
+from packagestate.schemas.advisories.reading import read_record
+from packagestate.schemas.advisories.record import Record
+from packagestate.schemas.errors import Fault, Place, RecordError, printable
+
+_SHOWN_FAULTS: Final = 20
+
+
+class Fate(StrEnum):
+    """What becomes of a record."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    NOT_HELD = "of packages that the domain does not hold"
+    DAMAGED = "damaged"
+
+
+@dataclass(slots=True)
+class Adding:
+    """Takes records one by one, and says which files are to be written.
+
+    Attributes:
+        counts: How many records there were of each fate.
+        texts: The files to write, with their texts.
+        faults: What is wrong with records: the first of them.
+        not_mapped: How many records name packages of an ecosystem that CodeArtifact has no format for, by it.
+    """
+
+    _folders: Mapping[Path, list[tuple[Feed, Collection[Name]]]]
+    _known: dict[Path, dict[str, Path]]
+    counts: Counter[Fate] = field(default_factory=Counter)
+    texts: dict[Path, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    not_mapped: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def into(cls, feeds: Iterable[Feed], held: Callable[[Feed], Collection[Name]]) -> "Adding":
+        """Begin.
+
+        Args:
+            feeds: The feeds.
+            held: Gives the packages that the domain of a feed holds.
+        """
+        folders: dict[Path, list[tuple[Feed, Collection[Name]]]] = {}
+        for feed in feeds:
+            folders.setdefault(Path(feed.folder), []).append((feed, held(feed)))
+        return cls(folders, {folder: _files_by_id(folder) for folder in folders})
+
+    def take(self, name: str, content: bytes | Fault) -> None:
+        """Take one record.
+
+        Args:
+            name: What it is called where it comes from, for messages.
+            content: Its bytes, or why it cannot be read.
+        """
+        try:
+            if isinstance(content, Fault):
+                self._note([content], name)
+                return
+            record = read_record(content)
+        except RecordError as error:
+            self._note(error.faults, name)
+            return
+        self.not_mapped.update(record.not_mapped)
+        fates = {self._put(folder, feeds, record, content) for folder, feeds in self._folders.items()}
+        self.counts[next(each for each in Fate if each in fates)] += 1
+
+    def _put(
+        self, folder: Path, feeds: Iterable[tuple[Feed, Collection[Name]]], record: Record, content: bytes
+    ) -> Fate:
+        known = self._known[folder].get(record.id)
+        if known is None and not any(_is_about(record, feed, names) for feed, names in feeds):
+            return Fate.NOT_HELD
+        path = known or _free(folder, record.id, {*self._known[folder].values()})
+        text = _written(content)
+        before = self.texts.get(path) or (known.read_text(encoding="utf-8") if known is not None else None)
+        if before == text:
+            return Fate.UNCHANGED
+        self._known[folder][record.id] = path
+        self.texts[path] = text
+        return Fate.NEW if known is None else Fate.UPDATED
+
+    def _note(self, faults: Iterable[Fault], name: str) -> None:
+        self.counts[Fate.DAMAGED] += 1
+        if len(self.faults) < _SHOWN_FAULTS:
+            self.faults += [replace(each, place=Place(printable(name), 1, 1)) for each in faults]
+
+
+def _free(folder: Path, advisory: str, taken: Collection[Path]) -> Path:
+    """A file for a record; another record may stand in the one that is called like it."""
+    names = (f"{advisory}{f'.{number}' if number else ''}.json" for number in count())
+    return next(each for each in map(folder.joinpath, names) if each not in taken)
+
+
+def _is_about(record: Record, feed: Feed, names: Collection[Name]) -> bool:
+    return record.kind in feed.kinds and any(
+        each.package_format is feed.package_format and (each.namespace, each.package) in names
+        for each in record.affected
+    )
+
+
+def _files_by_id(folder: Path) -> dict[str, Path]:
+    """The files of the records that are there; of damaged ones nobody knows the id."""
+    found: dict[str, Path] = {}
+    for file in record_files(folder):
+        try:
+            with file.open("rb") as opened:
+                found.setdefault(read_record(opened.read(LARGEST_RECORD_BYTES + 1)).id, file)
+        except (RecordError, OSError):
+            continue
+    return found
+
+
+def _written(content: bytes) -> str:
+    """A record as it is kept: one field a line, so that a diff shows what a database has changed.
+
+    A record that cannot be read again like this is kept as it came.
+    """
+    text = content.decode("utf-8-sig")
+    encoder = json.JSONEncoder(indent=2, sort_keys=True, ensure_ascii=True, allow_nan=False)
+    written: list[str] = []
+    room = LARGEST_RECORD_BYTES
+    try:
+        for chunk in encoder.iterencode(json.loads(text)):
+            room -= len(chunk)
+            if room <= 0:
+                # Indentation can make a thousand times as much of it.
+                return text
+            written.append(chunk)
+    except ValueError:
+        # A number that no program holds as it is written.
+        return text
+    return "".join(written) + "\n"

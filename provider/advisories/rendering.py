@@ -1,0 +1,82 @@
+"""A file of the lock for advisories as text: sorted, one version a line, so that a diff shows the decisions. Pure."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Final
+
+from packagestate.provider.manifests.yaml_writer import INDENTATION, in_quotes, quoted
+from packagestate.schemas.advisories.locked import Disposal, FeedLine, FeedLock, FeedPackage
+from packagestate.schemas.lock_file import LOCK_VERSION
+from packagestate.schemas.locked import LOCK_FOLDER
+from packagestate.schemas.versions.natural import natural
+from packagestate.schemas.versions.order import version_order
+from packagestate.schemas.versions.protocol import VersionKey
+
+_HEADER: Final = "# Made by `packagestate lock` from the advisories. Review it, and do not edit it."
+_HEADER_OF_HOLDS: Final = "# Made by `packagestate lock --holds`. Nobody has reviewed it: all of it can be undone."
+
+
+def path_of(lock: FeedLock) -> PurePosixPath:
+    """Where a file of the lock lies, below the folder of the manifests.
+
+    Args:
+        lock: What it says.
+    """
+    return PurePosixPath(LOCK_FOLDER, f"{lock.account}.{lock.region}", lock.domain, lock.file_name)
+
+
+def render(lock: FeedLock) -> str:
+    """Write a file of the lock.
+
+    Args:
+        lock: What it says.
+
+    Returns:
+        YAML: equal locks give equal texts.
+    """
+    return "\n".join([*_lines(lock), ""])
+
+
+def _lines(lock: FeedLock) -> Iterator[str]:
+    yield _HEADER_OF_HOLDS if lock.is_hold else _HEADER
+    yield f"lockVersion: {LOCK_VERSION}"
+    yield f"domain: {quoted(lock.domain)}"
+    yield f"feed: {quoted(lock.feed)}"
+    yield f"format: {lock.package_format}"
+    yield f"digest: {in_quotes(lock.digest)}"
+    yield f"origin: [{', '.join(sorted(lock.origins))}]"
+    yield "advisories:" if lock.advisories else "advisories: {}"
+    yield from (f"{INDENTATION}{quoted(each)}: {in_quotes(lock.advisories[each])}" for each in sorted(lock.advisories))
+    yield "packages:" if lock.packages else "packages: {}"
+    for package in sorted(lock.packages, key=lambda each: natural(lock.written(each))):
+        yield f"{INDENTATION}{quoted(lock.written(package))}:"
+        yield from _package(lock, package)
+
+
+def _package(lock: FeedLock, package: FeedPackage) -> Iterator[str]:
+    yield f"{INDENTATION * 2}versions:"
+    for line in sorted(package.lines, key=lambda each: version_order(each.version, lock.package_format)):
+        yield f"{INDENTATION * 3}{in_quotes(line.version)}: {_said(line)}"
+    if package.disposals:
+        yield f"{INDENTATION * 2}disposals:"
+
+    def order(disposal: Disposal) -> tuple[str, VersionKey]:
+        return disposal.repository, version_order(disposal.version, lock.package_format)
+
+    for repository, found in groupby(sorted(package.disposals, key=order), key=lambda each: each.repository):
+        yield f"{INDENTATION * 3}{quoted(repository)}:"
+        for each in found:
+            said = f"since: {in_quotes(each.since.isoformat())}, revision: {in_quotes(each.revision)}"
+            yield f"{INDENTATION * 4}{in_quotes(each.version)}: {{{said}}}"
+
+
+def _said(line: FeedLine) -> str:
+    parts = [f"status: {line.status}", f"via: [{', '.join(map(quoted, line.via))}]"]
+    parts += [f"since: {in_quotes(line.since.isoformat())}", f"was: {line.was}"]
+    if line.was_elsewhere:
+        elsewhere = ", ".join(f"{quoted(name)}: {status}" for name, status in line.was_elsewhere)
+        parts.append(f"wasElsewhere: {{{elsewhere}}}")
+    if line.is_released:
+        parts.append("released: true")
+    return f"{{{', '.join(parts)}}}"

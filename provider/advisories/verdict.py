@@ -1,0 +1,163 @@
+"""What one advisory means for one package of a domain, and which guard holds it back. Pure: the day is given.
+
+Feeds are wrong in a dangerous direction: a naive tool would have taken away every version of healthy packages. So an
+advisory has an effect only as far as it says exactly what it means, and not on too much at once:
+
+    the record                                       what happens
+    was withdrawn, or is ignored                     nothing
+    names versions or a bounded range, and beside    the unbounded range is set aside (malware only: OSV means both)
+    them a range without an end
+    names nothing but a range without an end         nothing, until a manifest accepts it
+    would restrict more than the caps allow          nothing, until a manifest accepts so many
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from packagestate.provider.advisories.held import Held
+from packagestate.schemas.advisories.affecting import PreparedRange, prepared
+from packagestate.schemas.advisories.feed import Accepted, Feed
+from packagestate.schemas.advisories.record import Affected, Kind, Record
+from packagestate.schemas.coordinates import Format
+from packagestate.schemas.versions.ecosystems import ecosystem
+from packagestate.schemas.versions.protocol import Version
+
+# The fraction says nothing of a package with fewer versions: of two, one bad one is half.
+_LEAST_FOR_FRACTION: Final = 10
+_THOUSANDTHS: Final = 1_000
+_NOTHING: Final = Accepted("")
+
+
+class Guard(StrEnum):
+    """Why an advisory has less of an effect than it could have."""
+
+    WITHDRAWN = "withdrawn"
+    IGNORED = "ignored"
+    SET_ASIDE = "range without an end set aside"
+    UNBOUNDED = "nothing but a range without an end"
+    TOO_MANY = "too many versions"
+    TOO_LARGE_A_PART = "too large a part of the versions"
+
+
+#: The guards behind which an advisory has no effect at all, also not what it had before.
+WITHOUT_EFFECT: Final = frozenset({Guard.WITHDRAWN, Guard.IGNORED})
+#: The guards that a manifest can lift with `accept`.
+ACCEPTABLE: Final = frozenset({Guard.UNBOUNDED, Guard.TOO_MANY, Guard.TOO_LARGE_A_PART})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one advisory means for one package.
+
+    Attributes:
+        record: The advisory.
+        affected: What it says of the package.
+        versions: The versions that are to be restricted, sorted: those that the domain holds, and those that it lists
+            one by one, as long as all of them together are within the cap.
+        guard: What holds it back, or a part of it; None where nothing does.
+        found_count: How many versions that the domain holds it would restrict without the guard.
+        held_count: How many versions of the package the domain holds that the feed is about.
+    """
+
+    record: Record
+    affected: Affected
+    versions: tuple[str, ...] = ()
+    guard: Guard | None = None
+    found_count: int = 0
+    held_count: int = 0
+
+
+def judge(feed: Feed, record: Record, affected: Affected, held: Held, today: date, *, is_hold: bool = False) -> Verdict:
+    """Find out what an advisory means for a package.
+
+    Args:
+        feed: The feed.
+        record: The advisory, of a kind that the feed is about.
+        affected: What it says of the package.
+        held: What the domain holds of it.
+        today: The day.
+        is_hold: Whether nobody reviews what follows: then nothing is accepted beyond the guards.
+    """
+    if record.is_withdrawn or feed.ignores(record.id, today):
+        return Verdict(record, affected, (), Guard.WITHDRAWN if record.is_withdrawn else Guard.IGNORED)
+    accepted = (None if is_hold else feed.accepts(record.id, today)) or _NOTHING
+    ranges = ranges_of(affected)
+    bounded = tuple(each for each in ranges if each.is_bounded)
+    guard = None
+    if len(bounded) < len(ranges) and not accepted.is_unbounded:
+        if not affected.versions and not bounded:
+            return _held_back(Guard.UNBOUNDED, record, affected, _hits(affected, ranges, held, feed))
+        if record.kind is Kind.MALWARE:
+            ranges, guard = bounded, Guard.SET_ASIDE
+    hits = _hits(affected, ranges, held, feed)
+    most = feed.most_versions if accepted.at_most is None else accepted.at_most
+    if len(hits.versions) > most:
+        return _held_back(Guard.TOO_MANY, record, affected, hits)
+    is_large = len(hits.versions) * _THOUSANDTHS > hits.held_count * feed.most_fraction
+    if accepted.at_most is None and hits.held_count >= _LEAST_FOR_FRACTION and is_large:
+        return _held_back(Guard.TOO_LARGE_A_PART, record, affected, hits)
+    named = {*affected.versions, *hits.versions}
+    # Versions that may still come are restricted beforehand, unless the record lists more of them than it may restrict:
+    # it could name all that a healthy package will ever have.
+    versions = tuple(sorted(named if len(named) <= most else hits.versions))
+    return Verdict(record, affected, versions, guard, len(hits.versions), hits.held_count)
+
+
+def names(affected: Affected, version: str, *, is_bounded: bool = False) -> bool:
+    """Whether an advisory names a version in any way, whatever guards say.
+
+    Args:
+        affected: What it says of the package.
+        version: The version.
+        is_bounded: Whether a range without an end does not count.
+    """
+    if version in affected.versions:
+        return True
+    parsed = _parsed(affected.package_format, version)
+    return any(each.contains(parsed) for each in ranges_of(affected) if each.is_bounded or not is_bounded)
+
+
+def named_of(affected: Affected, versions: Iterable[str]) -> list[str]:
+    """Those of many versions that an advisory names in any way.
+
+    Args:
+        affected: What it says of the package.
+        versions: The versions.
+    """
+    ranges, exact = ranges_of(affected), frozenset(affected.versions)
+    parsed = (_parsed(affected.package_format, each) for each in versions)
+    return [each.text for each in parsed if each.text in exact or any(one.contains(each) for one in ranges)]
+
+
+def ranges_of(affected: Affected) -> tuple[PreparedRange, ...]:
+    """The ranges of a package, ready to look for versions.
+
+    Args:
+        affected: What an advisory says of the package.
+    """
+    return tuple([prepared(each, affected.package_format) for each in affected.ranges])
+
+
+class _Hits(NamedTuple):
+    """The versions that a domain holds of a package and an advisory names, and how many it holds in all."""
+
+    versions: frozenset[str]
+    held_count: int
+
+
+def _hits(affected: Affected, ranges: Iterable[PreparedRange], held: Held, feed: Feed) -> _Hits:
+    known = [_parsed(affected.package_format, each) for each in held.versions(feed.origins)]
+    inside, exact = tuple(ranges), frozenset(affected.versions)
+    found = (each.text for each in known if each.text in exact or any(one.contains(each) for one in inside))
+    return _Hits(frozenset(found), len(known))
+
+
+def _held_back(guard: Guard, record: Record, affected: Affected, hits: _Hits) -> Verdict:
+    return Verdict(record, affected, (), guard, len(hits.versions), hits.held_count)
+
+
+def _parsed(package_format: Format, version: str) -> Version:
+    return ecosystem(package_format).parse(version)
