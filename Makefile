@@ -81,7 +81,7 @@ lint: ## Look for faults in the code with ruff.
 types: ## Check the types with mypy.
 	@$(PYTHON_TOOLS) mypy .
 
-WORKFLOWS := .github/workflows/ci.yml examples/gitops-repository/.github/workflows/packagestate.yml
+WORKFLOWS := .github/workflows/ci.yml $(wildcard examples/gitops-repository/.github/workflows/*.yml)
 .PHONY: workflows
 workflows: ## Look for faults in the workflows and the action with zizmor and actionlint, which is built with Go.
 	@$(PYTHON_TOOLS) zizmor --offline --no-progress --quiet --config .github/zizmor.yml action.yml $(WORKFLOWS)

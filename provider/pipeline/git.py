@@ -19,8 +19,7 @@ from typing import Final, Self
 from packagestate.schemas.errors import PackageStateError, printable
 from packagestate.schemas.files import shown
 
-#: Git without anything that a repository may want to be run. A folder that looks like a bare repository is none: its
-#: configuration could come with the files that are proposed.
+#: Git without what a repository may want to be run; what looks like a bare one may come with what is proposed.
 GUARDS: Final = (
     "--no-pager",
     "--literal-pathspecs",
@@ -36,9 +35,7 @@ GUARDS: Final = (
 _VARIABLES: Final = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
 # Nobody's address. Source: RFC 2606, `.invalid`.
 _NAME, _ADDRESS = "packagestate", "packagestate@noreply.invalid"
-_REGULAR: Final = "100644"
-_BLOB: Final = "blob"
-_NOTHING: Final = "0"
+_REGULAR, _BLOB, _NOTHING = "100644", "blob", "0"
 
 
 class GitError(PackageStateError):
@@ -100,12 +97,13 @@ class Git:
         known = git.run("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT")
         return cls(program, folder, prefix, head, branch or None, _identity() if known.returncode else {})
 
-    def changes(self, folder: PurePosixPath, files: Iterable[PurePosixPath]) -> tuple[Change, ...]:
+    def changes(self, folder: PurePosixPath, files: Iterable[PurePosixPath], suffix: str) -> tuple[Change, ...]:
         """What differs from the commit that is checked out.
 
         Args:
             folder: A folder below this one. What its files hold is kept among Git's objects.
             files: The files in it that are to be in the commit, from this folder on.
+            suffix: What their names end in. Other files in the folder are not the pipeline's.
 
         Returns:
             A change for each file that is new, that holds something else, or that goes; sorted.
@@ -116,10 +114,10 @@ class Git:
         wanted = sorted(files)
         # Whole paths: Git does not say whether others begin here or at the top.
         names = "".join(f"{self.folder / each}\n" for each in wanted)
-        # Without filters: attributes, which a proposal may change, name some, and the configuration has their programs.
+        # Without filters: attributes, which a proposal may change, name some.
         objects = self.asked("hash-object", "-w", "--no-filters", "--stdin-paths", content=names).split()
         there = dict(zip(wanted, objects, strict=True))
-        known = {path: held for path, held in self._known(folder) if is_seen(path)}
+        known = {path: held for path, held in self._known(folder) if is_seen(path, suffix)}
         changed = [path for path in there.keys() | known.keys() if there.get(path) != known.get(path)]
         return tuple(Change(f"{self.prefix}{path}", there.get(path)) for path in sorted(changed))
 
@@ -223,13 +221,14 @@ class Git:
             self.asked("-C", empty, "update-index", "-z", "--index-info", content="".join(entries), variables=seen)
 
 
-def is_seen(path: PurePosixPath) -> bool:
-    """Whether a file is one of those that a change is made of: hidden files, and files of other kinds, are others'.
+def is_seen(path: PurePosixPath, suffix: str) -> bool:
+    """Whether a file is one of those that a change is made of: hidden ones, and other kinds, are others'.
 
     Args:
         path: The file, from a folder on that is not hidden.
+        suffix: What its name has to end in.
     """
-    return path.suffix == ".yaml" and not any(part.startswith(".") for part in path.parts)
+    return path.suffix == suffix and not any(part.startswith(".") for part in path.parts)
 
 
 def reason_of(finished: subprocess.CompletedProcess[str]) -> str:

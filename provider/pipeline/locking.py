@@ -6,19 +6,20 @@ Source: GitHub documentation, "Triggering a workflow from a workflow".
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from packagestate.provider.advisories.freshness import feeds_out_of_date
+from packagestate.provider.choices.making import Wish, make
+from packagestate.provider.choices.telling import text_of
+from packagestate.provider.choices.writing import write
 from packagestate.provider.configuration.reader import NAMESPACE
 from packagestate.provider.configuration.stack import stack_configuration
 from packagestate.provider.lock.freshness import out_of_date
-from packagestate.provider.lock.making import make
-from packagestate.provider.lock.telling import text_of
-from packagestate.provider.lock.writing import write
 from packagestate.provider.pipeline.git import Git, GitError, is_seen
 from packagestate.provider.pipeline.github import GitHub, PullRequest
 from packagestate.provider.pipeline.remote import Remote, Target
@@ -27,7 +28,7 @@ from packagestate.provider.plan.phrases import counted
 from packagestate.provider.report.comment import mark, render_lock
 from packagestate.schemas.errors import ConfigurationError, Fault, printable
 from packagestate.schemas.files import FOLDER_VARIABLE, shown
-from packagestate.schemas.load import load
+from packagestate.schemas.load import Manifests, load
 from packagestate.schemas.locked import LOCK_FOLDER
 from packagestate.schemas.stack_file import read_stack_file, stack_file
 
@@ -64,6 +65,7 @@ def lock(
     target: Target | None = None,
     github: GitHub | None = None,
     if_out_of_date: bool = False,
+    is_hold: bool = False,
 ) -> Locked:
     """Make the lock, and commit its files, and nothing but these, where they differ from the last commit.
 
@@ -74,6 +76,7 @@ def lock(
         target: Where the commit goes; without it nothing leaves the machine.
         github: Where a pull request for the branch is opened, or changed; None where none is wanted.
         if_out_of_date: Leave the lock as it is where it has the rules as they are: AWS is not asked then.
+        is_hold: Make the files of holds alone, and commit them with the records that they follow from.
 
     Returns:
         What has been done.
@@ -98,18 +101,40 @@ def lock(
         remote = None if target is None else Remote.of(git, target)
         if remote is not None and remote.base is None and github is not None:
             raise _no_base(remote)
-        if if_out_of_date and not any(out_of_date(stated.locks, stated.rules)):
+        if if_out_of_date and not any(_stale(stated)):
             lines: tuple[str, ...] = (_NO_NEWS,)
         else:
-            report = make(settings.connection, stated, progress)
-            written = write(settings.manifests, report.resolved.known, report.resolved.locks)
+            report = make(settings.connection, stated, progress, Wish(is_hold=is_hold))
+            written = write(settings.manifests, report.before, report.after)
             lines = (*text_of(report), *(f"wrote {each}" for each in written))
-        return _proposed(git, remote, github, stack, Locked(stated.warnings, lines, git.head))
+        folders = {_FOLDER, *_folders(stated, settings.manifests.resolve())}
+        found = Locked((*stated.warnings, *stated.record_faults), lines, git.head)
+        return _proposed(git, (remote, github), stack, found, sorted(folders))
 
 
-def _proposed(git: Git, remote: Remote | None, github: GitHub | None, stack: str, found: Locked) -> Locked:
+def _stale(stated: Manifests) -> Iterator[Fault]:
+    yield from out_of_date(stated.locks, stated.rules)
+    yield from feeds_out_of_date(stated.advisories, stated.feed_locks)
+
+
+def _folders(stated: Manifests, manifests: Path) -> Iterator[PurePosixPath]:
+    """The folders of advisories, from the folder of the manifests on: a lock is committed with what it was made of."""
+    for feed in stated.feeds:
+        folder = Path(os.path.realpath(feed.folder))
+        if folder.is_dir() and folder.is_relative_to(manifests):
+            yield PurePosixPath(folder.relative_to(manifests).as_posix())
+
+
+def _proposed(
+    git: Git,
+    where: tuple[Remote | None, GitHub | None],
+    stack: str,
+    found: Locked,
+    folders: Iterable[PurePosixPath],
+) -> Locked:
     """Commit what differs; only then push it, and only then propose it."""
-    changes = git.changes(_FOLDER, _files(git.folder))
+    remote, github = where
+    changes = tuple(change for each in folders for change in git.changes(each, *_files(git.folder, each)))
     if not changes:
         return found
     # Without words of others: GitHub acts on some of them.
@@ -126,12 +151,11 @@ def _proposed(git: Git, remote: Remote | None, github: GitHub | None, stack: str
     return replace(found, commit=commit, is_new=True, pull_request=proposed)
 
 
-def _files(folder: Path) -> Iterator[PurePosixPath]:
-    """The files of the lock, from the folder of the manifests on. They have been read, or written, as such."""
-    for file in (folder / _FOLDER).rglob("*.yaml"):
-        name = PurePosixPath(file.relative_to(folder).as_posix())
-        if is_seen(name):
-            yield name
+def _files(folder: Path, inside: PurePosixPath) -> tuple[list[PurePosixPath], str]:
+    """The files of the lock, or of advisories, from the folder of the manifests on, and what their names end in."""
+    suffix = ".yaml" if inside == _FOLDER else ".json"
+    found = (PurePosixPath(each.relative_to(folder).as_posix()) for each in (folder / inside).rglob(f"*{suffix}"))
+    return [each for each in found if is_seen(each, suffix)], suffix
 
 
 def _require_plain(manifests: Path) -> None:

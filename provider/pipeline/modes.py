@@ -21,6 +21,7 @@ from packagestate.provider.program.reviewed import (
     StalePlanError,
     changes_aws,
 )
+from packagestate.provider.program.unattended import UNATTENDED_VARIABLE
 from packagestate.provider.report.comment import render_without_plan
 from packagestate.schemas.errors import ConfigurationError
 
@@ -59,13 +60,15 @@ def preview(stack: str, data: Path, plan: Path, report: Path, limits: Mapping[st
     return code
 
 
-def up(stack: str, data: Path, plan: Path) -> int:
-    """Do exactly what was reviewed.
+def up(stack: str, data: Path, plan: Path, *, is_unattended: bool = False) -> int:
+    """Do exactly what was reviewed, or what holds ask for.
 
     Args:
         stack: The stack.
         data: The folder of manifests and stack files.
         plan: The file that `preview` wrote.
+        is_unattended: Whether nobody has reviewed it: then nothing is done if it holds anything but what holds ask for
+            and what can be undone.
 
     Returns:
         The engine's exit code.
@@ -88,6 +91,8 @@ def up(stack: str, data: Path, plan: Path) -> int:
         reviewed.write_text(json.dumps(content), encoding="utf-8")
         variables = {**LOG_VARIABLES, STRICT_VARIABLE: "false", REVIEWED_VARIABLE: str(reviewed), **_limits(content)}
         arguments = ["--plan", str(plan.absolute()), "--yes", "--skip-preview", "--event-log", str(log)]
+        if is_unattended:
+            variables[UNATTENDED_VARIABLE] = "true"
         code = run_engine(["up", *_of(stack), *arguments], data, variables=variables, listener=_nothing)
         is_stale = code != 0 and is_plan_violated(log)
     if is_stale:

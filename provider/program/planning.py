@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
+from packagestate.provider.advisories.freshness import feeds_out_of_date
 from packagestate.provider.configuration.in_force import changed_settings, settings_in_force
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.gateway import Gateway
@@ -102,6 +103,8 @@ def plan_manifests(
         *kept_by_floors(record.packages, manifests.packages, floors),
         *near_misses(Floors(manifests.wide), manifests.packages, found),
         *out_of_date(manifests.locks, manifests.rules),
+        *feeds_out_of_date(manifests.advisories, manifests.feed_locks),
+        *manifests.record_faults,
         *settled.warnings,
     )
     planned = replace(planned, run_warnings=remarks)

@@ -14,9 +14,9 @@ from typing import Final
 
 import pulumi
 
+from packagestate.provider.choices.reading import read_locked
 from packagestate.provider.codeartifact import connect
 from packagestate.provider.configuration.stack import StackConfiguration
-from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.plan.changes import to_lines
 from packagestate.provider.plan.model import PackagePlan
 from packagestate.provider.plan.planned import Planned
@@ -29,6 +29,7 @@ from packagestate.provider.program.reviewed import (
     Reviewed,
     document,
 )
+from packagestate.provider.program.unattended import UNATTENDED_VARIABLE, require_unattended
 from packagestate.provider.removals import Removals
 from packagestate.provider.report.markdown import render_markdown
 from packagestate.provider.report.text import Style, render_text
@@ -68,6 +69,7 @@ def run(configuration: StackConfiguration) -> None:
         RefusalError: A desired state cannot be reached, or must not be.
         LimitError: The plan goes over a limit.
         StalePlanError: The run would do something else than what was reviewed.
+        UnattendedError: Nobody reviews the run, and there is more to do than what holds ask for.
         GatewayError: AWS could not be asked.
         StateError: The engine does not say what the stack remembers.
     """
@@ -99,7 +101,7 @@ def _planned(configuration: StackConfiguration, read_record: Callable[[], Record
         report_progress,
         read_record,
         reviewed=None if reviewed is None else reviewed.copies,
-        locked=read_locked(gateway, manifests.locks, manifests.rules, manifests.owner_of),
+        locked=read_locked(gateway, manifests.choices, manifests.owner_of),
     )
     shown = report(planned)
     if file := os.environ.get(REPORT_VARIABLE):
@@ -114,6 +116,8 @@ def _planned(configuration: StackConfiguration, read_record: Callable[[], Record
         raise RefusalError(planned.plan.refusals)
     if planned.excesses:
         raise LimitError(planned.excesses)
+    if os.environ.get(UNATTENDED_VARIABLE):
+        require_unattended(planned)
     return planned
 
 

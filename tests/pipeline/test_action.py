@@ -90,7 +90,7 @@ def test_no_step_puts_what_others_wrote_into_a_command() -> None:
 
 def test_the_manifests_of_the_example_are_good() -> None:
     manifests = load(EXAMPLE / "packages")
-    assert (len(manifests.packages), len(manifests.wide)) == (2, 2)
+    assert (len(manifests.packages), len(manifests.wide), len(manifests.feeds)) == (2, 2, 1)
 
 
 def test_the_example_holds_data_and_no_program() -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
+from packagestate.provider.choices.reading import read_locked
 from packagestate.provider.cli import main
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.configuration.stack import StackConfiguration
-from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.plan.limits import Limits
 from packagestate.provider.plan.planned import Planned
 from packagestate.provider.program.planning import plan_manifests
@@ -59,7 +59,7 @@ def lock(folder: Path, endpoint: Endpoint, text: str) -> None:
 def planned(endpoint: Endpoint, folder: Path) -> Planned:
     settings = ConnectionSettings("eu-west-1", endpoint=endpoint.url)
     gateway, manifests = connect(settings), load(folder)
-    locked = read_locked(gateway, manifests.locks, manifests.rules, manifests.owner_of)
+    locked = read_locked(gateway, manifests.choices, manifests.owner_of)
     configuration = StackConfiguration(folder, settings, Limits())
     return plan_manifests(gateway, manifests, configuration, lambda _done, _all: None, locked=locked)
 

@@ -10,9 +10,9 @@ from unittest.mock import patch
 import pulumi
 from pulumi import dynamic
 
+from packagestate.provider.choices.reading import read_locked
 from packagestate.provider.codeartifact import ConnectionSettings
 from packagestate.provider.configuration.stack import StackConfiguration
-from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.plan.limits import Limits
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.plan.planned import Planned
@@ -96,7 +96,7 @@ def run_program(manifest: Manifest, gateway: FullGateway, read_record: Callable[
         _CONFIGURATION,
         lambda _done, _total: None,
         read_record,
-        locked=read_locked(gateway, manifests.locks, manifests.rules, manifests.owner_of),
+        locked=read_locked(gateway, manifests.choices, manifests.owner_of),
     )
     if planned.plan.refusals:
         raise RefusalError(planned.plan.refusals)
