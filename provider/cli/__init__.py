@@ -32,6 +32,7 @@ PLACES: Final = {
     "plan": "packagestate.provider.cli.plan:plan",
     "policy": "packagestate.provider.cli.policy:policy",
     "pulumi": "packagestate.provider.cli.pipeline:pulumi",
+    "advisories": "packagestate.provider.cli.advisories:advisories",
     "revert": "packagestate.provider.cli.revert:revert",
     "schema": "packagestate.provider.cli.schema:schema",
     "validate": "packagestate.provider.cli.validate:validate",

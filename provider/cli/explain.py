@@ -57,10 +57,10 @@ def explain(
     rules are about the package, up to four more.
     """
     # Not at the top: they import pydantic, and the help needs none.
+    from packagestate.provider.choices.reading import read_locked  # noqa: PLC0415
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
     from packagestate.provider.lock.asking import rules_about  # noqa: PLC0415
     from packagestate.provider.lock.in_force import settle  # noqa: PLC0415
-    from packagestate.provider.lock.reading import read_locked  # noqa: PLC0415
     from packagestate.provider.observe import observe_package  # noqa: PLC0415
     from packagestate.provider.plan.floors import Floors  # noqa: PLC0415
     from packagestate.provider.report import explanation  # noqa: PLC0415
@@ -76,8 +76,8 @@ def explain(
     owned = literal.coordinates if literal else record.coordinates if record else _owned(coordinates, stated)
     gateway = connect(settings.connection)
     observed = observe_package(gateway, owned, with_origin=True)
-    locked = read_locked(gateway, stated.locks, stated.rules, stated.owner_of)
-    settled = settle((each for each in locked if each.coordinates.resource_name == owned.resource_name), [observed])
+    locked = read_locked(gateway, stated.choices, stated.owner_of)
+    settled = settle((each for each in locked if each.names(owned)), [observed])
     wide = Floors((*stated.wide, *settled.floors)).naming(owned)
     explained = explanation.explain(version, literal, record, observed, wide, has_state=state is not None)
     ruled = rules_about(gateway, stated, owned, version)

@@ -93,16 +93,24 @@ def _up_command(stack: str, folder: Path, plan: Path) -> str:
 
 @pipeline.command(
     epilog="""\b
-Example:
+Examples:
   packagestate pipeline up --stack prod --plan packagestate-plan.json
+  packagestate pipeline up --stack prod --unattended
 """
 )
 @STACK
 @FOLDER
 @_PLAN
-def up(stack: str, folder: Path, plan: Path) -> int:
-    """Do exactly what the plan says, or refuse."""
-    return modes.up(stack, folder, plan)
+@click.option(
+    "--unattended", "is_unattended", is_flag=True, help="Do what holds ask for, or nothing: nobody reviewed it."
+)
+def up(stack: str, folder: Path, plan: Path, *, is_unattended: bool) -> int:
+    """Do exactly what the plan says, or refuse.
+
+    With --unattended, the plan is carried out if every change in it is caused by a hold of `packagestate lock --holds`
+    and can be undone. Otherwise nothing is done, and it is said what waits for people.
+    """
+    return modes.up(stack, folder, plan, is_unattended=is_unattended)
 
 
 @pipeline.command(

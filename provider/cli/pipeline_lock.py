@@ -23,6 +23,7 @@ _OUTPUT_VARIABLE = "GITHUB_OUTPUT"
 Examples:
   packagestate pipeline lock --stack prod
   packagestate pipeline lock --stack prod --push add-retention --if-out-of-date
+  packagestate pipeline lock --stack prod --holds --push main
   packagestate pipeline lock --stack prod --recreate packagestate-lock --pull-request
 """
 )
@@ -31,13 +32,22 @@ Examples:
 @click.option("--push", metavar="BRANCH", help="Push the commit to this branch of `origin`, without force.")
 @click.option("--recreate", metavar="BRANCH", help="Make this branch of `origin` HEAD and the commit, with force.")
 @click.option("--pull-request", is_flag=True, help="Open a pull request from the branch, or update the open one.")
+@click.option("--holds", "is_hold", is_flag=True, help="Make the files of holds alone, which nobody reviews.")
 @click.option("--if-out-of-date", is_flag=True, help="Ask AWS only where a rule has changed since the lock was made.")
 def lock(
-    stack: str, folder: Path, *, push: str | None, recreate: str | None, pull_request: bool, if_out_of_date: bool
+    stack: str,
+    folder: Path,
+    *,
+    push: str | None,
+    recreate: str | None,
+    pull_request: bool,
+    is_hold: bool,
+    if_out_of_date: bool,
 ) -> None:
     """Resolve the rules, write the lock, and commit its files where they differ from HEAD.
 
-    The commit holds files of the lock and nothing else, whatever is staged or changed. No hook, filter or alias of the
+    The commit holds files of the lock, and the advisories that it was made of, and nothing else, whatever is staged or
+    changed. No hook, filter or alias of the
     repository is run. Without --push and --recreate nothing leaves the machine. Where the lock is up to date, nothing
     is committed or pushed.
 
@@ -59,7 +69,15 @@ def lock(
     github = github_here() if pull_request else None
     target = None if branch is None else Target(branch, is_recreated=recreate is not None)
     with reading() as progress:
-        done = locking.lock(stack, folder, progress, target=target, github=github, if_out_of_date=if_out_of_date)
+        done = locking.lock(
+            stack,
+            folder,
+            progress,
+            target=target,
+            github=github,
+            if_out_of_date=if_out_of_date,
+            is_hold=is_hold,
+        )
     for warning in done.warnings:
         click.echo(painted_fault(warning, "yellow"), err=True)
     for line in done.lines:

@@ -73,8 +73,8 @@ def plan(
     over a limit.
     """
     # Not at the top: they import pydantic, and the help needs none.
+    from packagestate.provider.choices.reading import read_locked  # noqa: PLC0415
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
-    from packagestate.provider.lock.reading import read_locked  # noqa: PLC0415
     from packagestate.provider.program.planning import plan_manifests  # noqa: PLC0415
     from packagestate.provider.report.view import report  # noqa: PLC0415
     from packagestate.provider.state.record import Record, read_state  # noqa: PLC0415
@@ -89,7 +89,7 @@ def plan(
         click.echo(painted_fault(warning, "yellow"), err=True)
     with reading() as progress:
         gateway = connect(settings.connection)
-        locked = read_locked(gateway, manifests.locks, manifests.rules, manifests.owner_of)
+        locked = read_locked(gateway, manifests.choices, manifests.owner_of)
         planned = plan_manifests(gateway, manifests, settings, progress, lambda: record, locked=locked)
     note = None if state is not None or stack is None else _without_state(stack)
     if note is not None:

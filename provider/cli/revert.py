@@ -12,6 +12,7 @@ from packagestate.provider.cli.progress import reading
 if TYPE_CHECKING:
     from packagestate.provider.revert.decision import Decision, Lost
     from packagestate.provider.revert.reverting import Report
+    from packagestate.provider.state.plan_file import PlanFile
 
 
 @click.command(
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Examples:
   packagestate revert plan.json --dry-run
   packagestate revert packagestate-plan.json --manifests packages --region eu-west-1
+  packagestate revert --advisory MAL-2026-4750
   packagestate revert plan.json --json | jq -r '.packages[].lost[] | "\\(.subject): \\(.reason)"'
 
 \b
@@ -29,22 +31,33 @@ Exit codes:
   4  some of it cannot be brought back; the files for the rest are written
 """
 )
-@click.argument("plan_file", type=click.Path(path_type=Path))
+@click.argument("plan_file", required=False, type=click.Path(path_type=Path))
+@click.option("--advisory", metavar="ID", help="Bring back what this advisory restricted, in place of a plan.")
 @click.option("--manifests", default=Path("packages"), show_default=True, type=click.Path(path_type=Path))
 @connection_options
 @click.option("--force", is_flag=True, help="Go on although the folder holds changes that are in no commit of Git.")
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
 def revert(
-    plan_file: Path, *, manifests: Path, force: bool, is_dry_run: bool, as_json: bool, **options: str | None
+    plan_file: Path | None,
+    *,
+    advisory: str | None,
+    manifests: Path,
+    force: bool,
+    is_dry_run: bool,
+    as_json: bool,
+    **options: str | None,
 ) -> ExitCode:
-    """Edit the manifests so that every version which a plan changed goes back to its status before.
+    """Edit the manifests so that every version which a plan, or an advisory, changed goes back to its status before.
 
     PLAN_FILE is what `pulumi preview --save-plan FILE` or `packagestate pipeline preview` wrote. A version goes back if
     AWS still has what the plan made of it, and no version comes back from Disposed or Deleted. Entries are edited in
     place; a version that no manifest names any more is added. Where a manifest for several repositories would win, the
     entry gets an `over`. Nothing in AWS is changed: AWS is only read, and the next `pulumi up` does what the manifests
     then say.
+
+    With --advisory, it is what the lines of the lock restricted for this advisory, in all repositories. What each copy
+    was stands in the lock, for as long as a copy is restricted: also once the advisory was withdrawn, or is ignored.
 
     Exits with 4 where something that the plan changed does not go back, and lists it.
     """
@@ -53,10 +66,9 @@ def revert(
     from packagestate.provider.manifests.uncommitted import require_saved  # noqa: PLC0415
     from packagestate.provider.revert import reverting  # noqa: PLC0415
     from packagestate.provider.revert.rendering import render  # noqa: PLC0415
-    from packagestate.provider.state.plan_file import read_plan  # noqa: PLC0415
 
     settings = configuration(manifests, options)
-    plan = read_plan(_text(plan_file))
+    plan = _plan(plan_file, advisory)
     if not force and not is_dry_run:
         require_saved(settings.manifests)
     connection = settings.connection
@@ -66,6 +78,15 @@ def revert(
         )
     click.echo(_document(report) if as_json else "\n".join(render(report)))
     return ExitCode.SUCCESS if report.is_complete else ExitCode.INCOMPLETE
+
+
+def _plan(plan_file: Path | None, advisory: str | None) -> "PlanFile | str":
+    """What is to be reverted: a plan, or the id of an advisory."""
+    from packagestate.provider.state.plan_file import read_plan  # noqa: PLC0415 - see above
+
+    if (plan_file is None) == (advisory is None):
+        raise click.UsageError("Name a plan file, or an advisory with --advisory; one of the two.")
+    return advisory or read_plan(_text(plan_file or Path()))
 
 
 def _text(plan_file: Path) -> str:

@@ -12,9 +12,9 @@ from packagestate.provider.cli.paint import painted_fault
 from packagestate.provider.plan.phrases import counted
 from packagestate.schemas.errors import Fault, ManifestError
 
-_COUNTED: Final = ("file", "package", "version", "rule", "line")
+_COUNTED: Final = ("file", "package", "version", "rule", "advisory", "line")
 # Most folders have none of these.
-_OF_RULES: Final = {"rule": "rules", "line": "lines of the lock"}
+_OF_RULES: Final = {"rule": "rules", "advisory": "advisories", "line": "lines of the lock"}
 
 
 @click.command(
@@ -54,6 +54,12 @@ def validate(paths: tuple[Path, ...], *, as_json: bool) -> ExitCode:
             faults.extend(error.faults)
             continue
         warnings.extend(manifests.warnings)
+        faults.extend(manifests.record_faults)
+        if manifests.advisories or manifests.feed_locks:
+            # Not at the top: most folders have no advisories.
+            from packagestate.provider.advisories.freshness import feeds_out_of_date  # noqa: PLC0415
+
+            faults.extend(feeds_out_of_date(manifests.advisories, manifests.feed_locks))
         if manifests.rules or manifests.locks:
             # Not at the top: most folders have no rules.
             from packagestate.provider.lock.freshness import out_of_date  # noqa: PLC0415
@@ -63,7 +69,9 @@ def validate(paths: tuple[Path, ...], *, as_json: bool) -> ExitCode:
         counts["package"] += manifests.package_count
         counts["version"] += sum(len(package.versions) for package in manifests.packages) + len(manifests.wide)
         counts["rule"] += len(manifests.rules)
+        counts["advisory"] += sum(len(each.records) for each in manifests.advisories)
         counts["line"] += sum(len(package.lines) for lock in manifests.locks for package in lock.packages)
+        counts["line"] += sum(len(package.lines) for lock in manifests.feed_locks for package in lock.packages)
     if as_json:
         click.echo(_as_json(faults, warnings, counts))
     else:

@@ -143,11 +143,11 @@ def _locked(
     gateway: "FullGateway", stated: "Manifests", subject: PackageVersion, sighting: "Sighting"
 ) -> "tuple[WideVersion, ...]":
     """What the lock asks of the version, in each repository that it speaks of."""
+    from packagestate.provider.choices.reading import read_locked  # noqa: PLC0415 - see above
     from packagestate.provider.lock.in_force import settle  # noqa: PLC0415 - see above
-    from packagestate.provider.lock.reading import read_locked  # noqa: PLC0415 - see above
 
-    locked = read_locked(gateway, stated.locks, stated.rules, stated.owner_of)
-    about = (each for each in locked if subject.within(each.coordinates.repository) == each.coordinates)
+    locked = read_locked(gateway, stated.choices, stated.owner_of)
+    about = (each for each in locked if each.names(subject.within(Repository(each.floor.scope.domain, ""))))
     return settle(about, sighting.packages).floors
 
 

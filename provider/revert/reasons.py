@@ -1,6 +1,7 @@
 """Why a version does not go back. Pure."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from packagestate.provider.plan.holding import Statements, held_by
 from packagestate.provider.plan.model import ObservedVersion, Transition
@@ -9,6 +10,12 @@ from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.errors import Place
 from packagestate.schemas.fitness import can_be_a_version
 from packagestate.schemas.status import DECLARABLE, Status
+
+_REMEDIES: Final = {
+    "feed": "ignore the advisories there",
+    "rule": "protect it with a rule that keeps it",
+    "file": "leave this repository out there with `except`",
+}
 
 
 def is_declared(transition: Transition, said: Statements) -> bool:
@@ -87,12 +94,9 @@ def held(transition: Transition, said: Statements) -> str | None:
     over = said.literal.over if said.literal else None
     if not holding or (over is None and len(holding) == len(holding[0].names) == 1):
         return None
-    kind = "rule" if holding[0].rules else "file"
+    kind = "feed" if holding[0].feed else "rule" if holding[0].rules else "file"
     besides = f"and its entry overrides `{over}` already" if over else f"and an entry can override one {kind}"
-    remedy = (
-        "protect it with a rule that keeps it" if holding[0].rules else "leave this repository out there with `except`"
-    )
-    return f"{held_by(holding)}, {besides}: {remedy}"
+    return f"{held_by(holding)}, {besides}: {_REMEDIES[kind]}"
 
 
 def moved(transition: Transition, now: ObservedVersion | None) -> str:

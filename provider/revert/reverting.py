@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from packagestate.provider.lock.reading import read_locked
+from packagestate.provider.choices.reading import read_locked
 from packagestate.provider.manifests.folder import Folder
 from packagestate.provider.manifests.restating import Restatement
 from packagestate.provider.manifests.saving import Drafts
@@ -13,6 +13,7 @@ from packagestate.provider.observe import Observer, Progress
 from packagestate.provider.plan.floors import Floors
 from packagestate.provider.plan.model import Changes
 from packagestate.provider.population import FullGateway
+from packagestate.provider.revert.advisory import made_by
 from packagestate.provider.revert.decision import Decision, decide
 from packagestate.provider.state.plan_file import PlanFile
 from packagestate.schemas.coordinates import Coordinates
@@ -46,13 +47,13 @@ class Report:
 
 
 def revert(
-    gateway: FullGateway, plan: PlanFile, path: Path, worker_count: int, progress: Progress, *, is_dry_run: bool
+    gateway: FullGateway, plan: PlanFile | str, path: Path, worker_count: int, progress: Progress, *, is_dry_run: bool
 ) -> Report:
-    """Edit the manifests so that every version which a plan changed goes back, where it can.
+    """Edit the manifests so that every version which a plan, or an advisory, changed goes back, where it can.
 
     Args:
         gateway: Where AWS is asked, for the packages that the plan changed.
-        plan: The plan.
+        plan: The plan, or the id of the advisory.
         path: The folder of manifests, or one manifest.
         worker_count: How many calls may be under way at once.
         progress: Told how many packages have been read, and of how many.
@@ -67,6 +68,8 @@ def revert(
         SavingError: A file could not be written; then none was, or it says which were.
     """
     manifests = Folder.open(path)
+    if isinstance(plan, str):
+        plan = made_by(gateway, plan, manifests.choices, manifests.owners.get, worker_count)
     changed = {**plan.packages, **plan.removals}
     faults = [*_of_other_owners(changed, manifests)]
     if faults:
@@ -76,7 +79,7 @@ def revert(
         DesiredPackage(place, (), changes.origin.after if changes.origin else None)
         for place, changes in changed.items()
     ]
-    locked = read_locked(gateway, manifests.locks, manifests.rules, manifests.owners.get)
+    locked = read_locked(gateway, manifests.choices, manifests.owners.get)
     floors = Floors((*manifests.wide, *(each.floor for each in locked if each.is_in_force)))
     decisions = tuple(
         decide(

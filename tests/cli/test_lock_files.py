@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from emulator import Endpoint
+from packagestate.provider.choices import writing
 from packagestate.provider.cli.exit_codes import ExitCode
-from packagestate.provider.lock import writing
 from packagestate.schemas.load import load
 from tests.cli.conftest import Run
 from tests.lock.domain import RULES, SEED

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from packagestate.provider.choices.writing import write
 from packagestate.provider.cli.exit_codes import ExitCode
-from packagestate.provider.lock.writing import write
+from packagestate.provider.lock.rendering import path_of, render
 from packagestate.provider.manifests.saving import SavingError
 from packagestate.schemas.load import load
 from tests.cli.conftest import Run
@@ -91,10 +92,11 @@ def test_a_file_that_cannot_be_taken_away_is_told_and_one_that_is_gone_is_well(
     ask: Run, folder: Path, obstruct: Callable[[Path], object]
 ) -> None:
     assert ask("lock")[0] == 0
-    locks, file = load(folder).locks, file_of_lock(folder)
+    texts = {path_of(each): render(each) for each in load(folder).locks}
+    file = file_of_lock(folder)
     obstruct(file)
     if not file.exists():
-        assert len([*write(folder, locks, ())]) == 1
+        assert len([*write(folder, texts, {})]) == 1
         return
     with pytest.raises(SavingError, match="cannot be taken away"):
-        [*write(folder, locks, ())]
+        [*write(folder, texts, {})]
