@@ -121,8 +121,19 @@ class Sandbox:
         program = shutil.which("pulumi")
         if program is None:
             raise FileNotFoundError('there is no `pulumi`; run `eval "$(make -s env)"` first')
+        return self.ran(program, "--non-interactive", "--color", "never", *arguments)
+
+    def ran(self, *command: str) -> Finished:
+        """Run a command in the project's folder and wait for its end.
+
+        Args:
+            command: The program and its arguments.
+
+        Returns:
+            How it ended. That it failed is no exception.
+        """
         finished = subprocess.run(
-            [program, "--non-interactive", "--color", "never", *arguments],
+            command,
             cwd=self.folder,
             env=self.environment(),
             stdin=subprocess.DEVNULL,

@@ -22,13 +22,16 @@ from emulator.store.copying import Copy
 from emulator.store.model import Asset, Metadata, PackageFormat, PackageKey, RepositoryKey
 from emulator.store.public import PublicVersion
 
-MANIFEST: Final = Path(__file__).parent / "packages" / "npm-compromised-2025-09-08.yaml"
+PACKAGES: Final = Path(__file__).parent / "packages"
+MANIFEST: Final = PACKAGES / "npm-compromised-2025-09-08.yaml"
 
 DOMAIN: Final = "acme"
 STORE: Final = "npm-store"
 DOWNSTREAM: Final = ("npm-web", "npm-tools")
 SERVING: Final = (STORE, *DOWNSTREAM)
 FORENSICS: Final = "npm-forensics"
+NEW: Final = "npm-mobile"
+"""A repository that somebody creates in the course of the story."""
 SEED: Final[dict[str, object]] = {
     "domains": {
         DOMAIN: {
@@ -94,6 +97,8 @@ class Release:
 
 LATER: Final = Release("chalk", "5.6.2", 9)
 """The one healthy release that no repository holds when the story begins."""
+UNRELATED: Final = (Release("ms", "2.1.1", 5), Release("ms", "2.1.2", 6), Release("ms", "2.1.3", 7))
+"""Releases of a healthy package that had no part in the incident. `debug` depends on it."""
 
 
 def read_releases(manifest: Path = MANIFEST) -> tuple[Release, ...]:
@@ -176,7 +181,7 @@ def _descriptions(archive: tarfile.TarFile) -> Iterator[str]:
 
 
 def fill(store: Store, folder: Path) -> tuple[Release, ...]:
-    """Let builds fetch the releases through both repositories downstream, and the public registry remove the bad ones.
+    """Let builds fetch all releases through both repositories downstream, and the public registry remove the bad ones.
 
     A copy stays in each of these repositories, and in the one with the external connection. Source: UG
     repo-upstream-behavior. Copies of the compromised releases are put aside in the repository for forensics.
@@ -191,7 +196,7 @@ def fill(store: Store, folder: Path) -> tuple[Release, ...]:
     Raises:
         RuntimeError: npm could not fetch the healthy releases.
     """
-    releases = read_releases()
+    releases = (*read_releases(), *UNRELATED)
     fetch_healthy(releases, folder)
     for release in releases:
         offer(store, release, stand_in(release) if release.compromised else (folder / release.file_name).read_bytes())

@@ -53,6 +53,7 @@ class Story:
         finished: Finished,
         *,
         exit_code: int,
+        first_line_count: int | None = None,
         last_line_count: int | None = None,
         since: str | None = None,
         expected: str = "",
@@ -66,6 +67,7 @@ class Story:
             command: The command as a person would type it.
             finished: How it ended.
             exit_code: How it had to end.
+            first_line_count: How many of its first lines to print; all where it is left out.
             last_line_count: How many of its last lines to print; all where it is left out.
             since: The first line to print, where it occurs last; all where it is left out, or does not occur.
             expected: What it had to print, among other things.
@@ -82,6 +84,8 @@ class Story:
             lines = [line for line in lines if expected in line]
         if as_told and last_line_count is not None:
             lines = lines[len(lines) - last_line_count :]
+        if as_told and first_line_count is not None and len(lines) > first_line_count:
+            lines = [*lines[:first_line_count], "…"]
         for line in lines:
             self.say(f"    {line}")
         verdict = f"[exit {finished.exit_code}]"
