@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import apply, incident, lock, manifests, reading, steady
+from benchmarks import advisories, apply, incident, lock, manifests, reading, steady
 from benchmarks.table import Row, circumstances, render
 
 _PARTS: dict[str, Callable[..., Iterator[Row]]] = {
@@ -18,6 +18,7 @@ _PARTS: dict[str, Callable[..., Iterator[Row]]] = {
     "apply": apply.rows,
     "incident": incident.rows,
     "lock": lock.rows,
+    "advisories": advisories.rows,
 }
 _EXAMPLES = """\
 examples:

@@ -4,42 +4,30 @@ What is listed is the least: the packages of each repository by ListPackages, th
 """
 
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import chain
-from math import ceil
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import boto3
-from botocore.config import Config
-
-from benchmarks.ground import FULL_QUOTA_SECONDS, LISTS_PER_SECOND, Ground, ground
+from benchmarks.listed_place import WORKER_COUNT, ListedPlace, listed_place
 from benchmarks.lock_files import SHAPE_OF_100_000, Shape, loading_rows, write_lock
 from benchmarks.manifests import as_in_a_command
 from benchmarks.retention import retention_rows
 from benchmarks.table import Row, compared
 from benchmarks.watch import watch_command
-from packagestate.provider.codeartifact import ConnectionSettings, connect
+from packagestate.provider.choices.reading import read_locked
+from packagestate.provider.choices.telling import Report
+from packagestate.provider.choices.writing import write
+from packagestate.provider.codeartifact import connect
 from packagestate.provider.configuration.stack import StackConfiguration
 from packagestate.provider.lock.question import Question
-from packagestate.provider.lock.reading import read_locked
 from packagestate.provider.lock.resolving import resolve
-from packagestate.provider.lock.writing import write
 from packagestate.provider.plan.limits import Limits
 from packagestate.provider.program.planning import plan_manifests
 from packagestate.schemas.load import load
 from packagestate.schemas.locked import LOCK_FOLDER
 
-# Source: AWS CodeArtifact API reference, `maxResults` of ListPackages and ListPackageVersions.
-_PAGE_SIZE: Final = 1_000
 _MOST_OF_LISTING: Final = 1.15
 _MOST_MEMORY_MIB: Final = 500 * 1_000**2 / 2**20
-_WORKER_COUNT: Final = ConnectionSettings().worker_count
 _LOCKED: Final = Shape(1, 5_000, 30)
 _QUICK_LOCKED, _QUICK_LOADED = Shape(1, 20, 6), Shape(3, 4, 5)
 # The lower half of the versions is Archived. What `aged` matches is so already, or kept: nobody has to ask for its age.
@@ -62,67 +50,6 @@ rules:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An endpoint, and the folder of manifests.
-
-    Attributes:
-        shape: What the endpoint holds.
-        ground: The endpoint.
-        folder: The manifests.
-    """
-
-    shape: Shape
-    ground: Ground
-    folder: Path
-
-    @property
-    def settings(self) -> ConnectionSettings:
-        return ConnectionSettings(region="eu-west-1", endpoint=self.ground.url, lists_per_second=LISTS_PER_SECOND)
-
-    @property
-    def least_calls(self) -> int:
-        """DescribeDomain, the repositories, the packages of each, the versions of each."""
-        shape = self.shape
-        sweep_count = shape.repository_count * ceil(shape.package_count / _PAGE_SIZE)
-        list_count = shape.repository_count * shape.package_count * ceil(shape.version_count / _PAGE_SIZE)
-        return 1 + ceil(shape.repository_count / _PAGE_SIZE) + sweep_count + list_count
-
-    def bare_listing_seconds(self) -> float:
-        """How long boto3 takes to list the same, with as many threads as ours."""
-        configuration = Config(
-            max_pool_connections=_WORKER_COUNT, retries={"mode": "standard", "total_max_attempts": 10}
-        )
-        client = boto3.client(
-            "codeartifact", endpoint_url=self.ground.url, region_name="eu-west-1", config=configuration
-        )
-
-        def items(operation: str, key: str, **place: str) -> list[dict[str, Any]]:
-            pages = client.get_paginator(operation).paginate(
-                domain="acme", format="npm", **place, PaginationConfig={"PageSize": _PAGE_SIZE}
-            )
-            return [each for page in pages for each in page[key]]
-
-        def packages(repository: str) -> list[tuple[str, str]]:
-            return [(repository, each["package"]) for each in items("list_packages", "packages", repository=repository)]
-
-        def versions(place: tuple[str, str]) -> int:
-            repository, package = place
-            return len(items("list_package_versions", "versions", repository=repository, package=package))
-
-        self.settle()
-        began = time.perf_counter()
-        with ThreadPoolExecutor(_WORKER_COUNT) as executor:
-            found = chain.from_iterable(executor.map(packages, self.shape.repositories))
-            assert sum(executor.map(versions, found)) == self.shape.held_count
-        return time.perf_counter() - began
-
-    def settle(self) -> None:
-        """Begin with a full quota, and with no calls that are counted."""
-        time.sleep(FULL_QUOTA_SECONDS)
-        self.ground.calls()
-
-
 def rows(repetition_count: int, *, is_quick: bool) -> Iterator[Row]:
     """Measure all of it.
 
@@ -132,23 +59,14 @@ def rows(repetition_count: int, *, is_quick: bool) -> Iterator[Row]:
     """
     loaded = _QUICK_LOADED if is_quick else SHAPE_OF_100_000
     yield from loading_rows(loaded, repetition_count)
-    with _place(_QUICK_LOCKED if is_quick else _LOCKED) as place, as_in_a_command():
+    with listed_place(_QUICK_LOCKED if is_quick else _LOCKED) as place, as_in_a_command():
         yield from _locking_rows(place, repetition_count, is_quick=is_quick)
-    with _place(loaded) as place, as_in_a_command():
+    with listed_place(loaded) as place, as_in_a_command():
         yield from _preview_rows(place, repetition_count)
     yield from retention_rows(is_quick=is_quick)
 
 
-@contextmanager
-def _place(shape: Shape) -> Iterator[_Place]:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "packages").mkdir()
-        with ground(shape.seed(), folder) as place:
-            yield _Place(shape, place, folder / "packages")
-
-
-def _locking_rows(place: _Place, repetition_count: int, *, is_quick: bool) -> Iterator[Row]:
+def _locking_rows(place: ListedPlace, repetition_count: int, *, is_quick: bool) -> Iterator[Row]:
     shape = place.shape
     low_count = shape.version_count // 2
     rules = _RULES.format(kept_count=shape.version_count - low_count, low_count=low_count)
@@ -176,19 +94,20 @@ def _locking_rows(place: _Place, repetition_count: int, *, is_quick: bool) -> It
     )
 
 
-def _locking_seconds(place: _Place) -> float:
+def _locking_seconds(place: ListedPlace) -> float:
     """How long it takes to load the rules, to resolve them, and to write the lock anew."""
     shutil.rmtree(place.folder / LOCK_FOLDER, ignore_errors=True)
     place.settle()
     began = time.perf_counter()
     stated = load(place.folder)
     question = Question(stated.rules, stated.locks, owner_of=stated.owner_of)
-    resolved = resolve(connect(place.settings), question, _WORKER_COUNT)
-    assert tuple(write(place.folder, resolved.known, resolved.locks))
+    resolved = resolve(connect(place.settings), question, WORKER_COUNT)
+    report = Report(resolved)
+    assert tuple(write(place.folder, report.before, report.after))
     return time.perf_counter() - began
 
 
-def _preview_rows(place: _Place, repetition_count: int) -> Iterator[Row]:
+def _preview_rows(place: ListedPlace, repetition_count: int) -> Iterator[Row]:
     write_lock(place.folder, place.shape)
     ours, theirs, calls = [], [], []
     for _ in range(repetition_count):
@@ -200,11 +119,11 @@ def _preview_rows(place: _Place, repetition_count: int) -> Iterator[Row]:
     yield compared(what, calls, "a sweep, and a list of each package", [place.least_calls], unit="calls")
 
 
-def _planning_seconds(place: _Place) -> float:
+def _planning_seconds(place: ListedPlace) -> float:
     place.settle()
     began = time.perf_counter()
     stated, gateway = load(place.folder), connect(place.settings)
-    locked = read_locked(gateway, stated.locks, stated.rules, stated.owner_of)
+    locked = read_locked(gateway, stated.choices, stated.owner_of)
     configuration = StackConfiguration(place.folder, place.settings, Limits())
     planned = plan_manifests(gateway, stated, configuration, lambda _done, _total: None, locked=locked)
     assert len(list(planned.plan.all_changes)) == place.shape.repository_count * place.shape.package_count

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from tools.mutations.advisories import OF_ADVISORIES
 from tools.mutations.floors import OF_FLOORS
+from tools.mutations.holds import OF_HOLDS
 from tools.mutations.laws import OF_LAWS
 from tools.mutations.locks import OF_LOCKS
 from tools.mutations.mutation import Mutation
@@ -227,6 +229,8 @@ MUTATIONS: Final = (
     *OF_FLOORS,
     *OF_REVIEWS,
     *OF_RULES,
+    *OF_ADVISORIES,
+    *OF_HOLDS,
     *OF_LOCKS,
     *OF_READING,
 )

@@ -5,7 +5,7 @@ from typing import Final
 from tools.mutations.mutation import Mutation
 
 _IN_FORCE: Final = "provider/lock/in_force.py"
-_READING: Final = "provider/lock/reading.py"
+_READING: Final = "provider/choices/reading.py"
 _FRESHNESS: Final = "provider/lock/freshness.py"
 _SELECTING: Final = "provider/lock/selecting.py"
 _DUE: Final = "provider/lock/due.py"
@@ -73,12 +73,12 @@ OF_LOCKS: Final = (
     Mutation(
         "nobody is told of another revision than was locked",
         _IN_FORCE,
-        "        if each.is_in_force and found is not None:\n",
-        "        if False:\n",
+        "if each.is_in_force and found is not None and has_moved:",
+        "if False:",
         _OF_FORCE,
     ),
     Mutation(
-        "a lock of a repository that is gone stops a run", _IN_FORCE, "may_be_gone=True", "may_be_gone=False", _OF_RUNS
+        "a lock of a repository that is gone stops a run", _IN_FORCE, "), place, may_be_gone=True", "), place", _OF_RUNS
     ),
     Mutation(
         "a lock of another region is carried out",
@@ -97,12 +97,16 @@ OF_LOCKS: Final = (
     Mutation(
         "a domain that is gone stops every run",
         _READING,
-        "if domain in ruled:",
+        "if domain in spoken_of:",
         "if True:",
         "tests/cli/test_lock_again.py",
     ),
     Mutation(
-        "a domain of a rule may be gone", _READING, "if domain in ruled:", "if False:", "tests/cli/test_lock_again.py"
+        "a domain of a rule may be gone",
+        _READING,
+        "if domain in spoken_of:",
+        "if False:",
+        "tests/cli/test_lock_again.py",
     ),
     Mutation(
         "a rule that changed is not out of date", _FRESHNESS, "if digest != rule.digest]", "if False]", _OF_FRESHNESS

@@ -51,8 +51,8 @@ OF_READING: Final = (
     ),
     Mutation(
         "a lock may lie in the place of another one",
-        _LOCK_FILE,
-        " or parts[1:] != (self._held.domain, name):",
+        "schemas/lock_damage.py",
+        " or parts[1:] != (domain, name):",
         ":",
         _OF_FILES,
     ),

@@ -14,7 +14,10 @@ from typing import Final
 
 from tools.mutations.mutation import Mutation
 
-_TESTS: Final = ("tests/plan", "tests/apply", "tests/observe", "tests/plugin", "tests/program", "tests/state")
+_TESTS: Final = (
+    *("tests/plan", "tests/apply", "tests/observe", "tests/plugin", "tests/program", "tests/state"),
+    *("tests/lock", "tests/advisories"),
+)
 _COPIED: Final = (
     "emulator",
     "examples",
