@@ -59,7 +59,7 @@ def whole(part: str) -> str:
 def test_the_manifests_of_a_document_load(manifest: str, tmp_path: Path) -> None:
     (tmp_path / "manifest.yaml").write_text(whole(manifest), encoding="utf-8")
     manifests = load(tmp_path)
-    assert manifests.packages or manifests.wide or manifests.rules
+    assert manifests.packages or manifests.wide or manifests.rules or manifests.feeds
 
 
 def targets_of(document: Path) -> list[str]:

@@ -24,6 +24,8 @@ FLOORS = (
     ("provider.program",),
     ("provider.resource", "provider.removals"),
     ("provider.plugin", "provider.revert", "provider.adoption", "provider.doctor"),
+    ("provider.choices",),
+    ("provider.advisories",),
     ("provider.lock",),
     ("provider.report", "provider.manifests", "provider.apply", "provider.observe"),
     ("provider.state", "provider.configuration"),
@@ -55,6 +57,7 @@ PLAN_IMPORTS = (
     "schemas.errors",
     "schemas.desired",
     "schemas.fitness",
+    "schemas.rule",
     "schemas.wide_version",
 )
 IMPURE = {

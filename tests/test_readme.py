@@ -30,7 +30,7 @@ def without_revision(line: str) -> str:
 def test_the_manifests_load(tmp_path: Path, manifest: str) -> None:
     (tmp_path / "manifest.yaml").write_text(manifest)
     loaded = load(tmp_path)
-    assert loaded.packages or loaded.wide or loaded.rules
+    assert loaded.packages or loaded.wide or loaded.rules or loaded.feeds
     assert not loaded.warnings
 
 

@@ -1,9 +1,11 @@
 """The reference is complete: what there is stands in its page, and nothing else does."""
 
+import ast
 import inspect
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from emulator import Endpoint
 from examples.sandbox import ROOT
 from packagestate import Package
 from packagestate.provider.cli import PLACES
+from packagestate.provider.cli.advisories import advisories
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.provider.cli.pipeline import pipeline
 from packagestate.provider.configuration.one_run import LIMIT_KEYS, limit_variable
@@ -22,7 +25,7 @@ from packagestate.provider.plan.model import Changes, PackagePlan, Plan, Transit
 from packagestate.provider.plan.transitions import is_legal, rule
 from packagestate.schemas.coordinates import Coordinates, Format
 from packagestate.schemas.status import DECLARABLE, IRREVERSIBLE, Status
-from tests.support.documents import blocks, cells, section
+from tests.support.documents import blocks, cells, section, unbroken
 from tests.support.sandboxes import new_sandbox
 from tests.support.strategies import REPOSITORY
 
@@ -38,8 +41,15 @@ SECTIONS = {
     "RuleEntry": "A rule",
     "KeepEntry": "`keep`",
     "MatchEntry": "`match`",
+    "AdvisoriesEntry": "An entry of `advisories`",
+    "DisposeEntry": "`dispose`",
+    "CapsEntry": "`atMost`",
+    "IgnoreEntry": "`ignore`",
+    "AcceptEntry": "`accept`",
 }
-OF_RULES = {"RuleEntry", "KeepEntry", "MatchEntry"}
+# The pages of the objects that are not on the one about manifests.
+PAGES = dict.fromkeys(("RuleEntry", "KeepEntry", "MatchEntry"), "rules")
+PAGES |= dict.fromkeys(("AdvisoriesEntry", "DisposeEntry", "CapsEntry", "IgnoreEntry", "AcceptEntry"), "advisories")
 
 
 def page(name: str) -> str:
@@ -71,7 +81,7 @@ def test_every_object_of_the_schema_has_its_table() -> None:
 @pytest.mark.parametrize("name", SECTIONS)
 def test_every_field_of_a_manifest_is_named(name: str) -> None:
     described = objects_of_the_schema()[name]
-    rows = table(section(page("rules" if name in OF_RULES else "manifest"), SECTIONS[name]), "field")
+    rows = table(section(page(PAGES.get(name, "manifest")), SECTIONS[name]), "field")
     required = described.get("required", [])
     assert isinstance(required, list)
     assert {code(row[0]): row[1] == "yes" for row in rows} == {
@@ -83,7 +93,34 @@ def test_every_field_of_a_manifest_is_named(name: str) -> None:
 def test_every_word_that_a_manifest_takes_is_named() -> None:
     words = {word for each in SCHEMA["definitions"].values() for word in each.get("enum", ())}
     words |= set(map(str, DECLARABLE))
-    assert {word for word in words if f"`{word}`" not in page("manifest") + page("rules")} == set()
+    text = "".join(map(page, ("manifest", "rules", "advisories")))
+    assert {word for word in words if f"`{word}`" not in text} == set()
+
+
+# The first word of a fault is what it is found by. These modules have those of advisories, and of nothing else.
+OF_ADVISORIES = sorted(path for name in ("schemas", "provider") for path in (ROOT / name / "advisories").glob("*.py"))
+OF_ADVISORIES += [ROOT / "provider" / name for name in ("choices/advising.py", "revert/advisory.py")]
+OF_ADVISORIES += [ROOT / "provider" / "program" / "unattended.py"]
+RAISING = {"Fault", "FieldRule", "of", "fault", "_fault"}
+
+
+def summaries(file: Path) -> Iterator[str]:
+    """The summaries of the faults that a module makes."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[ast.Constant(value=str(said)), *_]):
+                if name in RAISING and re.fullmatch(r"[A-Z][A-Za-z0-9' -]*", said):
+                    yield said
+            case ast.Tuple(elts=[ast.Constant(value=str(said)), ast.Call() | ast.Name() | ast.Tuple()]):
+                if re.fullmatch(r"[A-Z][A-Za-z0-9' -]* (?:not allowed|not possible for advisories)", said):
+                    yield said
+
+
+def test_every_fault_of_advisories_is_named() -> None:
+    found = {said: file.name for file in OF_ADVISORIES for said in summaries(file)}
+    assert len(found) > 30
+    text = unbroken(page("advisories"))
+    assert {said: name for said, name in found.items() if said not in text} == {}
 
 
 def test_every_key_of_the_configuration_is_named_with_its_default() -> None:
@@ -136,8 +173,9 @@ def test_every_role_is_named() -> None:
 
 def test_every_command_is_named() -> None:
     rows = [code(row[0]).removeprefix("packagestate ") for row in table(page("command"), "command")]
-    steps = [f"pipeline {step}" for step in pipeline.commands]
-    assert sorted(rows) == sorted([*(PLACES.keys() - {"pipeline"}), *steps])
+    groups = {"pipeline": pipeline, "advisories": advisories}
+    steps = [f"{name} {step}" for name, group in groups.items() for step in group.commands]
+    assert sorted(rows) == sorted([*(PLACES.keys() - groups.keys()), *steps])
 
 
 def test_every_exit_code_is_named_and_those_of_the_engine_alone_have_no_meaning() -> None:
