@@ -34,7 +34,3 @@ class Choices:
         """The domains of which the lock speaks, each once."""
         of_locks = (each.repository.domain for each in self.locks)
         return tuple(dict.fromkeys((*of_locks, *(each.domain for each in self.feed_locks))))
-
-    def __bool__(self) -> bool:
-        """Whether there is a rule, a feed, or a file of the lock."""
-        return any((self.rules, self.locks, self.advisories, self.feed_locks))

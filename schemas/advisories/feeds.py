@@ -169,6 +169,5 @@ class _Reader:
 
     def _item_place(self, key: str, index: int) -> Place:
         entry = entry_at(self._node, (key,))
-        if entry is None or not isinstance(entry.value, Sequence):
-            return self._place
-        return place_of(entry.value.items[index])
+        node = self._node if entry is None else entry.value
+        return place_of(node.items[index] if isinstance(node, Sequence) else node)

@@ -189,3 +189,12 @@ def test_a_hold_that_somebody_wrote_beyond_the_guards_asks_for_nothing() -> None
     assert wanted(has(), of, healthy) == {}
     many = tuple(package.lines[0]._replace(version=f"5.6.{number}") for number in range(11))
     assert wanted(has(), of, replace(hold, packages=(replace(package, lines=many),))) == {}
+
+
+def test_a_line_that_is_not_in_force_is_about_the_repositories_of_its_feed_as_well() -> None:
+    of = advisories(feed(repositories=["npm-*"]), BAD)
+    lock = lock_of(of, {CHALK: held("5.6.1")}).lock
+    changed = advisories(feed(repositories=["npm-*"]), record("MAL-2025-1", affected(versions=["5.6.0", "5.6.1"])))
+    published = DesiredVersion("5.6.1", Status.PUBLISHED)
+    found = [wanted(has(Status.ARCHIVED, repository=each), changed, lock, published) for each in ("npm-store", "mvn")]
+    assert found == [{"5.6.1": Status.ARCHIVED}, {"5.6.1": Status.PUBLISHED}]

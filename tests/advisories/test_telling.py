@@ -143,3 +143,13 @@ def test_a_line_that_moves_from_a_hold_to_the_reviewed_lock_is_no_change() -> No
     hold = lock_of(advisories(feed(), BAD), DOMAIN, is_hold=True).lock
     reviewed = lock_of(advisories(feed(), BAD), DOMAIN, None, TODAY, hold=hold).lock
     assert feed_changes([hold], [reviewed]) == ()
+
+
+def test_the_document_has_disposals_and_lines_that_go() -> None:
+    of, archived = feed(dispose_after=30), {CHALK: held(copy("5.6.1", Status.ARCHIVED))}
+    before = lock_of(advisories(of, BAD), DOMAIN).lock
+    due = lock_of(advisories(of, BAD), archived, before, TODAY + timedelta(days=30))
+    (change,) = feeds_document(ResolvedFeeds((before,), (due,)))["changes"]
+    assert change["after"] == {"status": "Disposed", "since": "2026-12-01", "revision": "r1"}
+    (gone,) = feeds_document(resolved(feed(), before=(before,)))["changes"]
+    assert (gone["before"]["status"], gone["after"]) == ("Archived", None)

@@ -19,6 +19,7 @@ from packagestate.provider.plan.model import PackageDeletion
 from packagestate.provider.plan.removals import FENCE, deletion
 from packagestate.provider.program.reviewed import StalePlanError
 from packagestate.provider.program.run import report_progress, run
+from packagestate.provider.program.unattended import UNATTENDED_VARIABLE, UnattendedError
 from packagestate.provider.state.removals_property import to_property
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import LimitError, ManifestError, RefusalError, StateError
@@ -112,6 +113,16 @@ def test_a_plan_over_a_limit_registers_nothing(notes: Notes, endpoint: Endpoint,
     text = manifest('  package-0: {versions: {"5.1.0": Disposed}}\n')
     with pytest.raises(LimitError, match="packagestate:irreversibleLimit"):
         registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text), Limits(irreversible_count=0))))
+    assert not notes.inputs
+
+
+def test_without_a_person_a_plan_that_no_hold_asks_for_registers_nothing(
+    notes: Notes, endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(UNATTENDED_VARIABLE, "true")
+    text = manifest('  package-0: {versions: {"5.1.0": Archived}}\n')
+    with pytest.raises(UnattendedError, match="Plan needs people"):
+        registered(notes, lambda: run(configuration(endpoint, declared(tmp_path, text))))
     assert not notes.inputs
 
 
