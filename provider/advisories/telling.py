@@ -46,7 +46,9 @@ def feed_lines(found: ResolvedFeeds, feeds: Iterable[Feed]) -> Iterator[str]:
     yield from cut((f"  {_change(each, known.get(each.lock.feed))}" for each in changes), "more line")
     for each in found.evaluated:
         feed = known[each.lock.feed]
-        held_back = [one for one in each.verdicts if one.guard in ACCEPTABLE]
+        # Nothing is accepted of a hold; that it waits for the reviewed lock is no news.
+        accepted = feed.accepted if each.lock.is_hold else {}
+        held_back = [one for one in each.verdicts if one.guard in ACCEPTABLE and one.record.id not in accepted]
         yield from cut((_held_back(feed, one) for one in held_back), "more advisory", "more advisories")
         aside = [one for one in each.verdicts if one.guard is Guard.SET_ASIDE]
         yield from cut((_aside(one) for one in aside), "more advisory", "more advisories")
@@ -69,7 +71,8 @@ def warnings_of(found: ResolvedFeeds, feeds: Iterable[Feed], today: date) -> Ite
     Yields:
         A warning for each `ignore` and `accept` that is over, or that names no advisory of the folder.
     """
-    ids = {each.lock.feed: each.lock.advisories for each in found.evaluated}
+    # A file of holds names the advisories of its lines alone.
+    ids = {each.lock.feed: each.lock.advisories for each in found.evaluated if not each.lock.is_hold}
     for feed in feeds:
         said = (("ignore", feed.ignored), ("accept", feed.accepted))
         for key, entry in ((key, entry) for key, entries in said for entry in entries.values()):
@@ -81,7 +84,7 @@ def warnings_of(found: ResolvedFeeds, feeds: Iterable[Feed], today: date) -> Ite
                     "write a later day, or take the entry out",
                     entry.place,
                 )
-            elif entry.id not in ids.get(feed.name, {}):
+            elif feed.name in ids and entry.id not in ids[feed.name]:
                 yield Fault(
                     "Entry of advisories matches nothing",
                     f"`{key}` names `{entry.id}`, and no advisory of `{feed.name}` has this id.",

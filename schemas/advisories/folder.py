@@ -102,7 +102,9 @@ def _read(folder: Path) -> tuple[dict[str, Record], list[Fault]]:
             faults.append(Fault("Advisory cannot be read", detail, "make it readable, or take it out", place))
             continue
         if files.setdefault(record.id, file) != file:
-            detail = f"`{record.id}` stands in `{shown(files[record.id])}` already. This one has no effect."
+            # Which of the two is meant nobody can tell, and one may be withdrawn.
+            records.pop(record.id, None)
+            detail = f"`{record.id}` stands in `{shown(files[record.id])}` already. Neither of the two has an effect."
             faults.append(Fault("Two advisories with one id", detail, "take one of them out", place))
             continue
         records[record.id] = record

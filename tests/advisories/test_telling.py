@@ -153,3 +153,11 @@ def test_the_document_has_disposals_and_lines_that_go() -> None:
     assert change["after"] == {"status": "Disposed", "since": "2026-12-01", "revision": "r1"}
     (gone,) = feeds_document(resolved(feed(), before=(before,)))["changes"]
     assert (gone["before"]["status"], gone["after"]) == ("Archived", None)
+
+
+def test_of_a_hold_what_a_manifest_says_of_an_advisory_is_no_news() -> None:
+    wide = record("MAL-2025-2", affected(ranges=[[{"introduced": "0"}]]))
+    of = feed(accepted=[Accepted("MAL-2025-2", is_unbounded=True)], ignored=[Ignored("MAL-2025-9", TODAY)])
+    hold = ResolvedFeeds((), (lock_of(advisories(of, BAD, wide), DOMAIN, is_hold=True),))
+    assert not any("held back" in each for each in lines(hold, of))
+    assert list(warnings_of(hold, [of], TODAY)) == []
