@@ -6,6 +6,7 @@ from typing import Final
 
 from packagestate.schemas.coordinates import LONGEST_NAME, Format
 from packagestate.schemas.desired import OnRemoval, Restriction
+from packagestate.schemas.errors import Fault, Place, shortened
 from packagestate.schemas.manifest import MANIFEST_VERSION
 from packagestate.schemas.names import LONGEST_REASON
 from packagestate.schemas.status import DECLARABLE
@@ -24,6 +25,21 @@ class FieldRule:
     summary: str
     rule: str
     hint: str
+
+
+def not_allowed(rule: FieldRule, given: object, place: Place, hint: str | None = None) -> Fault:
+    """That something stands where a rule allows something else.
+
+    Args:
+        rule: The rule.
+        given: What stands there.
+        place: Where.
+        hint: The one action to take; that of the rule where it is None.
+    """
+    found = f"`{shortened(given)}`" if isinstance(given, str) and given else "Nothing"
+    if isinstance(given, dict | list) and given:
+        found = "A map" if isinstance(given, dict) else "A list"
+    return Fault(rule.summary, f"{found} stands here. {rule.rule}", hint or rule.hint, place)
 
 
 VERSION_RULE: Final = FieldRule(

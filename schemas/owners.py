@@ -106,7 +106,8 @@ def _of_advisories(parts: Sequence[str]) -> Owner:
         case (_,):
             return Owner("an entry of advisories", _fields_of(AdvisoriesEntry))
         case _:
-            return Owner(f"`{parts[1]}` of advisories", _fields_of(_OF_ADVISORIES[parts[1]]))
+            words = "an entry of" if parts[1] in {"ignore", "accept"} else "the map of"
+            return Owner(f"{words} `{parts[1]}`", _fields_of(_OF_ADVISORIES[parts[1]]))
 
 
 def _named(root: Node) -> set[str]:

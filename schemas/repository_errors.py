@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from typing import cast
 
-from packagestate.schemas.errors import Fault, Place, shortened
-from packagestate.schemas.field_rules import RULES
+from packagestate.schemas.errors import Fault, Place
+from packagestate.schemas.field_rules import RULES, not_allowed
 from packagestate.schemas.likeness import nearest
 from packagestate.schemas.names import REPOSITORY, REPOSITORY_GLOB, REPOSITORY_PATTERN, Rule
 from packagestate.schemas.scope import ALL
@@ -22,10 +22,9 @@ def no_repositories(path: tuple[str, ...], given: object, place: Place, text: st
     """
     rule = RULES[path[-1]]
     if isinstance(given, dict):
-        return Fault(rule.summary, f"A map stands here. {rule.rule}", rule.hint, place)
+        return not_allowed(rule, given, place)
     words = given if isinstance(given, str) else ", ".join(map(str, cast("list[str]", given)))
-    found = f"`{shortened(words)}`" if words else "Nothing"
-    fault = Fault(rule.summary, f"{found} stands here. {rule.rule}", rule.hint, place)
+    fault = not_allowed(rule, words, place)
     is_scope = path == ("repositories",)
     if is_scope and nearest(text, (ALL,)):
         return replace(fault, hint=f"did you mean `{ALL}`?")

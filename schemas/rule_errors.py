@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from packagestate.schemas.errors import Fault, Place, shortened
-from packagestate.schemas.field_rules import RULES, FieldRule
+from packagestate.schemas.errors import Fault, Place
+from packagestate.schemas.field_rules import RULES, FieldRule, not_allowed
 from packagestate.schemas.likeness import nearest
 from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import FLOORS, Status
@@ -68,7 +68,7 @@ def wrong_name(given: str, place: Place) -> Fault:
         given: The name.
         place: Where it stands.
     """
-    return _fault(_NAME, given, place)
+    return not_allowed(_NAME, given, place)
 
 
 def wrong_value(path: tuple[str, ...], given: object, place: Place) -> Fault:
@@ -86,10 +86,10 @@ def wrong_value(path: tuple[str, ...], given: object, place: Place) -> Fault:
         summary, words = _WORDS[field]
         rule = FieldRule(summary, f"It is a list of these: {_listed(words)}.", f"write `[{words[0]}]`, say")
         near = nearest(given, words) if isinstance(given, str) else None
-        return _fault(rule, given, place, f"did you mean `[{near}]`?" if near else None)
+        return not_allowed(rule, given, place, f"did you mean `[{near}]`?" if near else None)
     rule = _FIELDS[field]
     is_number = isinstance(given, str) and given.isascii() and given.isdigit()
-    return _fault(rule, given, place, f"did you mean `{given}d`?" if rule.rule == _UNITS and is_number else None)
+    return not_allowed(rule, given, place, f"did you mean `{given}d`?" if rule.rule == _UNITS and is_number else None)
 
 
 def _wrong_status(given: object, place: Place) -> Fault:
@@ -99,14 +99,7 @@ def _wrong_status(given: object, place: Place) -> Fault:
         "write one of these",
     )
     near = nearest(given, FLOORS) if isinstance(given, str) else None
-    return _fault(rule, given, place, f"did you mean `{near}`?" if near else None)
-
-
-def _fault(rule: FieldRule, given: object, place: Place, hint: str | None = None) -> Fault:
-    found = f"`{shortened(given)}`" if isinstance(given, str) and given else "Nothing"
-    if isinstance(given, dict | list) and given:
-        found = "A map" if isinstance(given, dict) else "A list"
-    return Fault(rule.summary, f"{found} stands here. {rule.rule}", hint or rule.hint, place)
+    return not_allowed(rule, given, place, f"did you mean `{near}`?" if near else None)
 
 
 def _listed(words: Sequence[str]) -> str:

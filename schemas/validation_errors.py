@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from packagestate.schemas import rule_errors
 from packagestate.schemas.advisories import field_errors
 from packagestate.schemas.errors import Fault, Place, shortened
-from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, FieldRule
+from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, not_allowed
 from packagestate.schemas.likeness import nearest
 from packagestate.schemas.manifest import WHICH
 from packagestate.schemas.names import REPOSITORY_GLOB
@@ -109,8 +109,8 @@ def _wrong_text(complaint: ErrorDetails, path: tuple[str, ...], given: str, root
     if complaint["loc"][-1] == _KEY:
         if is_version_pattern(None, given):
             return version_fault(None, given, _key_place(root, path))
-        return _not_allowed(VERSION_RULE, given, _key_place(root, path))
-    fault = _not_allowed(RULES[path[-1]], given, _value_place(root, path))
+        return not_allowed(VERSION_RULE, given, _key_place(root, path))
+    fault = not_allowed(RULES[path[-1]], given, _value_place(root, path))
     is_glob = path == ("repository",) and not {*"*?"}.isdisjoint(given) and fits(REPOSITORY_GLOB, given)
     return replace(fault, hint=f'did you mean `repositories: ["{given}"]`?') if is_glob else fault
 
@@ -209,11 +209,6 @@ def _status_of_package(found: str, given: str, words: Sequence[str], place: Plac
     else:
         can = "A package in several repositories has no status; its versions have."
     return Fault("Status not possible for a package", f"{found} stands here. {can}", hint, place)
-
-
-def _not_allowed(rule: FieldRule, given: str, place: Place) -> Fault:
-    found = f"`{shortened(given)}`" if given else "Nothing"
-    return Fault(rule.summary, f"{found} stands here. {rule.rule}", rule.hint, place)
 
 
 def _text_at(root: Node, path: Sequence[str]) -> str:

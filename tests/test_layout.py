@@ -61,17 +61,8 @@ PLAN_IMPORTS = (
     "schemas.wide_version",
 )
 IMPURE = {
-    "time",
-    "datetime",
-    "random",
-    "secrets",
-    "os",
-    "io",
-    "pathlib",
-    "logging",
-    "socket",
-    "subprocess",
-    "threading",
+    *("time", "datetime", "random", "secrets", "os", "io"),
+    *("pathlib", "logging", "socket", "subprocess", "threading"),
 }
 
 LONGEST_FILE = 250

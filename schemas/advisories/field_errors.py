@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from packagestate.schemas.advisories.record import Kind
-from packagestate.schemas.errors import Fault, Place, shortened
-from packagestate.schemas.field_rules import FieldRule
+from packagestate.schemas.errors import Fault, Place
+from packagestate.schemas.field_rules import FieldRule, not_allowed
 from packagestate.schemas.likeness import nearest
 from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import Status
@@ -61,7 +61,8 @@ def shortened_path(path: tuple[str, ...]) -> tuple[str, ...]:
     Returns:
         The path without these.
     """
-    return tuple(step for step in path if not step.isdigit())
+    # A name may be of digits too, which is what is wrong with it then.
+    return path[: DEPTH - 1] + tuple(step for step in path[DEPTH - 1 :] if not step.isdigit())
 
 
 def wrong_name(given: str, place: Place) -> Fault:
@@ -71,7 +72,7 @@ def wrong_name(given: str, place: Place) -> Fault:
         given: The name.
         place: Where it stands.
     """
-    return _fault(_NAME, given, place)
+    return not_allowed(_NAME, given, place)
 
 
 def wrong_value(path: tuple[str, ...], given: object, place: Place) -> Fault:
@@ -93,19 +94,12 @@ def wrong_value(path: tuple[str, ...], given: object, place: Place) -> Fault:
             f"`{name}` is a list of advisories, each with an `id` and a `reason`.",
             f'write `{name}: [{{id: MAL-2025-46969, reason: "…"}}]`, say',
         )
-        return _fault(rule, given, place)
-    return _fault(_FIELDS[name], given, place)
+        return not_allowed(rule, given, place)
+    return not_allowed(_FIELDS[name], given, place)
 
 
 def _wrong_word(words: tuple[str, Sequence[str]], given: object, place: Place) -> Fault:
     summary, known = words
     rule = FieldRule(summary, f"It can be {', '.join(f'`{each}`' for each in known)}.", f"write `{known[0]}`, say")
     near = nearest(given, known) if isinstance(given, str) else None
-    return _fault(rule, given, place, f"did you mean `{near}`?" if near else None)
-
-
-def _fault(rule: FieldRule, given: object, place: Place, hint: str | None = None) -> Fault:
-    found = f"`{shortened(given)}`" if isinstance(given, str) and given else "Nothing"
-    if isinstance(given, dict | list) and given:
-        found = "A map" if isinstance(given, dict) else "A list"
-    return Fault(rule.summary, f"{found} stands here. {rule.rule}", hint or rule.hint, place)
+    return not_allowed(rule, given, place, f"did you mean `{near}`?" if near else None)
