@@ -77,8 +77,8 @@ class Incident:
             f"{OF_ONE_VERSION} names one version of the healthy package ms, and {OF_EVERY_VERSION} names all of them"
         )
         self._packagestate("advisories", "add", EXPORT, first_line_count=2, expected=f"{count} records: ")
-        self._story.chapter(f"The lock makes lines of them that people review; {OF_EVERY_VERSION} is held back")
-        self._packagestate("lock", expected=f"held back: {OF_EVERY_VERSION}")
+        self._story.chapter(f"The lock makes lines of them that people review; a guard stops {OF_EVERY_VERSION}")
+        self._packagestate("lock", expected=f"stopped by a guard: {OF_EVERY_VERSION}")
         (lock,) = self._sandbox.folder.glob(f"packages/packagestate.lock/*/{DOMAIN}/_domain.malware.yaml")
         file = str(lock.relative_to(self._sandbox.folder))
         lines = self._sandbox.ran("grep", "-A", "2", "  chalk:", file)

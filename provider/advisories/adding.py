@@ -4,9 +4,11 @@ The whole export of a database streams through: of each record that nothing hold
 """
 
 import json
+import os.path
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -16,11 +18,14 @@ from packagestate.provider.advisories.held import Name
 from packagestate.schemas.advisories.decoding import LARGEST_RECORD_BYTES
 from packagestate.schemas.advisories.feed import Feed
 from packagestate.schemas.advisories.folder import record_files
+from packagestate.schemas.advisories.paths import beginning
 from packagestate.schemas.advisories.reading import read_record
 from packagestate.schemas.advisories.record import Record
 from packagestate.schemas.errors import Fault, Place, RecordError, printable
 
 _SHOWN_FAULTS: Final = 20
+# Clocks differ; a record of next year keeps no later one out.
+_MOST_AHEAD: Final = timedelta(days=1)
 
 
 class Fate(StrEnum):
@@ -29,6 +34,7 @@ class Fate(StrEnum):
     NEW = "new"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    OLDER = "older than what is there"
     NOT_HELD = "of packages that the domain does not hold"
     DAMAGED = "damaged"
 
@@ -40,29 +46,33 @@ class Adding:
     Attributes:
         counts: How many records there were of each fate.
         texts: The files to write, with their texts.
+        records: What they say, by folder and id.
         faults: What is wrong with records: the first of them.
         not_mapped: How many records name packages of an ecosystem that CodeArtifact has no format for, by it.
     """
 
     _folders: Mapping[Path, list[tuple[Feed, Collection[Name]]]]
     _known: dict[Path, dict[str, Path]]
+    _now: datetime
     counts: Counter[Fate] = field(default_factory=Counter)
     texts: dict[Path, str] = field(default_factory=dict)
+    records: dict[Path, dict[str, Record]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     not_mapped: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def into(cls, feeds: Iterable[Feed], held: Callable[[Feed], Collection[Name]]) -> "Adding":
+    def into(cls, feeds: Iterable[Feed], held: Callable[[Feed], Collection[Name]], now: datetime) -> "Adding":
         """Begin.
 
         Args:
             feeds: The feeds.
             held: Gives the packages that the domain of a feed holds.
+            now: The time.
         """
         folders: dict[Path, list[tuple[Feed, Collection[Name]]]] = {}
         for feed in feeds:
             folders.setdefault(Path(feed.folder), []).append((feed, held(feed)))
-        return cls(folders, {folder: _files_by_id(folder) for folder in folders})
+        return cls(folders, {folder: _files_by_id(folder) for folder in folders}, now)
 
     def take(self, name: str, content: bytes | Fault) -> None:
         """Take one record.
@@ -94,9 +104,17 @@ class Adding:
         before = self.texts.get(path) or (known.read_text(encoding="utf-8") if known is not None else None)
         if before == text:
             return Fate.UNCHANGED
+        if before is not None and self._is_older(text, before):
+            return Fate.OLDER
+        self.records.setdefault(folder, {})[record.id] = record
         self._known[folder][record.id] = path
         self.texts[path] = text
         return Fate.NEW if known is None else Fate.UPDATED
+
+    def _is_older(self, text: str, before: str) -> bool:
+        """Whether a record was changed by its database before the one that is there."""
+        then, known = _modified(text), _modified(before)
+        return then is not None and known is not None and then < known <= self._now + _MOST_AHEAD
 
     def _note(self, faults: Iterable[Fault], name: str) -> None:
         self.counts[Fate.DAMAGED] += 1
@@ -107,7 +125,16 @@ class Adding:
 def _free(folder: Path, advisory: str, taken: Collection[Path]) -> Path:
     """A file for a record; another record may stand in the one that is called like it."""
     names = (f"{advisory}{f'.{number}' if number else ''}.json" for number in count())
-    return next(each for each in map(folder.joinpath, names) if each not in taken)
+    return next(each for each in map(folder.joinpath, names) if each not in taken and not os.path.lexists(each))
+
+
+def _modified(text: str) -> datetime | None:
+    """When a database changed a record; None where the record does not say."""
+    try:
+        found = datetime.fromisoformat(str(json.loads(text).get("modified")))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _is_about(record: Record, feed: Feed, names: Collection[Name]) -> bool:
@@ -120,10 +147,11 @@ def _is_about(record: Record, feed: Feed, names: Collection[Name]) -> bool:
 def _files_by_id(folder: Path) -> dict[str, Path]:
     """The files of the records that are there; of damaged ones nobody knows the id."""
     found: dict[str, Path] = {}
-    for file in record_files(folder):
+    for file, wrong in record_files(folder):
+        if wrong is not None:
+            continue
         try:
-            with file.open("rb") as opened:
-                found.setdefault(read_record(opened.read(LARGEST_RECORD_BYTES + 1)).id, file)
+            found.setdefault(read_record(beginning(file, LARGEST_RECORD_BYTES + 1)).id, file)
         except (RecordError, OSError):
             continue
     return found

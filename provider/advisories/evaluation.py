@@ -1,6 +1,6 @@
 """From the advisories of a feed to what the lock says for it in one domain. Pure: the day is given.
 
-A line stays as long as an advisory with an effect still names its version and nobody said anything else of it: an
+A line stays as long as an advisory with an effect still names its version and nobody took back what allowed it: an
 advisory that grows beyond a guard takes nothing away of what it did before. A line whose advisories all lost their
 effect is released: it asks for nothing, and remembers what the version was.
 """
@@ -10,39 +10,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from packagestate.provider.advisories.before import Before
 from packagestate.provider.advisories.disposing import disposals
-from packagestate.provider.advisories.held import Held, Name, was
-from packagestate.provider.advisories.verdict import WITHOUT_EFFECT, Verdict, judge, named_of, names
+from packagestate.provider.advisories.held import Held, Name
+from packagestate.provider.advisories.remembering import remembered
+from packagestate.provider.advisories.verdict import WITHOUT_EFFECT, Verdict, judge, named_of
 from packagestate.schemas.advisories.feed import REMARK, Advisories
 from packagestate.schemas.advisories.locked import Disposal, FeedLine, FeedLock, FeedPackage
 from packagestate.schemas.rule import OriginType
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What the lock says of a feed in a domain before it is made again.
-
-    Attributes:
-        reviewed: The file that people review; None where there is none.
-        hold: The file of holds; None where there is none.
-    """
-
-    reviewed: FeedLock | None = None
-    hold: FeedLock | None = None
-
-    @property
-    def files(self) -> tuple[FeedLock, ...]:
-        """The files that there are."""
-        return tuple(each for each in (self.reviewed, self.hold) if each is not None)
-
-    def lines(self) -> dict[Name, dict[str, tuple[FeedLock, FeedLine]]]:
-        """The line of each version, with its file; of two, the one that was reviewed."""
-        found: dict[Name, dict[str, tuple[FeedLock, FeedLine]]] = {}
-        for lock in reversed(self.files):
-            for package in lock.packages:
-                known = found.setdefault((package.namespace, package.package), {})
-                known |= {line.version: (lock, line) for line in package.lines}
-        return found
+from packagestate.schemas.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +70,7 @@ def evaluate(
         feed.name,
         feed.package_format,
         feed.digest,
+        tuple(sorted(feed.scope.patterns)),
         origins,
         {each: digests[each] for each in sorted(digests) if not is_hold or each in named},
         packages,
@@ -114,6 +91,7 @@ class _Evaluation:
         self._digest = feed.digest
         self._held, self._before, self._today, self._is_hold = held, before, today, is_hold
         self._lines = before.lines()
+        self._others = before.of_others(feed.package_format)
         relevant = [
             (record, affected)
             for record in advisories.records.values()
@@ -149,7 +127,9 @@ class _Evaluation:
             if each.guard in WITHOUT_EFFECT:
                 continue
             held = self._held[each.affected.namespace, each.affected.package]
-            for version, repository, copy in held.others(named_of(each.affected, held.copies), self._feed.origins):
+            beside = {version for version, _, _ in held.others(held.copies, self._feed.origins)}
+            named = named_of(each.affected, beside) if beside else []
+            for version, repository, copy in held.others(named, self._feed.origins):
                 found[copy.origin].add((each.affected.written, version, repository))
         return {origin: tuple(sorted(found[origin])) for origin in sorted(found)}
 
@@ -159,16 +139,17 @@ class _Evaluation:
         for each in verdicts:
             for version in each.versions:
                 causes[version].add(each.record.id)
-            if each.guard not in WITHOUT_EFFECT:
-                for version, (lock, line) in known.items():
-                    if self._keeps(each, lock, line):
-                        causes[version].add(each.record.id)
+            for version in self._kept(each, known):
+                causes[version].add(each.record.id)
         for version in causes.keys() | known.keys():
             before = known.get(version)
             if self._is_hold and before is not None and self._is_reviewed(*before, causes[version]):
                 continue
             if version in causes:
-                yield self._line(version, tuple(sorted(causes[version])), before, held)
+                via, others = tuple(sorted(causes[version])), self._others.get(name, {}).get(version, [])
+                earlier = others if before is None else [before, *others]
+                was = remembered(held.copies_of(version, self._feed.origins), earlier)
+                yield self._line(version, via, before, was)
             elif before is not None and (released := self._released(before[1], held)) is not None:
                 yield released
 
@@ -179,28 +160,43 @@ class _Evaluation:
         living = (each for each in causes if each in line.via and lock.advisories.get(each) == self.digests[each])
         return not causes or (lock.digest == self._digest and any(living))
 
-    def _keeps(self, verdict: Verdict, lock: FeedLock, line: FeedLine) -> bool:
-        """Whether an advisory goes on to cause a line that it caused, although a guard holds it back by now."""
-        advisory = verdict.record.id
-        if line.is_released or advisory not in line.via or lock.digest != self._digest:
-            return False
-        said, now = lock.advisories.get(advisory, ""), self.digests[advisory]
-        return _remark(said) == _remark(now) and names(verdict.affected, line.version)
+    def _kept(self, verdict: Verdict, known: Mapping[str, tuple[FeedLock, FeedLine]]) -> list[str]:
+        """The lines of an advisory that stay although a guard may hold it back by now, by their versions."""
+        advisory, affected = verdict.record.id, verdict.affected
+        of_it = {each: lock for each, (lock, line) in known.items() if advisory in line.via and not line.is_released}
+        if not of_it or verdict.guard in WITHOUT_EFFECT:
+            return []
+        accepted = None if self._is_hold else self._feed.accepts(advisory, self._today)
+        most = self._feed.most_versions if accepted is None or accepted.at_most is None else accepted.at_most
+        is_unbounded = accepted is not None and accepted.is_unbounded
+        bounded = {*named_of(affected, of_it, is_bounded=True)}
+        remark = _remark(self.digests[advisory])
+
+        def is_allowed(version: str, lock: FeedLock) -> bool:
+            before = _remark(lock.advisories.get(advisory, ""))
+            if (lock.digest, before) == (self._digest, remark):
+                return True
+            # Somebody changed what the feed says. What it says now has to allow what the advisory did; a range that
+            # came without an end was not what allowed it, unless the manifest accepted that.
+            return len(of_it) <= most and (not before or is_unbounded or version in bounded)
+
+        return [each for each in named_of(affected, of_it) if is_allowed(each, of_it[each])]
 
     def _line(
-        self, version: str, via: tuple[str, ...], before: tuple[FeedLock, FeedLine] | None, held: Held
+        self,
+        version: str,
+        via: tuple[str, ...],
+        before: tuple[FeedLock, FeedLine] | None,
+        was: tuple[tuple[str, Status], ...],
     ) -> FeedLine:
-        status = self._feed.status
-        if before is None or before[1].status is not status:
-            status_was, elsewhere = was(held.copies_of(version, self._feed.origins))
-            return FeedLine(version, status, via, self._today, status_was, elsewhere)
-        lock, line = before
-        if line.is_released:
-            return line._replace(via=via, since=self._today, is_released=False)
+        line = FeedLine(version, self._feed.status, via, self._today, was)
+        if before is None or before[1].status is not line.status or before[1].is_released:
+            return line
+        lock, known = before
         # The wait before a disposal begins again with whatever changes, and with the first review.
-        is_unchanged = via == line.via and all(lock.advisories.get(each) == self.digests[each] for each in via)
+        is_unchanged = via == known.via and all(lock.advisories.get(each) == self.digests[each] for each in via)
         is_new = not is_unchanged or (lock.is_hold and not self._is_hold)
-        return line._replace(via=via, since=self._today if is_new else line.since)
+        return line if is_new else line._replace(since=known.since)
 
     def _released(self, line: FeedLine, held: Held) -> FeedLine | None:
         """What is left of a line without a cause: nothing, once no copy is as the line made it."""

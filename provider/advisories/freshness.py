@@ -80,8 +80,9 @@ def _of_records(lock: FeedLock, advisories: Advisories) -> Iterator[Fault]:
     lines = [
         (package, line)
         for package in lock.packages
+        for causes in [causes_of(lock, package, advisories)]
         for line in package.lines
-        if not line.is_released and Cause.CHANGED in causes_of(lock, package, line, advisories).values()
+        if not line.is_released and Cause.CHANGED in causes[line.version].values()
     ]
     if lines:
         package, line = lines[0]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from packagestate.provider.population import Candidate, Population
 from packagestate.schemas.rule import OriginType
-from packagestate.schemas.status import Status
 
 #: Namespace and name of a package.
 Name = tuple[str | None, str]
@@ -50,7 +49,9 @@ class Held:
         Args:
             origins: The ways.
         """
-        return (version for version in self.copies if self.copies_of(version, origins))
+        for version, copies in self.copies.items():
+            if any(each.origin in origins for each in copies.values()):
+                yield version
 
     def others(self, versions: Iterable[str], origins: Collection[OriginType]) -> Iterator[tuple[str, str, Candidate]]:
         """The copies of some versions that entered the domain in another way.
@@ -66,27 +67,3 @@ class Held:
             for name, each in self.copies.get(version, {}).items():
                 if each.origin not in origins:
                     yield version, name, each
-
-
-def was(copies: Mapping[str, Candidate]) -> tuple[Status, tuple[tuple[str, Status], ...]]:
-    """The statuses that copies have, as a line of the lock remembers them.
-
-    Args:
-        copies: The copies of a version, by repository.
-
-    Returns:
-        The least restrictive status, Published where there is no copy, and the others by repository.
-    """
-    statuses = {name: _remembered(each.status) for name, each in copies.items()}
-    loosest = Status.PUBLISHED
-    if statuses:
-        loosest = next(each for each in _ORDER if each in statuses.values())
-    return loosest, tuple(sorted((name, each) for name, each in statuses.items() if each is not loosest))
-
-
-_ORDER = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED)
-
-
-def _remembered(status: Status) -> Status:
-    # What is being published will be Published.
-    return Status.PUBLISHED if status is Status.UNFINISHED else status

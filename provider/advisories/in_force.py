@@ -2,18 +2,19 @@
 
 an advisory of the line                           the line asks for
 is as it was when the line was made               its status at least
-was withdrawn, or is ignored since                nothing, as far as no other one of it is as it was
-is gone, has changed, or names it no more         nothing new and no way back: what AWS has now, up to its status
+was withdrawn                                     nothing, as far as no other one of it is as it was
+is gone, ignored, changed, or names it no more    nothing new and no way back: what AWS has now, up to its status
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 
-from packagestate.provider.advisories.verdict import names
+from packagestate.provider.advisories.verdict import named_of
 from packagestate.provider.lock.in_force import LockedVersion
 from packagestate.schemas.advisories.feed import Advisories, Feed
 from packagestate.schemas.advisories.locked import Disposal, FeedLine, FeedLock, FeedPackage
-from packagestate.schemas.advisories.record import Affected
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
@@ -24,7 +25,7 @@ class Cause(Enum):
     """What an advisory is to a line of the lock now."""
 
     LIVING = "as it was"
-    WITHOUT_EFFECT = "withdrawn or ignored"
+    WITHDRAWN = "withdrawn"
     CHANGED = "gone or changed"
 
 
@@ -42,15 +43,16 @@ def feed_versions(lock: FeedLock, advisories: Advisories | None, domain_owner: s
     scope = scope_of(lock, advisories, domain_owner)
     for package in lock.packages:
         in_force: dict[str, FeedLine] = {}
+        found = causes_of(lock, package, advisories)
         for line in package.lines:
-            causes = causes_of(lock, package, line, advisories)
-            if line.is_released or all(each is Cause.WITHOUT_EFFECT for each in causes.values()):
+            causes = found[line.version]
+            if line.is_released or all(each is Cause.WITHDRAWN for each in causes.values()):
                 continue
             living = tuple([name for name, each in causes.items() if each is Cause.LIVING])
             if len(living) == len(causes):
                 in_force[line.version] = line
             # One that has changed may still hold, so that an `over` of another one does not override it.
-            standing = tuple([name for name, each in causes.items() if each is not Cause.WITHOUT_EFFECT])
+            standing = tuple([name for name, each in causes.items() if each is not Cause.WITHDRAWN])
             floor = WideVersion(
                 scope,
                 lock.package_format,
@@ -76,54 +78,65 @@ def scope_of(lock: FeedLock, advisories: Advisories | None, domain_owner: str | 
 
     Args:
         lock: The file.
-        advisories: Its feed; None where no manifest has such a feed any more: then all repositories of the domain.
+        advisories: Its feed; None where no manifest has such a feed any more: then those that it was made for.
         domain_owner: The owner of the domain as the manifests name it; None where they name none.
     """
-    if advisories is not None:
-        return advisories.feed.scope
-    return Scope(lock.domain, domain_owner, (), lock.place, may_be_gone=True)
+    return replace(lock.scope, domain_owner=domain_owner) if advisories is None else advisories.feed.scope
 
 
-def causes_of(
-    lock: FeedLock, package: FeedPackage, line: FeedLine, advisories: Advisories | None
-) -> Mapping[str, Cause]:
-    """What the advisories of a line are to it now.
+def causes_of(lock: FeedLock, package: FeedPackage, advisories: Advisories | None) -> Mapping[str, Mapping[str, Cause]]:
+    """What the advisories of the lines of a package are to them now.
 
     Args:
         lock: The file that it stands in.
-        package: Its package.
-        line: The line.
+        package: The package.
         advisories: Its feed, with its records; None where no manifest has such a feed any more.
 
     Returns:
-        This for each of them, by id.
+        This for each advisory of each line, by version and id.
     """
-    return {each: _cause(each, lock, package, line, advisories) for each in line.via}
+    causes: dict[str, dict[str, Cause]] = {line.version: {} for line in package.lines}
+    lines: defaultdict[str, list[FeedLine]] = defaultdict(list)
+    for line in package.lines:
+        for advisory in line.via:
+            lines[advisory].append(line)
+    for advisory in sorted(lines):
+        cause = _cause(advisory, lock, advisories)
+        named = _named(advisory, lock, package, lines[advisory], advisories) if cause is Cause.LIVING else frozenset()
+        for line in lines[advisory]:
+            is_living = cause is Cause.LIVING and line.version in named
+            causes[line.version][advisory] = Cause.CHANGED if cause is Cause.LIVING and not is_living else cause
+    return causes
 
 
-def _cause(advisory: str, lock: FeedLock, package: FeedPackage, line: FeedLine, advisories: Advisories | None) -> Cause:
+def _cause(advisory: str, lock: FeedLock, advisories: Advisories | None) -> Cause:
+    """What an advisory is now, whatever versions it names."""
     record = None if advisories is None else advisories.records.get(advisory)
     if advisories is None or record is None:
         return Cause.CHANGED
+    if record.is_withdrawn:
+        return Cause.WITHDRAWN
     feed = advisories.feed
-    said = lock.advisories[advisory]
-    if record.is_withdrawn or (advisory in feed.ignored and said != feed.digest_of(record)):
-        return Cause.WITHOUT_EFFECT
     is_same = (lock.digest, lock.package_format) == (feed.digest, feed.package_format)
-    if not is_same or said != feed.digest_of(record) or record.kind not in feed.kinds:
-        return Cause.CHANGED
+    is_as_it_was = is_same and lock.advisories[advisory] == feed.digest_of(record) and record.kind in feed.kinds
+    return Cause.LIVING if is_as_it_was else Cause.CHANGED
+
+
+def _named(
+    advisory: str, lock: FeedLock, package: FeedPackage, lines: Collection[FeedLine], advisories: Advisories | None
+) -> frozenset[str]:
+    """The versions of the lines that an advisory still causes."""
+    if advisories is None or (lock.is_hold and len(lines) > advisories.feed.most_versions):
+        # Nobody has reviewed a hold, so somebody may have written it: it counts within the guards alone.
+        return frozenset()
     name = lock.package_format, package.namespace, package.package
-    about = [each for each in record.affected if (each.package_format, each.namespace, each.package) == name]
-    is_named = line.status is feed.status and any(names(each, line.version) for each in about)
-    if lock.is_hold and not _may_be_held(advisory, package, line, feed, about):
-        return Cause.CHANGED
-    return Cause.LIVING if is_named else Cause.CHANGED
-
-
-def _may_be_held(advisory: str, package: FeedPackage, line: FeedLine, feed: Feed, about: Iterable[Affected]) -> bool:
-    """Whether a hold can be within the guards: nobody has reviewed it, so somebody may have written it."""
-    count = sum(advisory in each.via for each in package.lines)
-    return count <= feed.most_versions and any(names(each, line.version, is_bounded=True) for each in about)
+    versions = [line.version for line in lines if line.status is advisories.feed.status]
+    found = (
+        named_of(each, versions, is_bounded=lock.is_hold)
+        for each in advisories.records[advisory].affected
+        if (each.package_format, each.namespace, each.package) == name
+    )
+    return frozenset().union(*found)
 
 
 def is_due(feed: Feed, line: FeedLine, disposal: Disposal) -> bool:

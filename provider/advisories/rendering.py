@@ -1,6 +1,6 @@
 """A file of the lock for advisories as text: sorted, one version a line, so that a diff shows the decisions. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Final
@@ -9,6 +9,7 @@ from packagestate.provider.manifests.yaml_writer import INDENTATION, in_quotes, 
 from packagestate.schemas.advisories.locked import Disposal, FeedLine, FeedLock, FeedPackage
 from packagestate.schemas.lock_file import LOCK_VERSION
 from packagestate.schemas.locked import LOCK_FOLDER
+from packagestate.schemas.scope import ALL
 from packagestate.schemas.versions.natural import natural
 from packagestate.schemas.versions.order import version_order
 from packagestate.schemas.versions.protocol import VersionKey
@@ -45,13 +46,18 @@ def _lines(lock: FeedLock) -> Iterator[str]:
     yield f"feed: {quoted(lock.feed)}"
     yield f"format: {lock.package_format}"
     yield f"digest: {in_quotes(lock.digest)}"
-    yield f"origin: [{', '.join(sorted(lock.origins))}]"
+    yield f"repositories: {_listed(lock.repositories) if lock.repositories else ALL}"
+    yield f"origin: {_listed(sorted(lock.origins))}"
     yield "advisories:" if lock.advisories else "advisories: {}"
     yield from (f"{INDENTATION}{quoted(each)}: {in_quotes(lock.advisories[each])}" for each in sorted(lock.advisories))
     yield "packages:" if lock.packages else "packages: {}"
     for package in sorted(lock.packages, key=lambda each: natural(lock.written(each))):
         yield f"{INDENTATION}{quoted(lock.written(package))}:"
         yield from _package(lock, package)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return f"[{', '.join(map(quoted, names))}]"
 
 
 def _package(lock: FeedLock, package: FeedPackage) -> Iterator[str]:
@@ -73,10 +79,9 @@ def _package(lock: FeedLock, package: FeedPackage) -> Iterator[str]:
 
 def _said(line: FeedLine) -> str:
     parts = [f"status: {line.status}", f"via: [{', '.join(map(quoted, line.via))}]"]
-    parts += [f"since: {in_quotes(line.since.isoformat())}", f"was: {line.was}"]
-    if line.was_elsewhere:
-        elsewhere = ", ".join(f"{quoted(name)}: {status}" for name, status in line.was_elsewhere)
-        parts.append(f"wasElsewhere: {{{elsewhere}}}")
+    parts.append(f"since: {in_quotes(line.since.isoformat())}")
+    if line.was:
+        parts.append(f"was: {{{', '.join(f'{quoted(name)}: {status}' for name, status in line.was)}}}")
     if line.is_released:
         parts.append("released: true")
     return f"{{{', '.join(parts)}}}"

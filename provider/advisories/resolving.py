@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from packagestate.provider.advisories.evaluation import Before, Evaluated, evaluate
+from packagestate.provider.advisories.before import Before
+from packagestate.provider.advisories.evaluation import Evaluated, evaluate
 from packagestate.provider.advisories.held import Held, Name
 from packagestate.provider.gateway import AbsentError
 from packagestate.provider.lock.places import Place, domain_of
@@ -53,6 +54,7 @@ def resolve_feeds(
     worker_count: int,
     progress: Progress = lambda _count: None,
     *,
+    others: Collection[FeedLock] = (),
     owner_of: Callable[[str], str | None] = lambda _domain: None,
     is_hold: bool = False,
     as_of: datetime | None = None,
@@ -65,6 +67,7 @@ def resolve_feeds(
         locks: What the lock says for feeds now; of other accounts and regions too.
         worker_count: How many calls may be under way at once.
         progress: Told how many packages have been read.
+        others: What the lock says for other feeds, of which it knows what versions were; `locks` may be among them.
         owner_of: Gives the account that owns a domain of which only the lock speaks; None where nobody names one.
         is_hold: Whether the files of holds are made, which nobody reviews.
         as_of: The time for which it is asked; None means now.
@@ -84,13 +87,13 @@ def resolve_feeds(
             feed = each.feed
             domain = domain_of(gateway, feed.scope.domain, feed.scope.domain_owner)
             now = domain.now
-            here = [lock for lock in locks if _is_of(lock, feed, domain.account, domain.region)]
-            before = _before(here)
+            place = domain.account, domain.region
+            here = [lock for lock in locks if _is_of(lock, feed, place)]
+            before = _before(here, _beside(feed, [*others, *locks], place))
             repositories = _in_scope(feed, domain.repositories)
             places = [(one, feed.package_format) for one in repositories]
             held = _held(gateway, calls, places, _names(each, before), progress)
             today = (as_of or domain.now).date()
-            place = domain.account, domain.region
             evaluated.append(evaluate(each, place, held, before, today, is_hold=is_hold))
             # A file of holds goes once its lines stand in the one that people review.
             known += [lock for lock in here if lock.is_hold or not is_hold]
@@ -150,13 +153,23 @@ def _in_scope(feed: Feed, repositories: Iterable[Repository]) -> list[Repository
     return [each for each in found if feed.scope.holds(each.name)]
 
 
-def _is_of(lock: FeedLock, feed: Feed, account: str, region: str) -> bool:
-    return (lock.account, lock.region, lock.domain, lock.feed) == (account, region, feed.scope.domain, feed.name)
+def _is_of(lock: FeedLock, feed: Feed, place: tuple[str, str]) -> bool:
+    return (lock.account, lock.region, lock.domain, lock.feed) == (*place, feed.scope.domain, feed.name)
 
 
-def _before(locks: Iterable[FeedLock]) -> Before:
+def _beside(feed: Feed, locks: Iterable[FeedLock], place: tuple[str, str]) -> tuple[FeedLock, ...]:
+    """The files of other feeds in the domain of one, each once."""
+    found = {
+        (each.feed, each.is_hold): each
+        for each in locks
+        if (each.account, each.region, each.domain) == (*place, feed.scope.domain) and each.feed != feed.name
+    }
+    return tuple(found.values())
+
+
+def _before(locks: Iterable[FeedLock], others: tuple[FeedLock, ...]) -> Before:
     found = {each.is_hold: each for each in locks}
-    return Before(found.get(False), found.get(True))
+    return Before(found.get(False), found.get(True), others)
 
 
 def _names(advisories: Advisories, before: Before) -> set[Name]:

@@ -12,11 +12,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from stat import S_ISREG
 from typing import BinaryIO, Final
 
-from packagestate.provider.advisories.folder import paths_in
 from packagestate.schemas.advisories.decoding import LARGEST_RECORD_BYTES
+from packagestate.schemas.advisories.paths import beginning, opened, paths_in
 from packagestate.schemas.errors import Fault, SourceError, printable, shortened
 from packagestate.schemas.files import shown
 
@@ -76,7 +75,7 @@ def _of_folder(folder: Path) -> Iterator[tuple[str, bytes | Fault]]:
     for path, wrong in paths_in(folder, _SUFFIX):
         found: bytes | Fault
         try:
-            found = wrong or _content(path)
+            found = wrong or beginning(path, LARGEST_RECORD_BYTES + 1)
         except OSError as error:
             found = Fault(
                 "File cannot be read",
@@ -86,20 +85,8 @@ def _of_folder(folder: Path) -> Iterator[tuple[str, bytes | Fault]]:
         yield printable(shown(path)), found
 
 
-def _content(path: Path) -> bytes:
-    with _opened(path) as file:
-        return file.read(LARGEST_RECORD_BYTES + 1)
-
-
-def _opened(path: Path) -> BinaryIO:
-    if not S_ISREG(path.stat().st_mode):
-        # To open a pipe would be to wait for its writer.
-        raise OSError("it is no regular file")
-    return path.open("rb")
-
-
 def _of_file(path: Path) -> Iterator[tuple[str, bytes | Fault]]:
-    with _opened(path) as file:
+    with opened(path) as file:
         is_archive = file.read(len(_SIGNATURE)) == _SIGNATURE or path.suffix == ".zip"
         file.seek(0)
         if is_archive:

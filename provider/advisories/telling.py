@@ -1,5 +1,6 @@
 """What `packagestate lock` says of advisories: for people, and for programs. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
@@ -29,7 +30,7 @@ _ACCEPT: Final = {
 
 
 def feed_lines(found: ResolvedFeeds, feeds: Iterable[Feed]) -> Iterator[str]:
-    """Say what advisories mean: what changes, what guards hold back and how they are lifted, and what is not touched.
+    """Say what advisories mean: what changes, what guards stop and how they are lifted, and what is not touched.
 
     Args:
         found: What has been found.
@@ -44,19 +45,26 @@ def feed_lines(found: ResolvedFeeds, feeds: Iterable[Feed]) -> Iterator[str]:
         parts = (f"{counted(count, 'line')} {what}" for what, count in sorted(counts.items()))
         yield printable(f"{name}: {', '.join(parts)}")
     yield from cut((f"  {_change(each, known.get(each.lock.feed))}" for each in changes), "more line")
+    # What it says of a whole package is told with its lines, and not again each time.
+    moved = {each.package for each in changes if each.repository is None}
+    for name, count in _reviewed_counts(found).items():
+        verb = "is" if count == 1 else "are"
+        yield printable(f"{name}: {counted(count, 'line')} of the holds {verb} in the file that people review now")
     for each in found.evaluated:
         feed = known[each.lock.feed]
         # Nothing is accepted of a hold; that it waits for the reviewed lock is no news.
         accepted = feed.accepted if each.lock.is_hold else {}
-        held_back = [one for one in each.verdicts if one.guard in ACCEPTABLE and one.record.id not in accepted]
-        yield from cut((_held_back(feed, one) for one in held_back), "more advisory", "more advisories")
+        stopped = [one for one in each.verdicts if one.guard in ACCEPTABLE and one.record.id not in accepted]
+        yield from cut((_stopped(feed, one) for one in stopped), "more advisory", "more advisories")
+        emptied = [one for one in each.verdicts if one.affected.written in moved and _is_of_all(one)]
+        yield from cut((_emptied(one) for one in emptied), "more advisory", "more advisories")
         aside = [one for one in each.verdicts if one.guard is Guard.SET_ASIDE]
         yield from cut((_aside(one) for one in aside), "more advisory", "more advisories")
         for origin, copies in each.spared.items():
             package, version, repository = copies[0]
             yield printable(
                 f"not touched: {counted(len(copies), 'copy', 'copies')} with the origin {origin}, such as {package} "
-                f"{version} in {repository}"
+                f"{version} in {repository}. If they are meant too: name {origin} in `origin` of `{feed.name}`"
             )
 
 
@@ -69,15 +77,25 @@ def warnings_of(found: ResolvedFeeds, feeds: Iterable[Feed], today: date) -> Ite
         today: The day.
 
     Yields:
-        A warning for each `ignore` and `accept` that is over, or that names no advisory of the folder.
+        A warning for each feed without a record; and for each `ignore` and `accept` of others that is over, or names no
+        advisory of the folder.
     """
     # A file of holds names the advisories of its lines alone.
     ids = {each.lock.feed: each.lock.advisories for each in found.evaluated if not each.lock.is_hold}
     for feed in feeds:
+        if feed.name in ids and not ids[feed.name]:
+            yield Fault(
+                "Advisories without a record",
+                f"The folder of `{feed.name}` has no record of its `kinds` and its format, so nothing is restricted "
+                "for it.",
+                "fill the folder with `packagestate advisories add`, or correct `from`",
+                feed.place,
+            )
+            continue
         said = (("ignore", feed.ignored), ("accept", feed.accepted))
         for key, entry in ((key, entry) for key, entries in said for entry in entries.values()):
             if entry.until is not None and entry.until < today:
-                effect = "has its effect again" if key == "ignore" else "is held back by the guards again"
+                effect = "has its effect again" if key == "ignore" else "is stopped by its guard again"
                 yield Fault(
                     "Entry of advisories is over",
                     f"`{key}` of `{entry.id}` held until {entry.until}. The advisory {effect}.",
@@ -117,7 +135,7 @@ def feeds_document(found: ResolvedFeeds) -> dict[str, Any]:
             }
             for each in changes
         ],
-        "heldBack": [_verdict(each) for one in found.evaluated for each in one.verdicts if each.guard is not None],
+        "stopped": [_verdict(each) for one in found.evaluated for each in one.verdicts if each.guard is not None],
         "notTouched": [entry for each in found.evaluated for entry in _spared(each)],
     }
 
@@ -145,7 +163,7 @@ def _change(change: FeedChange, feed: Feed | None) -> str:
     return f"{change.package} {change.version} in {where}: {change.words}{via}"
 
 
-def _held_back(feed: Feed, verdict: Verdict) -> str:
+def _stopped(feed: Feed, verdict: Verdict) -> str:
     guard = verdict.guard
     words = _WHY[guard or Guard.SET_ASIDE].format(
         found=counted(verdict.found_count, "version"),
@@ -155,13 +173,42 @@ def _held_back(feed: Feed, verdict: Verdict) -> str:
     )
     accept = _ACCEPT[guard or Guard.UNBOUNDED].format(count=verdict.found_count)
     return (
-        f"held back: {verdict.record.id} {words} ({verdict.affected.written}). If it is right: accept: "
+        f"stopped by a guard: {verdict.record.id} {words} ({verdict.affected.written}). If it is right: accept: "
         f'[{{id: {verdict.record.id}, {accept}, reason: "…"}}]'
     )
 
 
 def _aside(verdict: Verdict) -> str:
     return f"warning: {verdict.record.id} {_WHY[Guard.SET_ASIDE]} ({verdict.affected.written})"
+
+
+def _is_of_all(verdict: Verdict) -> bool:
+    return bool(verdict.versions) and verdict.found_count == verdict.held_count > 0
+
+
+def _emptied(verdict: Verdict) -> str:
+    count = verdict.held_count
+    all_of = f"the only version of {verdict.affected.written}" if count == 1 else f"all {count:,} versions"
+    of = "" if count == 1 else f" of {verdict.affected.written}"
+    return f"warning: {verdict.record.id} names {all_of}{of} that the domain holds"
+
+
+def _reviewed_counts(found: ResolvedFeeds) -> dict[str, int]:
+    """How many lines move from the file of holds to the one that people review, by feed."""
+    standing = {
+        (lock.feed, package.namespace, package.package, line.version)
+        for lock in found.locks
+        if not lock.is_hold
+        for package in lock.packages
+        for line in package.lines
+        if not line.is_released
+    }
+    counts: Counter[str] = Counter()
+    for lock in found.known:
+        for package in lock.packages if lock.is_hold else ():
+            for line in package.lines:
+                counts[lock.feed] += (lock.feed, package.namespace, package.package, line.version) in standing
+    return {name: counts[name] for name in sorted(counts) if counts[name]}
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
@@ -189,6 +236,6 @@ def _object(line: FeedLine | Disposal | None) -> dict[str, Any] | None:
         "status": str(line.status),
         "via": list(line.via),
         "since": line.since.isoformat(),
-        "was": str(line.was),
+        "was": {name: str(status) for name, status in line.was},
         "released": line.is_released,
     }

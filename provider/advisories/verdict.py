@@ -18,12 +18,9 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from packagestate.provider.advisories.held import Held
-from packagestate.schemas.advisories.affecting import PreparedRange, prepared
+from packagestate.schemas.advisories.affecting import PreparedRange, parsed, prepared
 from packagestate.schemas.advisories.feed import Accepted, Feed
 from packagestate.schemas.advisories.record import Affected, Kind, Record
-from packagestate.schemas.coordinates import Format
-from packagestate.schemas.versions.ecosystems import ecosystem
-from packagestate.schemas.versions.protocol import Version
 
 # The fraction says nothing of a package with fewer versions: of two, one bad one is half.
 _LEAST_FOR_FRACTION: Final = 10
@@ -106,30 +103,18 @@ def judge(feed: Feed, record: Record, affected: Affected, held: Held, today: dat
     return Verdict(record, affected, versions, guard, len(hits.versions), hits.held_count)
 
 
-def names(affected: Affected, version: str, *, is_bounded: bool = False) -> bool:
-    """Whether an advisory names a version in any way, whatever guards say.
-
-    Args:
-        affected: What it says of the package.
-        version: The version.
-        is_bounded: Whether a range without an end does not count.
-    """
-    if version in affected.versions:
-        return True
-    parsed = _parsed(affected.package_format, version)
-    return any(each.contains(parsed) for each in ranges_of(affected) if each.is_bounded or not is_bounded)
-
-
-def named_of(affected: Affected, versions: Iterable[str]) -> list[str]:
-    """Those of many versions that an advisory names in any way.
+def named_of(affected: Affected, versions: Iterable[str], *, is_bounded: bool = False) -> list[str]:
+    """Those of many versions that an advisory names in any way, whatever guards say.
 
     Args:
         affected: What it says of the package.
         versions: The versions.
+        is_bounded: Whether a range without an end does not count.
     """
-    ranges, exact = ranges_of(affected), frozenset(affected.versions)
-    parsed = (_parsed(affected.package_format, each) for each in versions)
-    return [each.text for each in parsed if each.text in exact or any(one.contains(each) for one in ranges)]
+    ranges = [each for each in ranges_of(affected) if each.is_bounded or not is_bounded]
+    exact = frozenset(affected.versions)
+    known = (parsed(each, affected.package_format) for each in versions)
+    return [each.text for each in known if each.text in exact or any(one.contains(each) for one in ranges)]
 
 
 def ranges_of(affected: Affected) -> tuple[PreparedRange, ...]:
@@ -149,7 +134,7 @@ class _Hits(NamedTuple):
 
 
 def _hits(affected: Affected, ranges: Iterable[PreparedRange], held: Held, feed: Feed) -> _Hits:
-    known = [_parsed(affected.package_format, each) for each in held.versions(feed.origins)]
+    known = [parsed(each, affected.package_format) for each in held.versions(feed.origins)]
     inside, exact = tuple(ranges), frozenset(affected.versions)
     found = (each.text for each in known if each.text in exact or any(one.contains(each) for one in inside))
     return _Hits(frozenset(found), len(known))
@@ -157,7 +142,3 @@ def _hits(affected: Affected, ranges: Iterable[PreparedRange], held: Held, feed:
 
 def _held_back(guard: Guard, record: Record, affected: Affected, hits: _Hits) -> Verdict:
     return Verdict(record, affected, (), guard, len(hits.versions), hits.held_count)
-
-
-def _parsed(package_format: Format, version: str) -> Version:
-    return ecosystem(package_format).parse(version)

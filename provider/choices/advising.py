@@ -1,6 +1,8 @@
 """From sources of advisories to files beside the manifests, and to what the lock would say then."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from packagestate.provider.advisories.adding import Adding, Fate
@@ -10,9 +12,10 @@ from packagestate.provider.choices.making import make
 from packagestate.provider.choices.telling import Report
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.manifests.saving import Drafts
+from packagestate.schemas.advisories.feed import Advisories
 from packagestate.schemas.errors import Fault, ManifestError
 from packagestate.schemas.files import shown
-from packagestate.schemas.load import load
+from packagestate.schemas.load import Manifests, load
 
 
 def advise(
@@ -22,7 +25,7 @@ def advise(
     progress: Callable[[int, int | None], None],
     *,
     is_dry_run: bool,
-) -> tuple[Adding, tuple[Path, ...], Report | None]:
+) -> tuple[Adding, tuple[Path, ...], Report]:
     """Keep the records that name what the domains hold.
 
     Args:
@@ -33,8 +36,7 @@ def advise(
         is_dry_run: Whether no file is written.
 
     Returns:
-        What became of the records; the files, written or to be written; and what the lock would say, which is only
-        asked once the files are there.
+        What became of the records; the files, written or to be written; and what the lock would say with them.
 
     Raises:
         ManifestError: A manifest is wrong, none has `advisories`, a source is none, or no record could be read.
@@ -51,7 +53,9 @@ def advise(
             "add `advisories` to a manifest with `repositories`, as docs/reference/advisories.md shows",
         )
     gateway = connect(connection)
-    adding = Adding.into(stated.feeds, lambda feed: held_names(gateway, feed, connection.worker_count))
+    adding = Adding.into(
+        stated.feeds, lambda feed: held_names(gateway, feed, connection.worker_count), datetime.now(UTC)
+    )
     for source in sources:
         for name, content in records_in(source):
             adding.take(name, content)
@@ -59,12 +63,21 @@ def advise(
     _require_some(adding)
     files = tuple(sorted(adding.texts))
     if is_dry_run:
-        return adding, files, None
+        return adding, files, make(connection, _with_records(stated, adding), progress)
     with Drafts() as drafts:
         for file in files:
             drafts.write(file, [adding.texts[file]])
         drafts.publish()
     return adding, files, make(connection, load(manifests), progress)
+
+
+def _with_records(stated: Manifests, adding: Adding) -> Manifests:
+    """The manifests, as if the records had been written."""
+    found = (
+        Advisories(each.feed, {**each.records, **adding.records.get(Path(each.feed.folder), {})})
+        for each in stated.advisories
+    )
+    return replace(stated, advisories=tuple(found))
 
 
 def _require_some(adding: Adding) -> None:

@@ -74,6 +74,7 @@ def make(
             [each for each in stated.feed_locks if wish.only_feed in (None, each.feed)],
             connection.worker_count,
             lambda count: progress(count, None),
+            others=stated.feed_locks,
             owner_of=stated.owner_of,
             is_hold=wish.is_hold,
             as_of=wish.as_of,

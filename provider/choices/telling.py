@@ -132,6 +132,8 @@ def text_of(report: Report) -> Iterator[str]:
     for name, count in report.due.items():
         yield printable(f"due by {report.due_day}: {counted(count, 'more line')} of {name}")
     files = counted(len(report.after), "file")
+    if report.is_changed and not report.change_count:
+        yield "no line says anything else: only what the lock remembers of rules, advisories and reviews differs"
     yield f"{counted(report.change_count, 'line')} changed, {counted(report.line_count, 'line')} in {files}"
 
 

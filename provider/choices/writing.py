@@ -2,12 +2,31 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from packagestate.provider.manifests.saving import Drafts, SavingError
 from packagestate.schemas.files import LARGEST_FILE_BYTES, is_visible_within, shown
 
 
-def write(folder: Path, before: Mapping[PurePosixPath, str], after: Mapping[PurePosixPath, str]) -> Iterator[str]:
+class Written(NamedTuple):
+    """What was done to files, as messages show them.
+
+    Attributes:
+        new: The files that were written.
+        gone: The files that were taken away.
+    """
+
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """A line for each, for people."""
+        yield from (f"wrote {each}" for each in self.new)
+        yield from (f"took away {each}" for each in self.gone)
+
+
+def write(folder: Path, before: Mapping[PurePosixPath, str], after: Mapping[PurePosixPath, str]) -> Written:
     """Write what differs.
 
     Args:
@@ -15,8 +34,8 @@ def write(folder: Path, before: Mapping[PurePosixPath, str], after: Mapping[Pure
         before: The files of the lock as they are, of the accounts and regions of `after`, with their texts.
         after: The files as they are to be.
 
-    Yields:
-        The files that were written or taken away, as messages show them.
+    Returns:
+        What was done.
 
     Raises:
         SavingError: A file cannot be written; then none was. Or one cannot be taken away, once all are written.
@@ -31,7 +50,7 @@ def write(folder: Path, before: Mapping[PurePosixPath, str], after: Mapping[Pure
         for path in gone:
             drafts.take_away(folder / path)
         drafts.publish()
-    yield from (shown(folder / path) for path in [*changed, *gone])
+    return Written(tuple(shown(folder / path) for path in changed), tuple(shown(folder / path) for path in gone))
 
 
 def _check(folder: Path, file: Path, text: str) -> None:

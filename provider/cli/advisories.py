@@ -31,7 +31,7 @@ def advisories() -> None:
 Examples:
   packagestate advisories add MAL-2025-46969.json
   packagestate advisories add all.zip --manifests production
-  packagestate advisories add records --json | jq .lock.advisories.heldBack
+  packagestate advisories add records --json | jq .lock.advisories.stopped
 
 \b
 Exit codes:
@@ -76,7 +76,7 @@ def add(
     return ExitCode.SUCCESS
 
 
-def _lines(adding: "Adding", files: tuple[Path, ...], report: "Report | None", is_dry_run: bool) -> list[str]:  # noqa: FBT001
+def _lines(adding: "Adding", files: tuple[Path, ...], report: "Report", is_dry_run: bool) -> list[str]:  # noqa: FBT001
     from packagestate.provider.advisories.adding import Fate  # noqa: PLC0415 - see above
     from packagestate.provider.choices.telling import text_of  # noqa: PLC0415 - see above
     from packagestate.provider.plan.phrases import counted  # noqa: PLC0415 - see above
@@ -92,12 +92,10 @@ def _lines(adding: "Adding", files: tuple[Path, ...], report: "Report | None", i
     lines += [printable(f"{verb} {shown(each)}") for each in files[:20]]
     if len(files) > 20:  # noqa: PLR2004
         lines.append(f"{verb} {counted(len(files) - 20, 'more file')}")
-    if report is not None:
-        lines += ["", "`packagestate lock` would make of it:", *text_of(report)]
-    return lines
+    return [*lines, "", "`packagestate lock` would make of it:", *text_of(report)]
 
 
-def _document(adding: "Adding", files: tuple[Path, ...], report: "Report | None") -> str:
+def _document(adding: "Adding", files: tuple[Path, ...], report: "Report") -> str:
     from pydantic.alias_generators import to_camel  # noqa: PLC0415 - see above
 
     from packagestate.provider.choices.telling import document_of  # noqa: PLC0415 - see above
@@ -109,6 +107,6 @@ def _document(adding: "Adding", files: tuple[Path, ...], report: "Report | None"
             "records": {to_camel(each.name.lower()): count for each, count in adding.counts.items()},
             "notMapped": dict(sorted(adding.not_mapped.items())),
             "files": [shown(each) for each in files],
-            "lock": None if report is None else document_of(report, ()),
+            "lock": document_of(report, ()),
         }
     )

@@ -42,12 +42,19 @@ Examples:
 """
 )
 @click.argument("subject", metavar="VERSION", callback=_subject)
-@click.option("--manifests", default=Path("packages"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--manifests", type=click.Path(path_type=Path), help="A manifest, or a folder.  [default: packages]")
+@click.option("--stack", help="The stack whose settings are read from `Pulumi.STACK.yaml`.")
 @click.option("--state", type=click.File(encoding="utf-8"), help="What `pulumi stack export` printed; `-` reads it.")
 @connection_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
 def explain(
-    subject: tuple[Coordinates, str], *, manifests: Path, state: IO[str] | None, as_json: bool, **options: str | None
+    subject: tuple[Coordinates, str],
+    *,
+    manifests: Path | None,
+    stack: str | None,
+    state: IO[str] | None,
+    as_json: bool,
+    **options: str | None,
 ) -> None:
     """Say what is declared, recorded and observed of one version, what would happen to it, and why.
 
@@ -68,7 +75,7 @@ def explain(
     from packagestate.schemas.load import load  # noqa: PLC0415
 
     coordinates, version = subject
-    settings = configuration(manifests, options)
+    settings = configuration(manifests, options, stack)
     stated = load(settings.manifests)
     recorded = read_state(state.read()).packages if state else ()
     literal = next((each for each in stated.packages if _is_same(each.coordinates, coordinates)), None)

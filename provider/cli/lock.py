@@ -74,7 +74,7 @@ def lock(
     # Not at the top: they import pydantic and boto3, and the help needs none.
     from packagestate.provider.choices.making import Wish, make  # noqa: PLC0415
     from packagestate.provider.choices.telling import document_of, text_of  # noqa: PLC0415
-    from packagestate.provider.choices.writing import write  # noqa: PLC0415
+    from packagestate.provider.choices.writing import Written, write  # noqa: PLC0415
     from packagestate.provider.report.documents import written  # noqa: PLC0415
     from packagestate.schemas.load import load  # noqa: PLC0415
 
@@ -97,11 +97,11 @@ def lock(
     for warning in report.warnings:
         click.echo(painted_fault(warning, "yellow"), err=True)
     is_dry = is_check or when is not None
-    files = () if is_dry else tuple(write(settings.manifests, report.before, report.after))
+    done = Written() if is_dry else write(settings.manifests, report.before, report.after)
     if as_json:
-        click.echo(written(document_of(report, files)))
+        click.echo(written(document_of(report, (*done.new, *done.gone))))
     else:
-        click.echo("\n".join([*text_of(report), *(f"wrote {each}" for each in files)]))
+        click.echo("\n".join([*text_of(report), *done.lines]))
     return ExitCode.CHANGES_FOUND if is_dry and report.is_changed else ExitCode.SUCCESS
 
 

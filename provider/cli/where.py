@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from click.core import ParameterSource
 
 from packagestate.provider.cli.options import configuration, connection_options
 from packagestate.provider.cli.subject import PackageVersion, Sought, parse_sought, settle
@@ -76,19 +75,18 @@ def _sought(_context: click.Context, _parameter: click.Parameter, value: str) ->
     type=click.Choice([str(each) for each in Format]),
     help="The format, where VERSION does not name it.",
 )
-@click.option("--manifests", default=Path("packages"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--manifests", type=click.Path(path_type=Path), help="A manifest, or a folder.  [default: packages]")
+@click.option("--stack", help="The stack whose settings are read from `Pulumi.STACK.yaml`.")
 @connection_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for a program, instead of text.")
-@click.pass_context
 def where(
-    context: click.Context,
-    /,
     *,
     sought: Sought,
     domain: str | None,
     domain_owner: str | None,
     format_name: str | None,
-    manifests: Path,
+    manifests: Path | None,
+    stack: str | None,
     as_json: bool,
     **options: str | None,
 ) -> None:
@@ -107,9 +105,8 @@ def where(
     from packagestate.provider.report.whereabouts import whereabouts  # noqa: PLC0415
     from packagestate.schemas.files import shown  # noqa: PLC0415
 
-    settings = configuration(manifests, options)
-    is_named = context.get_parameter_source("manifests") is not ParameterSource.DEFAULT
-    stated = _stated(settings.manifests, is_demanded=is_named)
+    settings = configuration(manifests, options, stack)
+    stated = _stated(settings.manifests, is_demanded=manifests is not None or stack is not None)
     try:
         name, subject = settle(sought, domain, format_name, stated.formats if stated else ())
     except ValueError as error:

@@ -103,12 +103,13 @@ def lock(
             raise _no_base(remote)
         if if_out_of_date and not any(_stale(stated)):
             lines: tuple[str, ...] = (_NO_NEWS,)
+            of_report: tuple[Fault, ...] = ()
         else:
             report = make(settings.connection, stated, progress, Wish(is_hold=is_hold))
-            written = write(settings.manifests, report.before, report.after)
-            lines = (*text_of(report), *(f"wrote {each}" for each in written))
+            done = write(settings.manifests, report.before, report.after)
+            lines, of_report = (*text_of(report), *done.lines), report.warnings
         folders = {_FOLDER, *_folders(stated, settings.manifests.resolve())}
-        found = Locked((*stated.warnings, *stated.record_faults), lines, git.head)
+        found = Locked((*stated.warnings, *stated.record_faults, *of_report), lines, git.head)
         return _proposed(git, (remote, github), stack, found, sorted(folders))
 
 

@@ -216,7 +216,8 @@ def _why(declared: DesiredVersion, found: ObservedVersion | None, plan: PackageP
         return
     for transition in plan.changes.transitions:
         verdict = ", ".join(filter(None, (reversibility(transition), caution(transition))))
-        yield f"The manifest says `{declared.status}`, and AWS has `{transition.before}`: {verdict}."
+        says = "The statement asks for at least" if declared.is_of_several else "The manifest says"
+        yield f"{says} `{declared.status}`, and AWS has `{transition.before}`: {verdict}."
     if plan.may_return:
         yield "Its package lets versions in from upstream, so the next request may fetch it again."
     if plan.waiting:
@@ -224,7 +225,7 @@ def _why(declared: DesiredVersion, found: ObservedVersion | None, plan: PackageP
     if plan.refusals:
         yield _REFUSED
     elif status is declared.status:
-        yield "It is as the manifest says."
+        yield "It is as the statement asks." if declared.is_of_several else "It is as the manifest says."
     elif found is None and declared.status is Status.DELETED:
         yield "It is absent, as the manifest says."
     elif not plan.changes.transitions and not plan.waiting:

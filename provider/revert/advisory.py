@@ -1,7 +1,7 @@
 """What an advisory has done, as if it were a plan: the copies that the lock restricted for it, and what they were."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from packagestate.provider.advisories.in_force import Cause, causes_of, scope_of
 from packagestate.provider.gateway import AbsentError
@@ -9,7 +9,6 @@ from packagestate.provider.observe.copies import find_copies
 from packagestate.provider.plan.model import Changes, Transition
 from packagestate.provider.population import FullGateway
 from packagestate.provider.state.plan_file import PlanFile
-from packagestate.schemas.advisories.feed import Advisories
 from packagestate.schemas.advisories.locked import FeedLine, FeedLock, FeedPackage
 from packagestate.schemas.choices import Choices
 from packagestate.schemas.coordinates import Coordinates, Format
@@ -77,8 +76,9 @@ def _lines_of(
         found = [
             (package, line)
             for package in lock.packages
+            for causes in [causes_of(lock, package, advisories)]
             for line in package.lines
-            if advisory in line.via and not _has_another_cause(advisory, lock, package, line, advisories)
+            if advisory in line.via and not _has_another_cause(advisory, line, causes[line.version])
         ]
         if not found:
             continue
@@ -91,13 +91,10 @@ def _lines_of(
             yield from ((lock, package, line) for package, line in found)
 
 
-def _has_another_cause(
-    advisory: str, lock: FeedLock, package: FeedPackage, line: FeedLine, advisories: Advisories | None
-) -> bool:
+def _has_another_cause(advisory: str, line: FeedLine, causes: Mapping[str, Cause]) -> bool:
     """Whether something else restricts the version too, so that it does not go back for this one."""
-    causes = causes_of(lock, package, line, advisories)
     others = (each for name, each in causes.items() if name != advisory)
-    return not line.is_released and any(each is not Cause.WITHOUT_EFFECT for each in others)
+    return not line.is_released and any(each is not Cause.WITHDRAWN for each in others)
 
 
 def _floor(

@@ -6,6 +6,7 @@ version that is asked about. Here that is done once for a range, so that a versi
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -20,6 +21,7 @@ from packagestate.schemas.versions.protocol import Version
 # Source: the OSV schema, "affected[].ranges[].events fields", "Special values".
 _BEGINNING: Final = Event("introduced", "0")
 _NO_LIMIT: Final = Event("limit", "*")
+_PARSED_COUNT: Final = 2**14
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,18 @@ def contains(affected_range: Range, version: str, package_format: Format) -> boo
         version: The version. One that the ecosystem cannot parse is in no range.
         package_format: The format of its package, whose versions have an order.
     """
-    return prepared(affected_range, package_format).contains(ecosystem(package_format).parse(version))
+    return prepared(affected_range, package_format).contains(parsed(version, package_format))
+
+
+@lru_cache(_PARSED_COUNT)
+def parsed(version: str, package_format: Format) -> Version:
+    """A version, ready to look for it in ranges: of thousands of records many name the same ones.
+
+    Args:
+        version: The version.
+        package_format: The format of its package.
+    """
+    return ecosystem(package_format).parse(version)
 
 
 def is_comparable(event: Event, package_format: Format) -> bool:
@@ -139,11 +152,11 @@ def is_comparable(event: Event, package_format: Format) -> bool:
         return True
     if len(event.version) > LONGEST_NAME or is_version_pattern(package_format, event.version):
         return False
-    return ecosystem(package_format).parse(event.version).key is not None
+    return parsed(event.version, package_format).key is not None
 
 
 def _key(event: Event, package_format: Format) -> Any:  # noqa: ANN401 # each ecosystem has keys of its own
-    key = ecosystem(package_format).parse(event.version).key
+    key = parsed(event.version, package_format).key
     if key is None:
         raise ValueError(f"{package_format} cannot compare {event.version!r}")
     return key

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from packagestate.schemas.advisories.decoding import LARGEST_RECORD_BYTES
 from packagestate.schemas.advisories.feed import Advisories, Feed
+from packagestate.schemas.advisories.paths import beginning, paths_in
 from packagestate.schemas.advisories.reading import read_record
 from packagestate.schemas.advisories.record import Record
 from packagestate.schemas.errors import Fault, Place, RecordError
@@ -55,15 +57,22 @@ def read_advisories(feeds: Iterable[Feed], root: Path) -> Found:
     return Found(tuple(advisories), tuple(record_faults), tuple(faults))
 
 
-def record_files(folder: Path) -> Iterator[Path]:
-    """The files of the records of a folder, sorted; hidden ones, and those that links lead out of it to, are left out.
+def record_files(folder: Path) -> Iterator[tuple[Path, Fault | None]]:
+    """The files of the records of a folder, and what is wrong with other files and folders in it.
 
     Args:
         folder: The folder; it need not be there.
+
+    Yields:
+        What `paths_in` yields; the folder itself, where it cannot be read.
     """
-    if folder.is_dir():
-        files = sorted(each for each in folder.rglob(f"*{_SUFFIX}") if each.is_file())
-        yield from (each for each in files if is_visible_within(each, folder))
+    if not folder.is_dir():
+        return
+    try:
+        yield from paths_in(folder, _SUFFIX)
+    except OSError as error:
+        detail = f"The folder cannot be read: {error.strerror or error}. No record of it has an effect."
+        yield folder, Fault("Folder cannot be read", detail, "make it readable")
 
 
 def _fault_of_folder(feed: Feed, folder: Path, root: Path) -> Fault | None:
@@ -89,23 +98,27 @@ def _read(folder: Path) -> tuple[dict[str, Record], list[Fault]]:
     records: dict[str, Record] = {}
     files: dict[str, Path] = {}
     faults: list[Fault] = []
-    for file in record_files(folder):
-        place = Place(shown(file), 1, 1)
-        try:
-            with file.open("rb") as opened:
-                record = read_record(opened.read(LARGEST_RECORD_BYTES + 1))
-        except RecordError as error:
-            faults += [Fault(each.summary, each.detail, each.hint, place) for each in error.faults]
-            continue
-        except OSError as error:
-            detail = f"`{shown(file)}` cannot be read: {error.strerror or error}. It has no effect."
-            faults.append(Fault("Advisory cannot be read", detail, "make it readable, or take it out", place))
-            continue
-        if files.setdefault(record.id, file) != file:
+    for file, wrong in record_files(folder):
+        found = _record(file) if wrong is None else (wrong,)
+        if not isinstance(found, Record):
+            faults += [replace(each, place=Place(shown(file), 1, 1)) for each in found]
+        elif files.setdefault(found.id, file) != file:
             # Which of the two is meant nobody can tell, and one may be withdrawn.
-            records.pop(record.id, None)
-            detail = f"`{record.id}` stands in `{shown(files[record.id])}` already. Neither of the two has an effect."
+            records.pop(found.id, None)
+            detail = f"`{found.id}` stands in `{shown(files[found.id])}` already. Neither of the two has an effect."
+            place = Place(shown(file), 1, 1)
             faults.append(Fault("Two advisories with one id", detail, "take one of them out", place))
-            continue
-        records[record.id] = record
+        else:
+            records[found.id] = found
     return records, faults
+
+
+def _record(file: Path) -> Record | tuple[Fault, ...]:
+    """A record, or what is wrong with it."""
+    try:
+        return read_record(beginning(file, LARGEST_RECORD_BYTES + 1))
+    except RecordError as error:
+        return tuple(error.faults)
+    except OSError as error:
+        detail = f"`{shown(file)}` cannot be read: {error.strerror or error}. It has no effect."
+        return (Fault("Advisory cannot be read", detail, "make it readable, or take it out"),)

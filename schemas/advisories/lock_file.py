@@ -17,14 +17,17 @@ from packagestate.schemas.coordinates import Format, PackageNameError, normalise
 from packagestate.schemas.document import Document
 from packagestate.schemas.errors import Fault, ManifestError, Mark, Place
 from packagestate.schemas.lock_damage import account_and_region, damaged, damaged_fields, misplaced
+from packagestate.schemas.manifest import Repositories
 from packagestate.schemas.names import AdvisoryId, Day, Domain, RepositoryName, Revision, RuleName, Version
 from packagestate.schemas.nodes import Node, entry_at, map_at, place_of, plain
 from packagestate.schemas.rule import OriginType
+from packagestate.schemas.scope import ALL
 from packagestate.schemas.status import Status
 
 Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
 RecordDigest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}(?:-[0-9a-f]{16})?$")]
-Was = Literal[Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED]
+# What was Published is not written.
+Was = Literal[Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED]
 
 
 class _Model(BaseModel):
@@ -37,8 +40,7 @@ class LockedFeedVersion(_Model):
     status: Literal[Status.UNLISTED, Status.ARCHIVED]
     via: list[AdvisoryId] = Field(min_length=1)
     since: Day
-    was: Was
-    was_elsewhere: dict[RepositoryName, Was] = Field(default_factory=dict)
+    was: dict[RepositoryName, Was] = Field(default_factory=dict)
     released: Literal["true"] | None = None
 
 
@@ -64,6 +66,7 @@ class FeedLockFile(_Model):
     feed: RuleName
     format: Format
     digest: Digest
+    repositories: Repositories
     origin: list[OriginType] = Field(min_length=1)
     advisories: dict[AdvisoryId, RecordDigest]
     packages: dict[str, LockedFeedPackage] = Field(default_factory=dict)
@@ -114,6 +117,7 @@ def read_feed_lock(document: Document, file: PurePath, folder: PurePath) -> Feed
         held.feed,
         held.format,
         held.digest,
+        () if held.repositories == ALL else tuple(held.repositories),
         frozenset(held.origin),
         held.advisories,
         packages,
@@ -172,15 +176,14 @@ class _Reader:
                     self._fault(f"`via` names `{name}`, of which `advisories` has no digest.", *path)
             self._check_version(version, *path)
             since = self._day(said.since, *path)
-            elsewhere = tuple(sorted((name, Status(status)) for name, status in said.was_elsewhere.items()))
+            was = tuple(sorted((name, Status(status)) for name, status in said.was.items()))
             if since is not None:
                 yield FeedLine(
                     version,
                     Status(said.status),
                     tuple(sorted(said.via)),
                     since,
-                    Status(said.was),
-                    elsewhere,
+                    was,
                     said.released is not None,
                 )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Mark, Place
 from packagestate.schemas.rule import OriginType
+from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
 
 
@@ -19,8 +20,7 @@ class FeedLine(NamedTuple):
         status: What each copy must at least be: Unlisted or Archived.
         via: The ids of the advisories that cause this, sorted.
         since: The day on which this was locked first; a changed advisory starts it again.
-        was: The least restrictive status that a copy had then; Published where there was none.
-        was_elsewhere: The status of the copies that had another one, by repository.
+        was: The status of each copy that was not Published before it was restricted, by repository; sorted.
         is_released: Whether no advisory has an effect any more: the line asks for nothing, and is kept for as long as
             there is a copy that it may have restricted, so that people can take that back.
     """
@@ -29,17 +29,16 @@ class FeedLine(NamedTuple):
     status: Status
     via: tuple[str, ...]
     since: date
-    was: Status = Status.PUBLISHED
-    was_elsewhere: tuple[tuple[str, Status], ...] = ()
+    was: tuple[tuple[str, Status], ...] = ()
     is_released: bool = False
 
     def was_in(self, repository: str) -> Status:
-        """The status that the copy of a repository had.
+        """The status that the copy of a repository had; one that came later was Published.
 
         Args:
             repository: The repository.
         """
-        return dict(self.was_elsewhere).get(repository, self.was)
+        return dict(self.was).get(repository, Status.PUBLISHED)
 
 
 class Disposal(NamedTuple):
@@ -90,6 +89,7 @@ class FeedLock:
         feed: The name of the feed.
         package_format: The format.
         digest: The digest of the feed.
+        repositories: The repositories that the lines are about, as the patterns of a scope; none means all.
         origins: How versions entered the domain that the lines are about.
         advisories: The digest of each advisory that a line names, by its id.
         packages: The packages with lines, sorted.
@@ -103,11 +103,26 @@ class FeedLock:
     feed: str
     package_format: Format
     digest: str
+    repositories: tuple[str, ...]
     origins: frozenset[OriginType]
     advisories: Mapping[str, str] = field(default_factory=dict)
     packages: tuple[FeedPackage, ...] = ()
     is_hold: bool = False
     place: Place = field(default=Place("", 1, 1), compare=False)
+
+    @property
+    def scope(self) -> Scope:
+        """The repositories that the lines are about; one that is gone by now is no fault."""
+        return Scope(self.domain, None, self.repositories, self.place, may_be_gone=True)
+
+    def is_about(self, repository: str, origin: OriginType) -> bool:
+        """Whether the lines are about the copies of a repository that entered the domain in one way.
+
+        Args:
+            repository: The repository.
+            origin: The way.
+        """
+        return origin in self.origins and self.scope.holds(repository)
 
     @property
     def file_name(self) -> str:

@@ -76,7 +76,7 @@ def test_an_advisory_that_a_guard_holds_back_disposes_of_nothing() -> None:
 def test_a_copy_that_somebody_else_had_archived_is_not_disposed_of() -> None:
     before = lock_of(advisories(FEED, BAD), {CHALK: held("5.6.1", repositories=["aa"])}).lock
     (package,) = before.packages
-    line = package.lines[0]._replace(was_elsewhere=(("bb", Status.ARCHIVED),))
+    line = package.lines[0]._replace(was=(("bb", Status.ARCHIVED),))
     remembered = replace(before, packages=(replace(package, lines=(line,)),))
     domain = held(copy("5.6.1", Status.ARCHIVED), repositories=["aa", "bb"])
     assert [each.repository for each in disposals(remembered, domain)] == ["aa"]

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from packagestate.provider.advisories.freshness import feeds_out_of_date
-from packagestate.schemas.advisories.feed import Accepted, Ignored
+from packagestate.schemas.advisories.feed import Accepted, Feed, Ignored
 from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import Status
-from tests.support.advisories import CHALK, TODAY, I, advisories, affected, copy, feed, held, lines, lock_of, record
+from tests.support.advisories import CHALK, TODAY, E, I, advisories, affected, copy, feed, held, lines, lock_of, record
 
 LATER = date(2026, 12, 1)
 BAD = record("MAL-2025-1", affected(versions=["5.6.1"]))
@@ -23,7 +23,7 @@ def test_a_line_names_all_its_advisories_the_day_and_what_the_version_was() -> N
     found = lines(lock_of(advisories(feed(), BAD, other), DOMAIN))
     (line,) = found.values()
     assert (line.status, line.via, line.since) == (Status.ARCHIVED, ("GHSA-a", "MAL-2025-1"), TODAY)
-    assert (line.was, line.was_elsewhere) == (Status.PUBLISHED, ())
+    assert line.was == ()
 
 
 def test_a_line_remembers_each_status_that_copies_had() -> None:
@@ -31,8 +31,7 @@ def test_a_line_remembers_each_status_that_copies_had() -> None:
     domain[CHALK].copies["5.6.1"]["b"] = copy("5.6.1", Status.DISPOSED)  # type: ignore[index]
     domain[CHALK].copies["5.6.1"]["c"] = copy("5.6.1", Status.UNFINISHED)  # type: ignore[index]
     (line,) = lines(lock_of(advisories(feed(), BAD), domain)).values()
-    assert line.was is Status.PUBLISHED
-    assert line.was_elsewhere == (("a", Status.UNLISTED), ("b", Status.DISPOSED))
+    assert line.was == (("a", Status.UNLISTED), ("b", Status.DISPOSED))
     assert [line.was_in(name) for name in "abcd"] == ["Unlisted", "Disposed", "Published", "Published"]
 
 
@@ -45,7 +44,7 @@ def test_a_changed_advisory_starts_the_day_again_and_keeps_what_the_version_was(
     first = lock_of(advisories(feed(), BAD), DOMAIN).lock
     changed = record("MAL-2025-1", affected(versions=["5.6.1", "5.6.0"]))
     found = lines(lock_of(advisories(feed(), changed), ARCHIVED, first, LATER))
-    assert (found["chalk 5.6.1"].since, found["chalk 5.6.1"].was) == (LATER, Status.PUBLISHED)
+    assert (found["chalk 5.6.1"].since, found["chalk 5.6.1"].was) == (LATER, ())
 
 
 def test_an_advisory_that_grows_beyond_a_guard_goes_on_to_do_what_it_did() -> None:
@@ -54,13 +53,41 @@ def test_an_advisory_that_grows_beyond_a_guard_goes_on_to_do_what_it_did() -> No
     assert set(lines(found)) == {"chalk 5.6.1"}
 
 
-def test_it_does_not_once_somebody_changed_the_feed_or_took_an_acceptance_back() -> None:
+@pytest.mark.parametrize(
+    "of",
+    [
+        feed(most_versions=5),
+        feed(dispose_after=45),
+        feed(origins=[E, I]),
+        feed(accepted=[Accepted("MAL-2025-1", at_most=1)]),
+        feed(status=Status.UNLISTED),
+    ],
+)
+def test_it_goes_on_also_if_the_feed_was_edited_meanwhile(of: Feed) -> None:
+    first = lock_of(advisories(feed(), BAD), DOMAIN).lock
+    found = lines(lock_of(advisories(of, WIDER), ARCHIVED, first, LATER))
+    assert {name: each.status for name, each in found.items()} == {"chalk 5.6.1": of.status}
+
+
+def test_it_does_not_once_somebody_took_back_what_allowed_it() -> None:
     accepting = feed(accepted=[Accepted("MAL-2025-1", is_unbounded=True)])
     first = lock_of(advisories(accepting, WIDER), DOMAIN).lock
     assert set(lines(first)) == {"chalk 5.6.0", "chalk 5.6.1"}
     assert lines(lock_of(advisories(feed(), WIDER), DOMAIN, first)) == {}
-    narrow = lock_of(advisories(feed(), BAD), DOMAIN).lock
-    assert lines(lock_of(advisories(feed(most_versions=5), WIDER), DOMAIN, narrow)) == {}
+    many = record("MAL-2025-1", affected(versions=["5.6.0", "5.6.1"]))
+    both = lock_of(advisories(feed(), many), DOMAIN).lock
+    assert lines(lock_of(advisories(feed(most_versions=1), many), DOMAIN, both)) == {}
+    assert len(lines(lock_of(advisories(feed(most_versions=2), WIDER), DOMAIN, both))) == 2
+
+
+def test_an_acceptance_of_another_kind_leaves_what_a_bounded_range_does() -> None:
+    bounded = record("MAL-2025-1", affected(ranges=[[{"introduced": "5.6.1"}, {"fixed": "5.6.2"}]]))
+    accepting = feed(accepted=[Accepted("MAL-2025-1", at_most=4)])
+    first = lock_of(advisories(accepting, bounded), DOMAIN).lock
+    grown = [[{"introduced": "5.6.1"}, {"fixed": "5.6.2"}], [{"introduced": "5.0.0"}, {"fixed": "5.6.1"}]]
+    wide = {CHALK: held(*(f"5.6.{number}" for number in range(2)), *(f"5.5.{number}" for number in range(12)))}
+    found = lock_of(advisories(feed(), record("MAL-2025-1", affected(ranges=grown))), wide, first)
+    assert set(lines(found)) == {"chalk 5.6.1"}
 
 
 @pytest.mark.parametrize("way", ["withdrawn", "ignored"])
@@ -71,7 +98,7 @@ def test_a_line_without_effect_is_released_as_long_as_a_copy_is_restricted_by_it
     found = lock_of(again, ARCHIVED, first, LATER).lock
     assert lines(found) == {}
     (package,) = found.packages
-    assert [(each.version, each.is_released, each.was) for each in package.lines] == [("5.6.1", True, "Published")]
+    assert [(each.version, each.is_released, each.was) for each in package.lines] == [("5.6.1", True, ())]
     assert lock_of(again, ARCHIVED, found, LATER).lock == found
     assert lock_of(again, DOMAIN, found, LATER).lock.packages == ()
 
@@ -80,7 +107,7 @@ def test_a_released_line_begins_again_when_its_advisory_comes_back_and_knows_wha
     first = lock_of(advisories(feed(), BAD), DOMAIN).lock
     released = lock_of(advisories(feed(), WITHDRAWN), ARCHIVED, first, LATER).lock
     (line,) = lines(lock_of(advisories(feed(), BAD), ARCHIVED, released, LATER)).values()
-    assert (line.since, line.was) == (LATER, Status.PUBLISHED)
+    assert (line.since, line.was) == (LATER, ())
 
 
 def test_a_line_whose_record_is_gone_or_damaged_is_released_too_and_the_lock_remembers_its_digest() -> None:

@@ -72,6 +72,7 @@ def test_a_line_that_somebody_wrote_by_hand_is_caused_by_nothing() -> None:
         LOCK.feed,
         LOCK.package_format,
         LOCK.digest,
+        LOCK.repositories,
         LOCK.origins,
         LOCK.advisories,
         (type(package)(None, "chalk", (*package.lines, package.lines[0]._replace(version="5.6.0"))),),

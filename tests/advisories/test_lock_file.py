@@ -35,13 +35,14 @@ domain: acme
 feed: malware
 format: npm
 digest: "{LOCK.digest}"
+repositories: all
 origin: [EXTERNAL]
 advisories:
   MAL-2025-1: "{BAD.digest}"
 packages:
   chalk:
     versions:
-      "5.6.1": {{status: Archived, via: [MAL-2025-1], since: "2026-11-01", was: Published}}
+      "5.6.1": {{status: Archived, via: [MAL-2025-1], since: "2026-11-01"}}
     disposals:
       npm-store:
         "5.6.1": {{since: "2027-11-01", revision: "r1"}}
@@ -53,10 +54,19 @@ packages:
     assert (read(TEXT), read(HOLD_TEXT, HOLD)) == (LOCK, HOLD)
 
 
+def test_it_says_for_which_repositories_it_was_made_and_what_copies_were() -> None:
+    domain = {CHALK: held(copy("5.6.1", Status.UNLISTED), repositories=["npm-b", "npm-a"])}
+    lock = lock_of(advisories(feed(repositories=["npm-*", "!npm-c"]), BAD), domain).lock
+    text = render(lock)
+    assert '\nrepositories: ["!npm-c", "npm-*"]\n' in text
+    assert 'since: "2026-11-01", was: {npm-a: Unlisted, npm-b: Unlisted}}\n' in text
+    assert read(text, lock) == lock
+
+
 def test_each_line_knows_where_it_stands() -> None:
     (package,) = read(TEXT).packages
-    assert {version: mark.line for version, mark in package.marks.items() if mark} == {"5.6.1": 12}
-    assert {key: mark.line for key, mark in package.disposal_marks.items() if mark} == {("npm-store", "5.6.1"): 15}
+    assert {version: mark.line for version, mark in package.marks.items() if mark} == {"5.6.1": 13}
+    assert {key: mark.line for key, mark in package.disposal_marks.items() if mark} == {("npm-store", "5.6.1"): 16}
 
 
 @pytest.mark.parametrize(
@@ -69,8 +79,8 @@ def test_each_line_knows_where_it_stands() -> None:
         ('since: "2026-11-01"', 'since: "2026-02-30"', "`2026-02-30` is no day"),
         ('since: "2027-11-01"', 'since: "2027-02-30"', "`2027-02-30` is no day"),
         ("  chalk:", "  '@x/':", "slashes"),
-        ("was: Published", "was: Published, released: true", "disposes of a version that no line of it archives"),
-        ("was: Published", "was: Published, released: false", "released"),
+        ('"2026-11-01"}', '"2026-11-01", released: true}', "disposes of a version that no line of it archives"),
+        ('"2026-11-01"}', '"2026-11-01", released: false}', "released"),
         (
             '    disposals:\n      npm-store:\n        "5.6.1"',
             '    disposals:\n      npm-store:\n        "5.6.0"',
@@ -80,6 +90,10 @@ def test_each_line_knows_where_it_stands() -> None:
         ("domain: acme", "domain: other", "belongs to"),
         ("revision:", "revisions:", "revision"),
         ("origin: [EXTERNAL]", "origin: []", "origin"),
+        ("repositories: all", "repositories: []", "repositories"),
+        ("repositories: all\n", "", "repositories"),
+        ('"2026-11-01"}', '"2026-11-01", was: {npm-store: Published}}', "was"),
+        ('"2026-11-01"}', '"2026-11-01", was: {n: Unlisted}}', "was"),
     ],
 )
 def test_whatever_is_odd_is_damage_with_its_place(old: str, new: str, words: str) -> None:
@@ -113,8 +127,8 @@ def test_it_lies_where_it_belongs(path: str) -> None:
         ("origin: [EXTERNAL]", "origin: [INTERNAL]", "did not come from outside"),
         ("origin: [EXTERNAL]", "origin: [EXTERNAL, INTERNAL]", "did not come from outside"),
         (
-            "was: Published}",
-            'was: Published}\n    disposals:\n      npm-store:\n        "5.6.1": {since: "2026-11-01", revision: "r1"}',
+            '"2026-11-01"}',
+            '"2026-11-01"}\n    disposals:\n      npm-store:\n        "5.6.1": {since: "2026-11-01", revision: "r1"}',
             "it disposes of versions",
         ),
     ],
@@ -129,4 +143,4 @@ def test_a_hold_says_nothing_that_cannot_be_undone(old: str, new: str, words: st
 
 def test_other_damage_of_a_hold_is_damage() -> None:
     with pytest.raises(ManifestError, match="Lock is damaged"):
-        read(HOLD_TEXT.replace("was: Published", "was: Gone"), HOLD)
+        read(HOLD_TEXT.replace('"2026-11-01"}', '"2026-11-01", was: {npm-store: Gone}}'), HOLD)

@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_read_is_a_fault(folder: Path, monkeypatch: pyte
             raise PermissionError(13, "Permission denied")
         return real(path)
 
-    monkeypatch.setattr("packagestate.provider.advisories.folder.os.scandir", refusing)
+    monkeypatch.setattr("packagestate.schemas.advisories.paths.os.scandir", refusing)
     assert read(folder) == {"npm": "Folder cannot be read", "z.json": "z.json"}
     with pytest.raises(SourceError, match="Permission denied"):
         read(folder / "npm")

@@ -55,7 +55,7 @@ def test_what_goes_is_released_and_disposed_of_is_told() -> None:
     assert lines(ResolvedFeeds((before,), (released,)), of)[0] == "malware: 1 line released"
 
 
-def test_what_a_guard_holds_back_is_told_with_the_entry_that_accepts_it() -> None:
+def test_what_a_guard_stops_is_told_with_the_entry_that_accepts_it() -> None:
     wide = record("MAL-2025-2", affected(ranges=[[{"introduced": "0"}]]))
     many = record("MAL-2025-3", affected("debug", versions=[f"1.0.{number}" for number in range(11)]))
     both = record("MAL-2025-4", affected(versions=["5.6.1"], ranges=[[{"introduced": "0"}]]))
@@ -65,12 +65,12 @@ def test_what_a_guard_holds_back_is_told_with_the_entry_that_accepts_it() -> Non
         "malware: 1 line Archived",
         "  chalk 5.6.1 in all of acme: new -> Archived (MAL-2025-4)",
         (
-            "held back: MAL-2025-2 names nothing but a range without an end, so every version that will ever be there "
-            '(chalk). If it is right: accept: [{id: MAL-2025-2, range: unbounded, reason: "…"}]'
+            "stopped by a guard: MAL-2025-2 names nothing but a range without an end, so every version that will ever "
+            'be there (chalk). If it is right: accept: [{id: MAL-2025-2, range: unbounded, reason: "…"}]'
         ),
         (
-            "held back: MAL-2025-3 would restrict 11 versions, and 10 is the most that one advisory may (debug). If it "
-            'is right: accept: [{id: MAL-2025-3, atMost: 11, reason: "…"}]'
+            "stopped by a guard: MAL-2025-3 would restrict 11 versions, and 10 is the most that one advisory may "
+            '(debug). If it is right: accept: [{id: MAL-2025-3, atMost: 11, reason: "…"}]'
         ),
         "warning: MAL-2025-4 names versions, and a range without an end beside them: the range is set aside (chalk)",
     ]
@@ -106,12 +106,12 @@ def test_the_document_has_everything() -> None:
                     "status": "Archived",
                     "via": ["MAL-2025-1"],
                     "since": "2026-11-01",
-                    "was": "Published",
+                    "was": {},
                     "released": False,
                 },
             }
         ],
-        "heldBack": [
+        "stopped": [
             {
                 "advisory": "MAL-2025-2",
                 "package": "chalk",
@@ -134,7 +134,7 @@ def test_entries_that_are_over_or_match_nothing_are_warned_about() -> None:
     assert [each.detail for each in warnings_of(found, [of], TODAY)] == [
         "`ignore` of `MAL-2025-1` held until 2026-01-01. The advisory has its effect again.",
         "`ignore` names `MAL-9`, and no advisory of `malware` has this id.",
-        "`accept` of `MAL-2025-1` held until 2026-01-01. The advisory is held back by the guards again.",
+        "`accept` of `MAL-2025-1` held until 2026-01-01. The advisory is stopped by its guard again.",
         "`accept` names `MAL-8`, and no advisory of `malware` has this id.",
     ]
 
@@ -159,5 +159,38 @@ def test_of_a_hold_what_a_manifest_says_of_an_advisory_is_no_news() -> None:
     wide = record("MAL-2025-2", affected(ranges=[[{"introduced": "0"}]]))
     of = feed(accepted=[Accepted("MAL-2025-2", is_unbounded=True)], ignored=[Ignored("MAL-2025-9", TODAY)])
     hold = ResolvedFeeds((), (lock_of(advisories(of, BAD, wide), DOMAIN, is_hold=True),))
-    assert not any("held back" in each for each in lines(hold, of))
+    assert not any("stopped" in each for each in lines(hold, of))
     assert list(warnings_of(hold, [of], TODAY)) == []
+
+
+def test_an_advisory_that_leaves_nothing_of_a_package_is_told() -> None:
+    bad = record("MAL-2025-1", affected(versions=["5.6.0", "5.6.1"]), affected("debug", ["1.0.0"]))
+    domain = {**DOMAIN, (None, "debug"): held("1.0.0")}
+    assert lines(ResolvedFeeds((), (lock_of(advisories(feed(), bad), domain),)))[-2:] == [
+        "warning: MAL-2025-1 names all 2 versions of chalk that the domain holds",
+        "warning: MAL-2025-1 names the only version of debug that the domain holds",
+    ]
+    held_back = lock_of(advisories(feed(most_versions=1), bad), DOMAIN)
+    assert not any("names all" in each for each in lines(ResolvedFeeds((), (held_back,))))
+
+
+def test_holds_that_people_review_now_are_counted() -> None:
+    hold = lock_of(advisories(feed(), BAD), DOMAIN, is_hold=True).lock
+    reviewed = lock_of(advisories(feed(), BAD), DOMAIN, None, TODAY, hold=hold)
+    assert lines(ResolvedFeeds((hold,), (reviewed,))) == [
+        "malware: 1 line of the holds is in the file that people review now"
+    ]
+
+
+def test_a_copy_of_another_origin_is_told_with_what_includes_it() -> None:
+    domain = {CHALK: held("5.6.0", copy("5.6.1", origin=I))}
+    assert lines(ResolvedFeeds((), (lock_of(advisories(feed(), BAD), domain),)))[-1] == (
+        "not touched: 1 copy with the origin INTERNAL, such as chalk 5.6.1 in npm-store. If they are meant too: name "
+        "INTERNAL in `origin` of `malware`"
+    )
+
+
+def test_a_feed_without_a_record_is_warned_about() -> None:
+    of = feed(ignored=[Ignored("MAL-9", TODAY)])
+    (warning,) = warnings_of(resolved(of, record("GHSA-1", affected(versions=["5.6.1"]))), [of], TODAY)
+    assert (warning.summary, warning.place) == ("Advisories without a record", of.place)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from packagestate.provider.advisories.held import Held
-from packagestate.provider.advisories.verdict import Guard, Verdict, judge, names
+from packagestate.provider.advisories.verdict import Guard, Verdict, judge, named_of
 from packagestate.schemas.advisories.feed import Accepted, Feed, Ignored
 from packagestate.schemas.advisories.record import Kind, Record
 from packagestate.schemas.status import Status
@@ -115,4 +115,4 @@ def test_versions_of_another_origin_are_neither_found_by_ranges_nor_counted() ->
 
 def test_an_advisory_names_what_it_lists_and_what_any_range_holds() -> None:
     said = record("MAL-2025-1", affected(versions=["1.0.0"], ranges=[[{"introduced": "5.6.0"}]])).affected[0]
-    assert [each for each in ("1.0.0", "1.0.1", "5.6.0", "not a version") if names(said, each)] == ["1.0.0", "5.6.0"]
+    assert named_of(said, ("1.0.0", "1.0.1", "5.6.0", "not a version")) == ["1.0.0", "5.6.0"]

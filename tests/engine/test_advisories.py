@@ -93,7 +93,7 @@ def test_from_a_zip_over_forty_repositories_and_back_again(
     assert run(endpoint, "advisories", "add", zipped(tmp_path, CHALK, WRONG, OWN, ELSEWHERE)) == 0
     told = capsys.readouterr().out
     assert "4 records: 3 new, 1 of packages that the domain does not hold" in told
-    assert "held back: MAL-2026-999999 names nothing but a range without an end" in told
+    assert "stopped by a guard: MAL-2026-999999 names nothing but a range without an end" in told
     assert "not touched: 1 copy with the origin INTERNAL, such as @acme/own 1.0.1 in team-07" in told
     records = sandbox.folder / "packages" / "records"
     assert sorted(each.name for each in records.iterdir()) == [

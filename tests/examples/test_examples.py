@@ -41,7 +41,7 @@ def test_the_incident_goes_as_it_is_told() -> None:
     for name in (*SERVING, NEW):
         assert f"npm install chalk@5.6.1    # from {name}\n" in told
     for line in (
-        f"held back: {OF_EVERY_VERSION} ",
+        f"stopped by a guard: {OF_EVERY_VERSION} ",
         "60 of 177 observed versions to change",
         "goes back with the next run:",
     ):

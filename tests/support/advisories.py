@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from packagestate.provider.advisories.evaluation import Before, Evaluated, evaluate
+from packagestate.provider.advisories.before import Before
+from packagestate.provider.advisories.evaluation import Evaluated, evaluate
 from packagestate.provider.advisories.held import Held, Name
 from packagestate.provider.population import Candidate
 from packagestate.schemas.advisories.feed import Accepted, Advisories, Feed, Ignored
@@ -105,7 +106,8 @@ def lock_of(
     **more: Any,  # noqa: ANN401
 ) -> Evaluated:
     """What the lock is to say, after the reviewed one that is there."""
-    return evaluate(of, PLACE, domain, Before(before, more.pop("hold", None)), today, **more)
+    beside = tuple(more.pop("others", ()))
+    return evaluate(of, PLACE, domain, Before(before, more.pop("hold", None), beside), today, **more)
 
 
 def lines(lock: FeedLock | Evaluated) -> dict[str, FeedLine]:

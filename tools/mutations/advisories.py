@@ -8,10 +8,14 @@ _VERDICT: Final = "provider/advisories/verdict.py"
 _EVALUATION: Final = "provider/advisories/evaluation.py"
 _DISPOSING: Final = "provider/advisories/disposing.py"
 _HELD: Final = "provider/advisories/held.py"
+_REMEMBERING: Final = "provider/advisories/remembering.py"
+_ADDING: Final = "provider/advisories/adding.py"
 
 _OF_VERDICT: Final = "tests/advisories/test_verdict.py"
 _OF_EVALUATION: Final = "tests/advisories/test_evaluation.py"
 _OF_DISPOSING: Final = "tests/advisories/test_disposing.py"
+_OF_REMEMBERING: Final = "tests/advisories/test_remembering.py"
+_OF_ADDING: Final = "tests/advisories/test_adding.py"
 
 OF_ADVISORIES: Final = (
     Mutation(
@@ -86,15 +90,64 @@ OF_ADVISORIES: Final = (
     Mutation(
         "an advisory that grows beyond a guard takes its lines away",
         _EVALUATION,
-        "return _remark(said) == _remark(now) and names(verdict.affected, line.version)",
+        "return [each for each in named_of(affected, of_it) if is_allowed(each, of_it[each])]",
+        "return []",
+        _OF_EVALUATION,
+    ),
+    Mutation(
+        "an edit of the feed takes the lines of an advisory away that a guard holds back",
+        _EVALUATION,
+        "return len(of_it) <= most and (not before or is_unbounded or version in bounded)",
         "return False",
         _OF_EVALUATION,
     ),
     Mutation(
+        "a lowered cap does not count for lines that are there",
+        _EVALUATION,
+        "return len(of_it) <= most and (",
+        "return (",
+        _OF_EVALUATION,
+    ),
+    Mutation(
+        "an acceptance that was taken back goes on to have its effect",
+        _EVALUATION,
+        "(not before or is_unbounded or version in bounded)",
+        "True",
+        _OF_EVALUATION,
+    ),
+    Mutation(
+        "a copy that is not restricted yet is remembered as the line has it",
+        _REMEMBERING,
+        "if lock.is_about(repository, copy.origin) and not copy.status.is_looser_than(line.status):",
+        "if lock.is_about(repository, copy.origin):",
+        _OF_REMEMBERING,
+    ),
+    Mutation(
+        "a copy that no line was about is remembered as if one had restricted it",
+        _REMEMBERING,
+        "if lock.is_about(repository, copy.origin) and not copy.status.is_looser_than(line.status):",
+        "if not copy.status.is_looser_than(line.status):",
+        _OF_REMEMBERING,
+    ),
+    Mutation(
+        "an older record overwrites a newer one",
+        _ADDING,
+        "if before is not None and self._is_older(text, before):",
+        "if False:",
+        _OF_ADDING,
+    ),
+    Mutation(
+        "a record of the future keeps all later ones out",
+        _ADDING,
+        "then < known <= self._now + _MOST_AHEAD",
+        "then < known",
+        _OF_ADDING,
+    ),
+    Mutation(
         "a changed advisory does not start the wait again",
         _EVALUATION,
-        "since=self._today if is_new else line.since)",
-        "since=line.since)",
+        "return line if is_new else line._replace(since=known.since)",
+        "return line._replace(since=known.since)",
         _OF_EVALUATION,
     ),
     Mutation(
@@ -114,7 +167,7 @@ OF_ADVISORIES: Final = (
     Mutation(
         "an advisory that joins or goes does not start the wait again",
         _EVALUATION,
-        "is_unchanged = via == line.via and all(",
+        "is_unchanged = via == known.via and all(",
         "is_unchanged = any(",
         _OF_DISPOSING,
     ),

@@ -1,9 +1,10 @@
-"""Looks for files below a folder, without leaving it."""
+"""Looks for the files of records below a folder, without leaving it."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from stat import S_ISREG
+from typing import BinaryIO, NamedTuple
 
 from packagestate.schemas.errors import Fault
 from packagestate.schemas.files import is_visible_within
@@ -52,6 +53,36 @@ def paths_in(folder: Path, suffix: str) -> Iterator[tuple[Path, Fault | None]]:
                 yield path, _unreadable(error)
         elif name.endswith(suffix):
             yield path, None
+
+
+def opened(file: Path) -> BinaryIO:
+    """Open a file to read its bytes.
+
+    Args:
+        file: The file.
+
+    Raises:
+        OSError: It cannot be opened, or is no regular file.
+    """
+    if not S_ISREG(file.stat().st_mode):
+        # To open a pipe would be to wait for its writer.
+        raise OSError("it is no regular file")
+    return file.open("rb")
+
+
+def beginning(file: Path, byte_count: int) -> bytes:
+    """The first bytes of a file.
+
+    Args:
+        file: The file.
+        byte_count: So many, if it has as many.
+
+    Raises:
+        OSError: It cannot be read, or is no regular file.
+    """
+    with opened(file) as content:
+        # Room is made for all that is asked for, and most records are small.
+        return content.read(min(os.fstat(content.fileno()).st_size + 1, byte_count))
 
 
 def _entries(folder: Path) -> list[_Entry]:
