@@ -99,4 +99,4 @@ def test_a_file_that_cannot_be_taken_away_is_told_and_one_that_is_gone_is_well(
         assert len(write(folder, texts, {}).gone) == 1
         return
     with pytest.raises(SavingError, match="cannot be taken away"):
-        [*write(folder, texts, {})]
+        write(folder, texts, {})
