@@ -1,4 +1,4 @@
-"""Holds this tree against an earlier commit: `python -m benchmarks.against COMMIT`.
+"""Holds this tree against an earlier one: `python -m benchmarks.against COMMIT-OR-FOLDER`.
 
 Both do the same jobs in turns, and their processor time is compared. On a machine that others use too, seconds of the
 clock say what the others did; processor time does not.
@@ -42,13 +42,13 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.against", description=__doc__.split("\n", maxsplit=1)[0]
     )
-    parser.add_argument("commit", help="the earlier commit, such as a tag")
+    parser.add_argument("earlier", help="a commit, such as a tag, or the folder of another checkout")
     parser.add_argument("--quick", action="store_true", help="small sizes: whether it works")
     parser.add_argument("--repetitions", type=int, default=7, help="of each job (default: %(default)s)")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     rows = []
-    with _checked_out(options.commit) as earlier:
+    with _tree(options.earlier) as earlier:
         for what, job, size in _QUICK_JOBS if options.quick else _JOBS:
             rows.append(_row(what, (job, str(size)), earlier, options))
             print(" | ".join(filter(None, rows[-1].cells())), file=sys.stderr, flush=True)
@@ -57,11 +57,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 @contextmanager
-def _checked_out(commit: str) -> Iterator[Path]:
-    """The tree of a commit."""
+def _tree(earlier: str) -> Iterator[Path]:
+    """The folder itself, or the tree of a commit."""
+    if Path(earlier).is_dir():
+        yield Path(earlier).resolve()
+        return
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "earlier"
-        _git("worktree", "add", "--detach", "--quiet", str(tree), commit)
+        _git("worktree", "add", "--detach", "--quiet", str(tree), earlier)
         # The engine runs programs with it; `PYTHONPATH` has them import the earlier tree all the same.
         (tree / ".venv").symlink_to(ROOT / ".venv")
         try:
@@ -83,7 +86,7 @@ def _row(what: str, job: Sequence[str], earlier: Path, options: argparse.Namespa
             theirs.append(_once(then))
             ours.append(_once(now))
     # The first one fills caches.
-    return compared(what, ours[1:], str(options.commit), theirs[1:], unit="s of processors", goal=_MOST)
+    return compared(what, ours[1:], str(options.earlier), theirs[1:], unit="s of processors", goal=_MOST)
 
 
 @contextmanager

@@ -36,6 +36,14 @@ def measured(part: str, folder: Path) -> str:
     return output.read_text(encoding="utf-8")
 
 
+@pytest.mark.engine
+def test_a_tree_is_held_against_another_one() -> None:
+    command = [sys.executable, "-m", "benchmarks.against", str(ROOT), "--quick", "--repetitions", "1"]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert finished.returncode in FINISHED, finished.stderr
+    assert finished.stdout.count("s of processors") == 4
+
+
 @pytest.mark.parametrize(("seconds", "mark"), [(1.0, ""), (1.3, "red")])
 def test_a_row_that_misses_its_goal_is_red(seconds: float, mark: str) -> None:
     row = compared("a run", [seconds, seconds, 9.0], "another", [1.0], goal=1.2)
