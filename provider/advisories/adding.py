@@ -131,7 +131,7 @@ def _free(folder: Path, advisory: str, taken: Collection[Path]) -> Path:
 def _modified(text: str) -> datetime | None:
     """When a database changed a record; None where the record does not say."""
     try:
-        found = datetime.fromisoformat(str(json.loads(text).get("modified")))
+        found = datetime.fromisoformat(str(json.loads(text.removeprefix("\ufeff")).get("modified")))
     except ValueError:
         return None
     return found if found.tzinfo is not None else None

@@ -29,13 +29,14 @@ class Before:
         """The files that there are."""
         return tuple(each for each in (self.reviewed, self.hold) if each is not None)
 
-    def lines(self) -> dict[Name, dict[str, Standing]]:
-        """The line of each version, with its file; of two, the one that was reviewed."""
-        found: dict[Name, dict[str, Standing]] = {}
+    def lines(self) -> dict[Name, dict[str, list[Standing]]]:
+        """The lines of each package by version, each with its file; a hold, which is younger, before a reviewed one."""
+        found: dict[Name, dict[str, list[Standing]]] = {}
         for lock in reversed(self.files):
             for package in lock.packages:
                 known = found.setdefault((package.namespace, package.package), {})
-                known |= {line.version: (lock, line) for line in package.lines}
+                for line in package.lines:
+                    known.setdefault(line.version, []).append((lock, line))
         return found
 
     def of_others(self, package_format: Format) -> dict[Name, dict[str, list[Standing]]]:

@@ -30,7 +30,17 @@ class FeedChange(NamedTuple):
     @property
     def words(self) -> str:
         """What becomes of it."""
-        return f"{_said(self.before) or 'new'} -> {_said(self.after) or 'gone'}"
+        before, after = _said(self.before) or "new", _said(self.after) or "gone"
+        return f"{before} -> {after}" if before != after else f"{after}, {self._difference}"
+
+    @property
+    def _difference(self) -> str:
+        """What differs, where the status does not."""
+        if not (isinstance(self.before, FeedLine) and isinstance(self.after, FeedLine)):
+            return "at another revision"
+        if self.before.via != self.after.via:
+            return "for other advisories"
+        return "and its wait begins again" if self.before.since != self.after.since else "and what copies were before"
 
 
 def feed_changes(before: Iterable[FeedLock], after: Iterable[FeedLock]) -> tuple[FeedChange, ...]:
@@ -70,11 +80,12 @@ class _Entry(NamedTuple):
     @property
     def key(self) -> tuple[str | bool | None, ...]:
         lock = self.lock
-        return lock.account, lock.region, lock.domain, lock.feed, self.package, self.line.version, self.repository
+        place = lock.account, lock.region, lock.domain, lock.feed, lock.package_format
+        return (*place, self.package, self.line.version, self.repository)
 
     def order(self) -> tuple[object, ...]:
         version = version_order(self.line.version, self.lock.package_format)
-        return self.lock.domain, self.lock.feed, self.package, version, self.repository or ""
+        return self.lock.domain, self.lock.feed, self.lock.package_format, self.package, version, self.repository or ""
 
 
 def _entries(locks: Iterable[FeedLock]) -> Iterator[_Entry]:

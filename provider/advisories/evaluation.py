@@ -6,19 +6,20 @@ effect is released: it asks for nothing, and remembers what the version was.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from packagestate.provider.advisories.before import Before
+from packagestate.provider.advisories.before import Before, Standing
 from packagestate.provider.advisories.disposing import disposals
 from packagestate.provider.advisories.held import Held, Name
-from packagestate.provider.advisories.remembering import remembered
+from packagestate.provider.advisories.keeping import kept
+from packagestate.provider.advisories.remembering import earlier_status, remembered
 from packagestate.provider.advisories.verdict import WITHOUT_EFFECT, Verdict, judge, named_of
-from packagestate.schemas.advisories.feed import REMARK, Advisories
+from packagestate.provider.population import Candidate
+from packagestate.schemas.advisories.feed import Advisories, Feed
 from packagestate.schemas.advisories.locked import Disposal, FeedLine, FeedLock, FeedPackage
 from packagestate.schemas.rule import OriginType
-from packagestate.schemas.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def evaluate(
     feed = advisories.feed
     evaluation = _Evaluation(advisories, held, before, today, is_hold=is_hold)
     packages = tuple(evaluation.packages())
-    origins = frozenset({OriginType.EXTERNAL}) if is_hold else feed.origins
+    origins = origins_of(feed, is_hold=is_hold)
     named = {name for package in packages for line in package.lines for name in line.via}
     # What a released line was for may be gone by now: its digest is the one of that time.
     known = {each: digest for file in before.files for each, digest in file.advisories.items() if each in named}
@@ -70,7 +71,7 @@ def evaluate(
         feed.name,
         feed.package_format,
         feed.digest,
-        tuple(sorted(feed.scope.patterns)),
+        patterns_of(feed),
         origins,
         {each: digests[each] for each in sorted(digests) if not is_hold or each in named},
         packages,
@@ -85,10 +86,8 @@ class _Evaluation:
     def __init__(
         self, advisories: Advisories, held: Mapping[Name, Held], before: Before, today: date, *, is_hold: bool
     ) -> None:
-        feed = advisories.feed
-        # Nobody reviews a hold, so it is about versions from outside alone.
-        self._feed = feed if not is_hold else replace(feed, origins=frozenset({OriginType.EXTERNAL}))
-        self._digest = feed.digest
+        feed = self._of = advisories.feed
+        self._feed = replace(feed, origins=origins_of(feed, is_hold=is_hold))
         self._held, self._before, self._today, self._is_hold = held, before, today, is_hold
         self._lines = before.lines()
         self._others = before.of_others(feed.package_format)
@@ -109,6 +108,8 @@ class _Evaluation:
 
     def packages(self) -> Iterator[FeedPackage]:
         """The packages with lines, sorted."""
+        if not self._feed.origins:
+            return
         verdicts: defaultdict[Name, list[Verdict]] = defaultdict(list)
         for each in self.verdicts:
             verdicts[each.affected.namespace, each.affected.package].append(each)
@@ -134,91 +135,88 @@ class _Evaluation:
         return {origin: tuple(sorted(found[origin])) for origin in sorted(found)}
 
     def _package(self, name: Name, verdicts: list[Verdict], held: Held) -> Iterator[FeedLine]:
-        known = self._lines.get(name, {})
+        standing = self._lines.get(name, {})
+        # The line that goes on: of the kind of the file that is made, where there are two.
+        known = {version: found[0 if self._is_hold else -1] for version, found in standing.items()}
         causes: defaultdict[str, set[str]] = defaultdict(set)
         for each in verdicts:
-            for version in each.versions:
-                causes[version].add(each.record.id)
-            for version in self._kept(each, known):
+            goes_on = kept(self._of, each, known, held, self._today, is_hold=self._is_hold)
+            for version in (*each.versions, *goes_on):
                 causes[version].add(each.record.id)
         for version in causes.keys() | known.keys():
-            before = known.get(version)
-            if self._is_hold and before is not None and self._is_reviewed(*before, causes[version]):
+            found, via = standing.get(version, []), tuple(sorted(causes.get(version, ())))
+            if self._is_hold and found and self._is_reviewed(found, via):
                 continue
-            if version in causes:
-                via, others = tuple(sorted(causes[version])), self._others.get(name, {}).get(version, [])
-                earlier = others if before is None else [before, *others]
-                was = remembered(held.copies_of(version, self._feed.origins), earlier)
-                yield self._line(version, via, before, was)
-            elif before is not None and (released := self._released(before[1], held)) is not None:
+            copies = held.copies_of(version, self._feed.origins)
+            everything = [*found, *self._others.get(name, {}).get(version, [])]
+            was = remembered(copies, everything)
+            if via:
+                yield self._line(version, via, known.get(version), copies, everything)._replace(was=was)
+            elif _is_restricted(released := known[version][1]._replace(was=was, is_released=True), copies):
                 yield released
 
-    def _is_reviewed(self, lock: FeedLock, line: FeedLine, causes: Collection[str]) -> bool:
+    def _is_reviewed(self, found: Sequence[Standing], via: Collection[str]) -> bool:
         """Whether people have reviewed a line, and a run keeps to it; without a cause there is nothing to hold."""
-        if lock.is_hold or line.is_released:
+        lock, line = found[-1]
+        if not via:
+            return not found[0][0].is_hold
+        if lock.is_hold or line.is_released or lock.digest != self._of.digest:
             return False
-        living = (each for each in causes if each in line.via and lock.advisories.get(each) == self.digests[each])
-        return not causes or (lock.digest == self._digest and any(living))
-
-    def _kept(self, verdict: Verdict, known: Mapping[str, tuple[FeedLock, FeedLine]]) -> list[str]:
-        """The lines of an advisory that stay although a guard may hold it back by now, by their versions."""
-        advisory, affected = verdict.record.id, verdict.affected
-        of_it = {each: lock for each, (lock, line) in known.items() if advisory in line.via and not line.is_released}
-        if not of_it or verdict.guard in WITHOUT_EFFECT:
-            return []
-        accepted = None if self._is_hold else self._feed.accepts(advisory, self._today)
-        most = self._feed.most_versions if accepted is None or accepted.at_most is None else accepted.at_most
-        is_unbounded = accepted is not None and accepted.is_unbounded
-        bounded = {*named_of(affected, of_it, is_bounded=True)}
-        remark = _remark(self.digests[advisory])
-
-        def is_allowed(version: str, lock: FeedLock) -> bool:
-            before = _remark(lock.advisories.get(advisory, ""))
-            if (lock.digest, before) == (self._digest, remark):
-                return True
-            # Somebody changed what the feed says. What it says now has to allow what the advisory did; a range that
-            # came without an end was not what allowed it, unless the manifest accepted that.
-            return len(of_it) <= most and (not before or is_unbounded or version in bounded)
-
-        return [each for each in named_of(affected, of_it) if is_allowed(each, of_it[each])]
+        return any(each in line.via and lock.advisories.get(each) == self.digests[each] for each in via)
 
     def _line(
         self,
         version: str,
         via: tuple[str, ...],
-        before: tuple[FeedLock, FeedLine] | None,
-        was: tuple[tuple[str, Status], ...],
+        before: Standing | None,
+        copies: Mapping[str, Candidate],
+        everything: Sequence[Standing],
     ) -> FeedLine:
-        line = FeedLine(version, self._feed.status, via, self._today, was)
-        if before is None or before[1].status is not line.status or before[1].is_released:
+        status, own = self._feed.status, None if before is None else before[1]
+        earlier = earlier_status(status, copies, own, everything)
+        line = FeedLine(version, status, via, self._today, earlier=earlier)
+        if before is None or before[1].status is not status or before[1].is_released:
             return line
         lock, known = before
         # The wait before a disposal begins again with whatever changes, and with the first review.
         is_unchanged = via == known.via and all(lock.advisories.get(each) == self.digests[each] for each in via)
-        is_new = not is_unchanged or (lock.is_hold and not self._is_hold)
+        is_for_the_same = (lock.origins, lock.repositories) == (self._feed.origins, patterns_of(self._feed))
+        is_new = not (is_unchanged and is_for_the_same) or (lock.is_hold and not self._is_hold)
         return line if is_new else line._replace(since=known.since)
-
-    def _released(self, line: FeedLine, held: Held) -> FeedLine | None:
-        """What is left of a line without a cause: nothing, once no copy is as the line made it."""
-        copies = held.copies_of(line.version, self._feed.origins)
-        is_restricted = any(
-            each.status is line.status and line.was_in(name).is_looser_than(line.status)
-            for name, each in copies.items()
-        )
-        return line._replace(is_released=True) if is_restricted else None
 
     def _disposals(
         self, lines: Iterable[FeedLine], earlier: FeedPackage | None, held: Held, verdicts: Iterable[Verdict]
     ) -> tuple[Disposal, ...]:
         lock = self._before.reviewed
-        if self._is_hold or lock is None or earlier is None or lock.digest != self._digest:
+        if self._is_hold or lock is None or earlier is None or lock.digest != self._of.digest:
             return ()
-        # An advisory that a guard holds back does nothing irreversible.
+        # An advisory that a guard stops does nothing irreversible.
         sure = {(each.record.id, version) for each in verdicts for version in each.versions}
         due = [line for line in lines if any((advisory, line.version) in sure for advisory in line.via)]
         return disposals(self._feed, due, earlier, held, self._today)
 
 
-def _remark(digest: str) -> str:
-    """The part of a digest that is about what a manifest says of the record."""
-    return digest.partition(REMARK)[2]
+def origins_of(feed: Feed, *, is_hold: bool) -> frozenset[OriginType]:
+    """How copies must have entered the domain that a file of the lock is about.
+
+    Args:
+        feed: The feed.
+        is_hold: Whether nobody reviews the file: then it is about versions from outside alone.
+    """
+    return feed.origins & {OriginType.EXTERNAL} if is_hold else feed.origins
+
+
+def patterns_of(feed: Feed) -> tuple[str, ...]:
+    """The repositories of a feed, as a file of the lock has them.
+
+    Args:
+        feed: The feed.
+    """
+    return tuple(sorted(feed.scope.patterns))
+
+
+def _is_restricted(line: FeedLine, copies: Mapping[str, Candidate]) -> bool:
+    """Whether a copy is as the line made it, so that people may want it back."""
+    return any(
+        line.made(each.status) and line.was_in(name).is_looser_than(each.status) for name, each in copies.items()
+    )

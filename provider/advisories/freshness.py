@@ -38,7 +38,8 @@ def feeds_out_of_date(advisories: Collection[Advisories], locks: Collection[Feed
         found = known.get(lock.feed)
         if found is None or found.feed.scope.domain != lock.domain:
             yield _stale(
-                f"It is for the advisories `{lock.feed}`, which no manifest has any more. Its lines ask for nothing.",
+                f"It is for the advisories `{lock.feed}`, which no manifest has any more. Its lines ask for nothing "
+                "new, and no other statement makes their copies less restrictive.",
                 lock,
             )
             continue

@@ -117,6 +117,8 @@ def _cause(advisory: str, lock: FeedLock, advisories: Advisories | None) -> Caus
     if record.is_withdrawn:
         return Cause.WITHDRAWN
     feed = advisories.feed
+    if lock.is_hold and advisory in feed.ignored:
+        return Cause.CHANGED
     is_same = (lock.digest, lock.package_format) == (feed.digest, feed.package_format)
     is_as_it_was = is_same and lock.advisories[advisory] == feed.digest_of(record) and record.kind in feed.kinds
     return Cause.LIVING if is_as_it_was else Cause.CHANGED

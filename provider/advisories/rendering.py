@@ -82,6 +82,8 @@ def _said(line: FeedLine) -> str:
     parts.append(f"since: {in_quotes(line.since.isoformat())}")
     if line.was:
         parts.append(f"was: {{{', '.join(f'{quoted(name)}: {status}' for name, status in line.was)}}}")
+    if line.earlier is not None:
+        parts.append(f"earlier: {line.earlier}")
     if line.is_released:
         parts.append("released: true")
     return f"{{{', '.join(parts)}}}"

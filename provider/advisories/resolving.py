@@ -89,7 +89,7 @@ def resolve_feeds(
             now = domain.now
             place = domain.account, domain.region
             here = [lock for lock in locks if _is_of(lock, feed, place)]
-            before = _before(here, _beside(feed, [*others, *locks], place))
+            before = _before(feed, here, _beside(feed, [*others, *locks], place))
             repositories = _in_scope(feed, domain.repositories)
             places = [(one, feed.package_format) for one in repositories]
             held = _held(gateway, calls, places, _names(each, before), progress)
@@ -167,8 +167,9 @@ def _beside(feed: Feed, locks: Iterable[FeedLock], place: tuple[str, str]) -> tu
     return tuple(found.values())
 
 
-def _before(locks: Iterable[FeedLock], others: tuple[FeedLock, ...]) -> Before:
-    found = {each.is_hold: each for each in locks}
+def _before(feed: Feed, locks: Iterable[FeedLock], others: tuple[FeedLock, ...]) -> Before:
+    # A version of another format is another version, whatever it is called.
+    found = {each.is_hold: each for each in locks if each.package_format is feed.package_format}
     return Before(found.get(False), found.get(True), others)
 
 

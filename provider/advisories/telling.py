@@ -95,7 +95,7 @@ def warnings_of(found: ResolvedFeeds, feeds: Iterable[Feed], today: date) -> Ite
         said = (("ignore", feed.ignored), ("accept", feed.accepted))
         for key, entry in ((key, entry) for key, entries in said for entry in entries.values()):
             if entry.until is not None and entry.until < today:
-                effect = "has its effect again" if key == "ignore" else "is stopped by its guard again"
+                effect = "has its effect again" if key == "ignore" else "restricts nothing more beyond the guards"
                 yield Fault(
                     "Entry of advisories is over",
                     f"`{key}` of `{entry.id}` held until {entry.until}. The advisory {effect}.",
@@ -172,10 +172,10 @@ def _stopped(feed: Feed, verdict: Verdict) -> str:
         part=feed.most_fraction / 10,
     )
     accept = _ACCEPT[guard or Guard.UNBOUNDED].format(count=verdict.found_count)
-    return (
-        f"stopped by a guard: {verdict.record.id} {words} ({verdict.affected.written}). If it is right: accept: "
-        f'[{{id: {verdict.record.id}, {accept}, reason: "…"}}]'
-    )
+    entry = f'{{id: {verdict.record.id}, {accept}, reason: "…"}}'
+    # One advisory has one entry.
+    advice = f"add `{accept}` to its entry" if verdict.record.id in feed.accepted else f"accept: [{entry}]"
+    return f"stopped by a guard: {verdict.record.id} {words} ({verdict.affected.written}). If it is right: {advice}"
 
 
 def _aside(verdict: Verdict) -> str:
@@ -237,5 +237,6 @@ def _object(line: FeedLine | Disposal | None) -> dict[str, Any] | None:
         "via": list(line.via),
         "since": line.since.isoformat(),
         "was": {name: str(status) for name, status in line.was},
+        "earlier": None if line.earlier is None else str(line.earlier),
         "released": line.is_released,
     }

@@ -78,9 +78,11 @@ def judge(feed: Feed, record: Record, affected: Affected, held: Held, today: dat
         today: The day.
         is_hold: Whether nobody reviews what follows: then nothing is accepted beyond the guards.
     """
-    if record.is_withdrawn or feed.ignores(record.id, today):
+    # Of a hold a run asks without a clock, so there an entry of `ignore` counts for as long as it stands.
+    is_ignored = record.id in feed.ignored if is_hold else feed.ignores(record.id, today)
+    if record.is_withdrawn or is_ignored:
         return Verdict(record, affected, (), Guard.WITHDRAWN if record.is_withdrawn else Guard.IGNORED)
-    accepted = (None if is_hold else feed.accepts(record.id, today)) or _NOTHING
+    accepted = accepted_of(feed, record.id, today, is_hold=is_hold)
     ranges = ranges_of(affected)
     bounded = tuple(each for each in ranges if each.is_bounded)
     guard = None
@@ -90,17 +92,44 @@ def judge(feed: Feed, record: Record, affected: Affected, held: Held, today: dat
         if record.kind is Kind.MALWARE:
             ranges, guard = bounded, Guard.SET_ASIDE
     hits = _hits(affected, ranges, held, feed)
-    most = feed.most_versions if accepted.at_most is None else accepted.at_most
-    if len(hits.versions) > most:
-        return _held_back(Guard.TOO_MANY, record, affected, hits)
-    is_large = len(hits.versions) * _THOUSANDTHS > hits.held_count * feed.most_fraction
-    if accepted.at_most is None and hits.held_count >= _LEAST_FOR_FRACTION and is_large:
-        return _held_back(Guard.TOO_LARGE_A_PART, record, affected, hits)
+    too_much = cap_exceeded(feed, accepted, len(hits.versions), hits.held_count)
+    if too_much is not None:
+        return _held_back(too_much, record, affected, hits)
     named = {*affected.versions, *hits.versions}
     # Versions that may still come are restricted beforehand, unless the record lists more of them than it may restrict:
     # it could name all that a healthy package will ever have.
-    versions = tuple(sorted(named if len(named) <= most else hits.versions))
+    versions = tuple(sorted(named if len(named) <= _most(feed, accepted) else hits.versions))
     return Verdict(record, affected, versions, guard, len(hits.versions), hits.held_count)
+
+
+def accepted_of(feed: Feed, advisory: str, today: date, *, is_hold: bool) -> Accepted:
+    """What an advisory may do beyond the guards: nothing where nobody reviews it, or no manifest says so.
+
+    Args:
+        feed: The feed.
+        advisory: The id of the advisory.
+        today: The day.
+        is_hold: Whether nobody reviews what follows.
+    """
+    return (None if is_hold else feed.accepts(advisory, today)) or _NOTHING
+
+
+def cap_exceeded(feed: Feed, accepted: Accepted, count: int, held_count: int) -> Guard | None:
+    """Whether an advisory restricts more of a package than the caps allow.
+
+    Args:
+        feed: The feed, with its caps.
+        accepted: What a manifest accepts of the advisory.
+        count: How many of the held versions it restricts.
+        held_count: How many versions the domain holds.
+
+    Returns:
+        The guard that stops it; None where it is within the caps.
+    """
+    if count > _most(feed, accepted):
+        return Guard.TOO_MANY
+    is_large = held_count >= _LEAST_FOR_FRACTION and count * _THOUSANDTHS > held_count * feed.most_fraction
+    return Guard.TOO_LARGE_A_PART if is_large and accepted.at_most is None else None
 
 
 def named_of(affected: Affected, versions: Iterable[str], *, is_bounded: bool = False) -> list[str]:
@@ -138,6 +167,10 @@ def _hits(affected: Affected, ranges: Iterable[PreparedRange], held: Held, feed:
     inside, exact = tuple(ranges), frozenset(affected.versions)
     found = (each.text for each in known if each.text in exact or any(one.contains(each) for one in inside))
     return _Hits(frozenset(found), len(known))
+
+
+def _most(feed: Feed, accepted: Accepted) -> int:
+    return feed.most_versions if accepted.at_most is None else accepted.at_most
 
 
 def _held_back(guard: Guard, record: Record, affected: Affected, hits: _Hits) -> Verdict:

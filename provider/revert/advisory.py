@@ -9,6 +9,7 @@ from packagestate.provider.observe.copies import find_copies
 from packagestate.provider.plan.model import Changes, Transition
 from packagestate.provider.population import FullGateway
 from packagestate.provider.state.plan_file import PlanFile
+from packagestate.schemas.advisories.feed import Advisories
 from packagestate.schemas.advisories.locked import FeedLine, FeedLock, FeedPackage
 from packagestate.schemas.choices import Choices
 from packagestate.schemas.coordinates import Coordinates, Format
@@ -42,26 +43,27 @@ def made_by(
         ManifestError: No line of the lock is caused by the advisory.
         ObservationError: AWS could not be asked.
     """
-    lines: defaultdict[_Name, list[tuple[FeedLock, FeedLine, WideVersion]]] = defaultdict(list)
-    for lock, package, line in _lines_of(gateway, advisory, choices, owner_of):
+    lines: defaultdict[_Name, list[tuple[FeedLine, WideVersion]]] = defaultdict(list)
+    # Of two lines for one version a hold is the younger one, and knows better what copies were.
+    found = list(_lines_of(gateway, advisory, choices, owner_of))
+    for lock, package, line in sorted(found, key=lambda each: not each[0].is_hold):
         floor = _floor(lock, package, line, choices, owner_of)
-        lines[lock.domain, lock.package_format, package.namespace, package.package, line.version].append(
-            (lock, line, floor)
-        )
+        lines[lock.domain, lock.package_format, package.namespace, package.package, line.version].append((line, floor))
     if not lines:
         raise _unknown(advisory, choices)
-    wide = [floor for found in lines.values() for _, _, floor in found]
+    wide = [floor for each in lines.values() for _, floor in each]
     packages: dict[Coordinates, Changes] = {}
     for observed in find_copies(gateway, wide, (), worker_count).observed:
         place = observed.coordinates
         transitions = []
         for version in observed.versions:
             name = (place.repository.domain, place.format, place.namespace, place.package, version.version)
-            for _, line, floor in lines.get(name, ()):
+            for line, floor in lines.get(name, ()):
                 was = line.was_in(place.repository.name)
                 is_of_line = floor.is_about(place.repository.name) and floor.fits(version.origin)
-                if is_of_line and version.status is line.status and was.is_looser_than(line.status):
-                    transitions.append(Transition(version.version, was, line.status, version.revision))
+                if is_of_line and line.made(version.status):
+                    if was.is_looser_than(version.status):
+                        transitions.append(Transition(version.version, was, version.status, version.revision))
                     break
         if transitions:
             packages[place] = Changes(tuple(sorted(transitions)))
@@ -72,7 +74,7 @@ def _lines_of(
     gateway: FullGateway, advisory: str, choices: Choices, owner_of: Callable[[str], str | None]
 ) -> Iterator[tuple[FeedLock, FeedPackage, FeedLine]]:
     for lock in choices.feed_locks:
-        advisories = next((each for each in choices.advisories if each.feed.name == lock.feed), None)
+        advisories = _feed_of(lock, choices)
         found = [
             (package, line)
             for package in lock.packages
@@ -91,6 +93,12 @@ def _lines_of(
             yield from ((lock, package, line) for package, line in found)
 
 
+def _feed_of(lock: FeedLock, choices: Choices) -> Advisories | None:
+    """The feed of a file of the lock; None where no manifest has it for this domain."""
+    same = (each for each in choices.advisories if each.feed.name == lock.feed)
+    return next((each for each in same if each.feed.scope.domain == lock.domain), None)
+
+
 def _has_another_cause(advisory: str, line: FeedLine, causes: Mapping[str, Cause]) -> bool:
     """Whether something else restricts the version too, so that it does not go back for this one."""
     others = (each for name, each in causes.items() if name != advisory)
@@ -100,9 +108,8 @@ def _has_another_cause(advisory: str, line: FeedLine, causes: Mapping[str, Cause
 def _floor(
     lock: FeedLock, package: FeedPackage, line: FeedLine, choices: Choices, owner_of: Callable[[str], str | None]
 ) -> WideVersion:
-    advisories = next((each for each in choices.advisories if each.feed.name == lock.feed), None)
     return WideVersion(
-        scope_of(lock, advisories, owner_of(lock.domain)),
+        scope_of(lock, _feed_of(lock, choices), owner_of(lock.domain)),
         lock.package_format,
         package.namespace,
         package.package,

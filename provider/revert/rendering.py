@@ -46,6 +46,8 @@ def render(report: Report) -> Iterator[str]:
         yield "no file needs an edit"
     if going and not report.is_dry_run:
         yield "next:"
+        if report.is_lock_stale:
+            yield f"{_INDENT}packagestate lock"
         yield f"{_INDENT}{command_here('preview')}"
 
 

@@ -33,12 +33,15 @@ class Report:
         forgotten: The packages that the plan only forgot.
         files: The files that were written, or would be in a dry run, sorted.
         is_dry_run: Whether nothing was written.
+        is_lock_stale: Whether a line of the lock that is not in force any more keeps a version from going back, until
+            the lock is made again.
     """
 
     decisions: tuple[Decision, ...]
     forgotten: tuple[Coordinates, ...]
     files: tuple[Path, ...]
     is_dry_run: bool
+    is_lock_stale: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -79,7 +82,7 @@ def revert(
         DesiredPackage(place, (), changes.origin.after if changes.origin else None)
         for place, changes in changed.items()
     ]
-    locked = read_locked(gateway, manifests.choices, manifests.owners.get)
+    locked = tuple(read_locked(gateway, manifests.choices, manifests.owners.get))
     floors = Floors((*manifests.wide, *(each.floor for each in locked if each.is_in_force)))
     decisions = tuple(
         decide(
@@ -105,7 +108,15 @@ def revert(
             for file, text in texts.items():
                 drafts.write(file, [text])
             drafts.publish()
-    return Report(decisions, plan.forgotten, tuple(texts), is_dry_run)
+    standing = Floors(each.floor for each in locked if not each.is_in_force)
+    is_stale = any(_is_kept(each, standing) for each in decisions)
+    return Report(decisions, plan.forgotten, tuple(texts), is_dry_run, is_stale)
+
+
+def _is_kept(decision: Decision, standing: Floors) -> bool:
+    """Whether a line that asks for nothing new keeps a version from going back."""
+    going_back = {each.version for each in decision.going_back}
+    return any(each.version in going_back for each in standing.of(decision.coordinates))
 
 
 def _added(decision: Decision, files: Collection[str]) -> StatedPackage:

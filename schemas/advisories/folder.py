@@ -46,7 +46,7 @@ def read_advisories(feeds: Iterable[Feed], root: Path) -> Found:
     faults: list[Fault] = []
     for feed in feeds:
         folder = Path(os.path.normpath(feed.folder))
-        wrong = _fault_of_folder(feed, folder, root)
+        wrong = _fault_of_folder(feed, folder, root) or _fault_of_nesting(feed, folder, known)
         if wrong is not None:
             faults.append(wrong)
             continue
@@ -91,6 +91,20 @@ def _fault_of_folder(feed: Feed, folder: Path, root: Path) -> Fault | None:
             "name a folder beside the manifest, such as `from: advisories`",
             feed.place,
         )
+    return None
+
+
+def _fault_of_nesting(feed: Feed, folder: Path, others: Iterable[Path]) -> Fault | None:
+    """What is in the inner one of two folders would be in both, and `advisories add` would write into each."""
+    for other in others:
+        if folder != other and (folder.is_relative_to(other) or other.is_relative_to(folder)):
+            return Fault(
+                "Folder of advisories inside another one",
+                f"`from` of `{feed.name}` names `{shown(folder)}`, and other advisories have `{shown(other)}`: one of "
+                "them lies inside the other, so records would count twice.",
+                "name folders beside each other, or the same one",
+                feed.place,
+            )
     return None
 
 

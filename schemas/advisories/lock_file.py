@@ -41,6 +41,7 @@ class LockedFeedVersion(_Model):
     via: list[AdvisoryId] = Field(min_length=1)
     since: Day
     was: dict[RepositoryName, Was] = Field(default_factory=dict)
+    earlier: Literal[Status.UNLISTED, Status.ARCHIVED] | None = None
     released: Literal["true"] | None = None
 
 
@@ -185,6 +186,7 @@ class _Reader:
                     since,
                     was,
                     said.released is not None,
+                    None if said.earlier is None else Status(said.earlier),
                 )
 
     def _disposals(self, written: str, entry: LockedFeedPackage) -> Iterator[Disposal]:

@@ -23,6 +23,7 @@ class FeedLine(NamedTuple):
         was: The status of each copy that was not Published before it was restricted, by repository; sorted.
         is_released: Whether no advisory has an effect any more: the line asks for nothing, and is kept for as long as
             there is a copy that it may have restricted, so that people can take that back.
+        earlier: Another status that the line had before, or one of another feed: a copy may still have it.
     """
 
     version: str
@@ -31,6 +32,15 @@ class FeedLine(NamedTuple):
     since: date
     was: tuple[tuple[str, Status], ...] = ()
     is_released: bool = False
+    earlier: Status | None = None
+
+    def made(self, status: Status) -> bool:
+        """Whether the line may have given a copy its status.
+
+        Args:
+            status: The status.
+        """
+        return status in {self.status, self.earlier}
 
     def was_in(self, repository: str) -> Status:
         """The status that the copy of a repository had; one that came later was Published.

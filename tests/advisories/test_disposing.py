@@ -10,7 +10,7 @@ from packagestate.schemas.advisories.feed import Feed
 from packagestate.schemas.advisories.locked import Disposal, FeedLock
 from packagestate.schemas.advisories.record import Record
 from packagestate.schemas.status import Status
-from tests.support.advisories import CHALK, TODAY, I, advisories, affected, copy, feed, held, lock_of, record
+from tests.support.advisories import CHALK, TODAY, E, I, advisories, affected, copy, feed, held, lock_of, record
 
 BAD = record("MAL-2025-1", affected(versions=["5.6.1"]))
 FEED = feed(dispose_after=45)
@@ -105,3 +105,16 @@ def test_the_wait_of_a_hold_counts_from_its_own_day_and_disposes_of_nothing() ->
     hold = lock_of(advisories(FEED, BAD), {CHALK: held("5.6.1")}, is_hold=True).lock
     again = lock_of(advisories(FEED, BAD), {CHALK: ARCHIVED}, None, DUE, is_hold=True, hold=hold).lock
     assert [each.disposals for each in again.packages] == [()]
+
+
+@pytest.mark.parametrize("wider", [{"origins": [E, I]}, {"repositories": ()}])
+def test_the_wait_begins_again_for_copies_that_the_feed_is_widened_to(wider: dict[str, object]) -> None:
+    narrow = feed(dispose_after=45, repositories=["aa"])
+    wide = feed(dispose_after=45, **{"repositories": ["aa", "bb"], **wider})  # type: ignore[arg-type]
+    published = held("5.6.1", repositories=["aa"])
+    first = lock_of(advisories(narrow, BAD), {CHALK: published}).lock
+    archived = held(copy("5.6.1", Status.ARCHIVED), repositories=["aa", "bb"])
+    archived.copies["5.6.1"]["own"] = copy("5.6.1", Status.ARCHIVED, I)  # type: ignore[index]
+    widened = lock_of(advisories(wide, BAD), {CHALK: archived}, first, DUE).lock
+    again = lock_of(advisories(wide, BAD), {CHALK: archived}, widened, DUE + timedelta(days=44)).lock
+    assert [package.disposals for each in (widened, again) for package in each.packages] == [(), ()]

@@ -165,3 +165,16 @@ def test_holds_are_about_versions_from_outside_whatever_the_feed_is_about() -> N
     assert set(lines(hold)) == {"chalk 5.6.1"}
     assert hold.origins == {OriginType.EXTERNAL}
     assert set(lines(lock_of(advisories(both, bounded), domain))) == {"chalk 5.6.0", "chalk 5.6.1"}
+
+
+def test_what_a_fraction_does_not_allow_any_more_goes() -> None:
+    versions = [f"1.0.{number}" for number in range(12)]
+    domain = {CHALK: held(*versions)}
+    many = record("MAL-2025-1", affected(versions=versions[:8]))
+    accepting = feed(accepted=[Accepted("MAL-2025-1", at_most=8)])
+    first = lock_of(advisories(accepting, many), domain).lock
+    assert len(lines(first)) == 8
+    assert lines(lock_of(advisories(feed(), many), domain, first)) == {}
+    few = record("MAL-2025-1", affected(versions=versions[:5]))
+    before = lock_of(advisories(feed(), few), domain).lock
+    assert lines(lock_of(advisories(feed(most_fraction=10), few), domain, before)) == {}

@@ -87,3 +87,50 @@ def test_a_released_line_that_begins_again_remembers() -> None:
     released = lock_of(withdrawn, archived, first, LATER).lock
     assert line_of(feed(), archived, released).was == (("aa", Status.UNLISTED),)
     assert line_of(feed(), domain(aa=Status.PUBLISHED), released).was == ()
+
+
+def test_a_status_that_was_raised_before_a_run_forgets_nothing_however_often_the_lock_is_made() -> None:
+    first = lock(feed(status=Status.UNLISTED), domain(aa=Status.PUBLISHED))
+    unlisted = domain(aa=Status.UNLISTED)
+    for before, others in ((first, []), (None, [replace(first, feed="before")])):
+        raised = lock_of(advisories(feed(), BAD), unlisted, before, others=others).lock
+        (line,) = lines(raised).values()
+        assert (line.was, line.earlier) == ((), Status.UNLISTED)
+        assert lock_of(advisories(feed(), BAD), unlisted, raised).lock == raised
+
+
+def test_a_status_that_was_lowered_remembers_what_is_archived_still() -> None:
+    first = lock(feed(), domain(aa=Status.PUBLISHED))
+    lowered = feed(status=Status.UNLISTED)
+    second = lock(lowered, domain(aa=Status.ARCHIVED), first)
+    released = lock_of(
+        advisories(lowered, replace(BAD, is_withdrawn=True)), domain(aa=Status.ARCHIVED), second, LATER
+    ).lock
+    (line,) = released.packages[0].lines
+    assert (line.is_released, line.status, line.earlier, line.was) == (True, Status.UNLISTED, Status.ARCHIVED, ())
+    assert line.made(Status.ARCHIVED)
+
+
+def test_what_somebody_else_archived_is_not_taken_for_the_work_of_a_line_that_unlists() -> None:
+    unlisting, archived = feed(status=Status.UNLISTED), domain(aa=Status.ARCHIVED)
+    first = lock(unlisting, domain(aa=Status.PUBLISHED))
+    assert line_of(feed(), archived, first).was == (("aa", Status.ARCHIVED),)
+    second = lock_of(advisories(feed(), BAD), archived, None, LATER, others=[replace(first, feed="weak")])
+    (line,) = lines(second).values()
+    assert line.was == (("aa", Status.ARCHIVED),)
+
+
+def test_a_hold_knows_better_than_the_reviewed_line_that_was_not_carried_out() -> None:
+    first = lock(feed(), domain(aa=Status.PUBLISHED))
+    changed = advisories(feed(), record("MAL-2025-1", affected(versions=["5.6.1", "9.9.9"])))
+    hold = lock_of(changed, domain(aa=Status.UNLISTED), first, is_hold=True).lock
+    archived = domain(aa=Status.ARCHIVED)
+    for is_hold in (True, False):
+        found = lines(lock_of(changed, archived, first, LATER, hold=hold, is_hold=is_hold))
+        assert found["chalk 5.6.1"].was == (("aa", Status.UNLISTED),)
+    withdrawn = advisories(feed(), replace(BAD, is_withdrawn=True))
+    released = lock_of(withdrawn, domain(aa=Status.UNLISTED, bb=Status.ARCHIVED), first).lock
+    back = lock_of(advisories(feed(), BAD), domain(aa=Status.UNLISTED, bb=Status.ARCHIVED), released, is_hold=True)
+    both = domain(aa=Status.ARCHIVED, bb=Status.ARCHIVED)
+    (line,) = lines(lock_of(advisories(feed(), BAD), both, released, LATER, hold=back.lock)).values()
+    assert line.was == (("aa", Status.UNLISTED),)

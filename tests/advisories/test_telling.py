@@ -8,10 +8,12 @@ from packagestate.provider.advisories.telling import SHOWN_COUNT, feed_lines, fe
 from packagestate.schemas.advisories.feed import Accepted, Feed, Ignored
 from packagestate.schemas.advisories.locked import FeedLock
 from packagestate.schemas.advisories.record import Record
+from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import Status
 from tests.support.advisories import CHALK, TODAY, I, advisories, affected, copy, feed, held, lock_of, record
 
 BAD = record("MAL-2025-1", affected(versions=["5.6.1"]))
+LATER = TODAY + timedelta(days=30)
 DOMAIN = {CHALK: held("5.6.0", "5.6.1")}
 
 
@@ -107,6 +109,7 @@ def test_the_document_has_everything() -> None:
                     "via": ["MAL-2025-1"],
                     "since": "2026-11-01",
                     "was": {},
+                    "earlier": None,
                     "released": False,
                 },
             }
@@ -134,7 +137,7 @@ def test_entries_that_are_over_or_match_nothing_are_warned_about() -> None:
     assert [each.detail for each in warnings_of(found, [of], TODAY)] == [
         "`ignore` of `MAL-2025-1` held until 2026-01-01. The advisory has its effect again.",
         "`ignore` names `MAL-9`, and no advisory of `malware` has this id.",
-        "`accept` of `MAL-2025-1` held until 2026-01-01. The advisory is stopped by its guard again.",
+        "`accept` of `MAL-2025-1` held until 2026-01-01. The advisory restricts nothing more beyond the guards.",
         "`accept` names `MAL-8`, and no advisory of `malware` has this id.",
     ]
 
@@ -194,3 +197,26 @@ def test_a_feed_without_a_record_is_warned_about() -> None:
     of = feed(ignored=[Ignored("MAL-9", TODAY)])
     (warning,) = warnings_of(resolved(of, record("GHSA-1", affected(versions=["5.6.1"]))), [of], TODAY)
     assert (warning.summary, warning.place) == ("Advisories without a record", of.place)
+
+
+def test_a_line_that_keeps_its_status_says_what_differs() -> None:
+    both = (BAD, record("MAL-2025-2", affected(versions=["5.6.1"])))
+    first = resolved(feed(), BAD).locks
+    changed = record("MAL-2025-1", affected(versions=["5.6.1"]), aliases=["GHSA-1"])
+    assert lines(resolved(feed(), *both, before=first))[1].endswith(
+        "Archived, for other advisories (MAL-2025-1, MAL-2025-2)"
+    )
+    assert lines(resolved(feed(origins=[I, OriginType.EXTERNAL]), changed, before=first, today=LATER))[1].endswith(
+        "Archived, and its wait begins again (MAL-2025-1)"
+    )
+    unlisted = {CHALK: held("5.6.0", copy("5.6.1", Status.UNLISTED))}
+    found = ResolvedFeeds(first, (lock_of(advisories(feed(), BAD), unlisted, first[0]),))
+    assert lines(found)[1].endswith("Archived, and what copies were before (MAL-2025-1)")
+
+
+def test_what_more_has_to_be_accepted_goes_into_the_entry_that_is_there() -> None:
+    wide = record("MAL-2025-2", affected(ranges=[[{"introduced": "0"}]]))
+    domain = {CHALK: held(*(f"1.0.{number}" for number in range(12)))}
+    of = feed(accepted=[Accepted("MAL-2025-2", is_unbounded=True)])
+    (line,) = lines(ResolvedFeeds((), (lock_of(advisories(of, wide), domain),)), of)
+    assert line.endswith("If it is right: add `atMost: 12` to its entry")

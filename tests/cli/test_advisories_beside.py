@@ -195,3 +195,38 @@ def test_a_record_that_cannot_be_read_is_named(ask: Run, folder: Path, monkeypat
     assert "Advisory cannot be read" in "".join(ask("plan")[1:])
     assert folder.is_dir()
     shutil.rmtree(folder)
+
+
+def test_one_folder_of_records_inside_another_one_is_refused(ask: Run, folder: Path) -> None:
+    add(ask, CHALK)
+    inner = MANIFEST.replace("malware: {from: records", "inner: {from: records/npm")
+    (folder / "inner.yaml").write_text(inner, encoding="utf-8")
+    code, _, errors = ask("advisories", "add", "0.json")
+    assert (code, "Folder of advisories inside another one" in errors) == (ExitCode.ERROR, True)
+
+
+def test_a_hold_whose_advisory_was_withdrawn_can_be_read_again(ask: Run, folder: Path, endpoint: Endpoint) -> None:
+    add(ask, CHALK)
+    assert ask("lock", "--holds")[0] == 0
+    set_status(endpoint, "chalk", "5.6.1", "Archived")
+    add(ask, written("MAL-2025-1", affected(versions=["5.6.1"]), withdrawn="2025-09-09T00:00:00Z"))
+    for arguments in (("lock", "--holds"), ("lock", "--holds"), ("plan",), ("lock",), ("lock", "--check")):
+        code, _, errors = ask(*arguments)
+        assert (code, "damaged" in errors) == (0, False), (arguments, errors)
+    assert "Archived -> Published" in ask("revert", "--advisory", "MAL-2025-1", "--force", "--dry-run")[1]
+    assert folder.is_dir()
+
+
+def test_where_a_feed_is_gone_the_lock_is_made_again_before_anything_goes_back(
+    ask: Run, folder: Path, endpoint: Endpoint
+) -> None:
+    add(ask, CHALK)
+    assert ask("lock")[0] == 0
+    set_status(endpoint, "chalk", "5.6.1", "Archived")
+    (folder / "malware.yaml").write_text(
+        LITERAL.replace(", over: OVER", "").replace("5.6.1", "5.6.0"), encoding="utf-8"
+    )
+    lines = ask("revert", "--advisory", "MAL-2025-1", "--force")[1].splitlines()
+    assert lines[-3:-1] == ["next:", "  packagestate lock"]
+    assert ask("lock")[0] == 0
+    assert "5.6.1  Archived -> Published" in ask("plan")[1]

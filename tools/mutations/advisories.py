@@ -6,29 +6,30 @@ from tools.mutations.mutation import Mutation
 
 _VERDICT: Final = "provider/advisories/verdict.py"
 _EVALUATION: Final = "provider/advisories/evaluation.py"
-_DISPOSING: Final = "provider/advisories/disposing.py"
-_HELD: Final = "provider/advisories/held.py"
+_KEEPING: Final = "provider/advisories/keeping.py"
 _REMEMBERING: Final = "provider/advisories/remembering.py"
+_DISPOSING: Final = "provider/advisories/disposing.py"
 _ADDING: Final = "provider/advisories/adding.py"
+_HELD: Final = "provider/advisories/held.py"
 
 _OF_VERDICT: Final = "tests/advisories/test_verdict.py"
 _OF_EVALUATION: Final = "tests/advisories/test_evaluation.py"
-_OF_DISPOSING: Final = "tests/advisories/test_disposing.py"
 _OF_REMEMBERING: Final = "tests/advisories/test_remembering.py"
+_OF_DISPOSING: Final = "tests/advisories/test_disposing.py"
 _OF_ADDING: Final = "tests/advisories/test_adding.py"
 
 OF_ADVISORIES: Final = (
     Mutation(
         "a withdrawn advisory has an effect",
         _VERDICT,
-        "if record.is_withdrawn or feed.ignores(record.id, today):",
-        "if feed.ignores(record.id, today):",
+        "if record.is_withdrawn or is_ignored:",
+        "if is_ignored:",
         _OF_VERDICT,
     ),
     Mutation(
         "an ignored advisory has an effect",
         _VERDICT,
-        "if record.is_withdrawn or feed.ignores(record.id, today):",
+        "if record.is_withdrawn or is_ignored:",
         "if record.is_withdrawn:",
         _OF_VERDICT,
     ),
@@ -47,13 +48,13 @@ OF_ADVISORIES: Final = (
         _OF_VERDICT,
     ),
     Mutation(
-        "any number of versions is restricted", _VERDICT, "if len(hits.versions) > most:", "if False:", _OF_VERDICT
+        "any number of versions is restricted", _VERDICT, "if count > _most(feed, accepted):", "if False:", _OF_VERDICT
     ),
     Mutation(
         "any part of the versions is restricted",
         _VERDICT,
-        "hits.held_count >= _LEAST_FOR_FRACTION and is_large",
-        "False",
+        "return Guard.TOO_LARGE_A_PART if is_large and accepted",
+        "return Guard.TOO_LARGE_A_PART if False and accepted",
         _OF_VERDICT,
     ),
     Mutation(
@@ -66,15 +67,15 @@ OF_ADVISORIES: Final = (
     Mutation(
         "any number of versions that may still come is restricted",
         _VERDICT,
-        "named if len(named) <= most else hits.versions",
+        "named if len(named) <= _most(feed, accepted) else hits.versions",
         "named",
         _OF_VERDICT,
     ),
     Mutation(
         "a hold accepts what a manifest accepts",
         _VERDICT,
-        "(None if is_hold else feed.accepts(record.id, today))",
-        "feed.accepts(record.id, today)",
+        "(None if is_hold else feed.accepts(advisory, today))",
+        "feed.accepts(advisory, today)",
         _OF_VERDICT,
     ),
     Mutation(
@@ -89,45 +90,73 @@ OF_ADVISORIES: Final = (
     ),
     Mutation(
         "an advisory that grows beyond a guard takes its lines away",
-        _EVALUATION,
-        "return [each for each in named_of(affected, of_it) if is_allowed(each, of_it[each])]",
-        "return []",
+        _KEEPING,
+        "if is_same or is_allowed:",
+        "if False:",
         _OF_EVALUATION,
     ),
     Mutation(
         "an edit of the feed takes the lines of an advisory away that a guard holds back",
-        _EVALUATION,
-        "return len(of_it) <= most and (not before or is_unbounded or version in bounded)",
-        "return False",
+        _KEEPING,
+        "if is_same or is_allowed:",
+        "if is_same:",
         _OF_EVALUATION,
     ),
     Mutation(
         "a lowered cap does not count for lines that are there",
-        _EVALUATION,
-        "return len(of_it) <= most and (",
-        "return (",
+        _KEEPING,
+        "is_allowed = is_within_caps and (",
+        "is_allowed = (",
         _OF_EVALUATION,
     ),
     Mutation(
         "an acceptance that was taken back goes on to have its effect",
-        _EVALUATION,
-        "(not before or is_unbounded or version in bounded)",
+        _KEEPING,
+        "(not before or accepted.is_unbounded or version in bounded)",
         "True",
         _OF_EVALUATION,
     ),
     Mutation(
         "a copy that is not restricted yet is remembered as the line has it",
         _REMEMBERING,
-        "if lock.is_about(repository, copy.origin) and not copy.status.is_looser_than(line.status):",
+        "if lock.is_about(repository, copy.origin) and (line.made(copy.status) or is_disposed):",
         "if lock.is_about(repository, copy.origin):",
         _OF_REMEMBERING,
     ),
     Mutation(
         "a copy that no line was about is remembered as if one had restricted it",
         _REMEMBERING,
-        "if lock.is_about(repository, copy.origin) and not copy.status.is_looser_than(line.status):",
-        "if not copy.status.is_looser_than(line.status):",
+        "if lock.is_about(repository, copy.origin) and (line.made(copy.status) or is_disposed):",
+        "if line.made(copy.status) or is_disposed:",
         _OF_REMEMBERING,
+    ),
+    Mutation(
+        "copies that a feed is widened to are disposed of without a wait",
+        _EVALUATION,
+        "is_new = not (is_unchanged and is_for_the_same) or",
+        "is_new = not is_unchanged or",
+        _OF_DISPOSING,
+    ),
+    Mutation(
+        "a line of another feed takes what somebody else archived for its own",
+        "schemas/advisories/locked.py",
+        "return status in {self.status, self.earlier}",
+        "return not status.is_looser_than(self.status)",
+        _OF_REMEMBERING,
+    ),
+    Mutation(
+        "a line with another status than before forgets what copies were",
+        "schemas/advisories/locked.py",
+        "return status in {self.status, self.earlier}",
+        "return status is self.status",
+        _OF_REMEMBERING,
+    ),
+    Mutation(
+        "a hold of an ignored advisory counts",
+        "provider/advisories/in_force.py",
+        "if lock.is_hold and advisory in feed.ignored:",
+        "if False:",
+        "tests/advisories/test_in_force.py",
     ),
     Mutation(
         "an older record overwrites a newer one",
@@ -153,15 +182,15 @@ OF_ADVISORIES: Final = (
     Mutation(
         "a hold is about versions of any origin",
         _EVALUATION,
-        "feed if not is_hold else replace(feed, origins=frozenset({OriginType.EXTERNAL}))",
-        "feed",
+        "feed.origins & {OriginType.EXTERNAL} if is_hold else feed.origins",
+        "feed.origins",
         _OF_EVALUATION,
     ),
     Mutation(
         "nothing remembers what a withdrawn advisory did",
         _EVALUATION,
-        "return line._replace(is_released=True) if is_restricted else None",
-        "return None",
+        "elif _is_restricted(released := known[version][1]._replace(was=was, is_released=True), copies):",
+        "elif (released := known[version][1]) and False:",
         _OF_EVALUATION,
     ),
     Mutation(
@@ -174,8 +203,8 @@ OF_ADVISORIES: Final = (
     Mutation(
         "the time before the first review counts",
         _EVALUATION,
-        "is_new = not is_unchanged or (lock.is_hold and not self._is_hold)",
-        "is_new = not is_unchanged",
+        "is_new = not (is_unchanged and is_for_the_same) or (lock.is_hold and not self._is_hold)",
+        "is_new = not (is_unchanged and is_for_the_same)",
         _OF_DISPOSING,
     ),
     Mutation(
