@@ -172,8 +172,8 @@ class _Evaluation:
         copies: Mapping[str, Candidate],
         everything: Sequence[Standing],
     ) -> FeedLine:
-        status, own = self._feed.status, None if before is None else before[1]
-        earlier = earlier_status(status, copies, own, everything)
+        status = self._feed.status
+        earlier = earlier_status(status, copies, before, everything)
         line = FeedLine(version, status, via, self._today, earlier=earlier)
         if before is None or before[1].status is not status or before[1].is_released:
             return line

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from packagestate.provider.advisories.before import Standing
 from packagestate.provider.population import Candidate
-from packagestate.schemas.advisories.locked import FeedLine
+from packagestate.schemas.advisories.locked import FeedLine, FeedLock
 from packagestate.schemas.status import Status
 
 
@@ -26,24 +26,30 @@ def remembered(copies: Mapping[str, Candidate], standing: Sequence[Standing]) ->
 
 
 def earlier_status(
-    status: Status, copies: Mapping[str, Candidate], own: FeedLine | None, standing: Sequence[Standing]
+    status: Status, copies: Mapping[str, Candidate], own: Standing | None, standing: Sequence[Standing]
 ) -> Status | None:
     """Find out which other status than its own the copies of a line may have from a line that was there before.
 
     Args:
         status: The status of the line.
         copies: The copies that it is about, by repository.
-        own: The line as it is in the lock; None where it is new.
+        own: The line as it is in the lock; None where it is new: then it may be that of a feed with another name.
         standing: See `remembered`.
 
     Returns:
         The status; None where there is none.
     """
-    found = [None if own is None else own.earlier]
+    found = [None if own is None else own[1].earlier]
     for name, copy in sorted(copies.items()):
-        if any(lock.is_about(name, copy.origin) and line.made(copy.status) for lock, line in standing):
+        if any(_restricted(name, copy, *each) for each in (standing if own is None else [own])):
             found.append(copy.status)
     return next((each for each in found if each not in {None, status}), None)
+
+
+def _restricted(repository: str, copy: Candidate, lock: FeedLock, line: FeedLine) -> bool:
+    """Whether a line has given a copy its status."""
+    is_about = lock.is_about(repository, copy.origin)
+    return is_about and line.made(copy.status) and line.was_in(repository).is_looser_than(copy.status)
 
 
 def _status(repository: str, copy: Candidate, standing: Sequence[Standing]) -> Status:

@@ -46,9 +46,13 @@ def render(report: Report) -> Iterator[str]:
         yield "no file needs an edit"
     if going and not report.is_dry_run:
         yield "next:"
-        if report.is_lock_stale:
-            yield f"{_INDENT}packagestate lock"
-        yield f"{_INDENT}{command_here('preview')}"
+        yield from (f"{_INDENT}{each}" for each in _next(report))
+
+
+def _next(report: Report) -> Iterator[str]:
+    if report.is_lock_stale:
+        yield "packagestate lock"
+    yield command_here("preview")
 
 
 def _block(decision: Decision, lines: Iterable[str]) -> Iterator[str]:

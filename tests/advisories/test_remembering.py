@@ -134,3 +134,14 @@ def test_a_hold_knows_better_than_the_reviewed_line_that_was_not_carried_out() -
     both = domain(aa=Status.ARCHIVED, bb=Status.ARCHIVED)
     (line,) = lines(lock_of(advisories(feed(), BAD), both, released, LATER, hold=back.lock)).values()
     assert line.was == (("aa", Status.UNLISTED),)
+
+
+def test_two_feeds_about_one_version_say_the_same_when_the_lock_is_made_again() -> None:
+    archived = domain(aa=Status.ARCHIVED, bb=Status.PUBLISHED)
+    before: list[FeedLock] = []
+    for _ in range(2):
+        strong = lock_of(advisories(feed(), BAD), archived, next(iter(before), None), others=before[1:]).lock
+        of_weak = advisories(feed(status=Status.UNLISTED), BAD)
+        weak = lock_of(of_weak, archived, next(iter(before[1:]), None), others=before[:1]).lock
+        assert not before or [strong, replace(weak, feed="weak")] == before
+        before = [strong, replace(weak, feed="weak")]
