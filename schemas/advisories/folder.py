@@ -64,15 +64,10 @@ def record_files(folder: Path) -> Iterator[tuple[Path, Fault | None]]:
         folder: The folder; it need not be there.
 
     Yields:
-        What `paths_in` yields; the folder itself, where it cannot be read.
+        What `paths_in` yields.
     """
-    if not folder.is_dir():
-        return
-    try:
+    if folder.is_dir():
         yield from paths_in(folder, _SUFFIX)
-    except OSError as error:
-        detail = f"The folder cannot be read: {error.strerror or error}. No record of it has an effect."
-        yield folder, Fault("Folder cannot be read", detail, "make it readable")
 
 
 def _fault_of_folder(feed: Feed, folder: Path, root: Path) -> Fault | None:

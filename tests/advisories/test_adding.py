@@ -53,3 +53,28 @@ def test_a_folder_that_is_called_like_a_record_is_left_alone(tmp_path: Path) -> 
     found = adding(tmp_path)
     found.take("MAL-2025-1.json", version(OLD))
     assert [path.name for path in found.texts] == ["MAL-2025-1.1.json"]
+
+
+@pytest.mark.parametrize("unknown", ["2025-09-08T13:00:60Z", "2025-09-08", None])
+def test_a_record_whose_time_nobody_can_compare_is_taken(tmp_path: Path, unknown: str | None) -> None:
+    (tmp_path / "MAL-2025-1.json").write_bytes(version(NEW))
+    found = adding(tmp_path)
+    found.take("MAL-2025-1.json", written("MAL-2025-1", affected(versions=["5.6.2"]), modified=unknown))
+    assert found.counts[Fate.UPDATED] == 1
+
+
+def test_a_record_with_a_mark_of_its_encoding_is_compared_too(tmp_path: Path) -> None:
+    (tmp_path / "MAL-2025-1.json").write_bytes(b"\xef\xbb\xbf" + version(NEW))
+    found = adding(tmp_path)
+    found.take("MAL-2025-1.json", version(OLD))
+    assert found.counts[Fate.OLDER] == 1
+
+
+def test_a_link_out_of_the_folder_is_no_record_of_it(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "records", tmp_path / "outside.json"
+    folder.mkdir()
+    outside.write_bytes(version(NEW))
+    (folder / "link.json").symlink_to(outside)
+    found = adding(folder)
+    found.take("MAL-2025-1.json", version(OLD))
+    assert [path.name for path in found.texts] == ["MAL-2025-1.json"]

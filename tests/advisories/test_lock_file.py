@@ -18,6 +18,7 @@ DISPOSING = advisories(feed(dispose_after=45), BAD)
 FIRST = lock_of(DISPOSING, {CHALK: held("5.6.1")}).lock
 LOCK = lock_of(DISPOSING, {CHALK: held(copy("5.6.1", Status.ARCHIVED))}, FIRST, TODAY.replace(year=2027)).lock
 HOLD = lock_of(advisories(feed(), BAD), {CHALK: held("5.6.1")}, is_hold=True).lock
+UNLISTING = lock_of(advisories(feed(status=Status.UNLISTED), BAD), {CHALK: held("5.6.1")}).lock
 TEXT, HOLD_TEXT = render(LOCK), render(HOLD)
 
 
@@ -56,6 +57,9 @@ packages:
 
 def test_it_says_for_which_repositories_it_was_made_and_what_copies_were() -> None:
     domain = {CHALK: held(copy("5.6.1", Status.UNLISTED), repositories=["npm-b", "npm-a"])}
+    raised = lock_of(advisories(feed(), BAD), {CHALK: held(copy("5.6.1", Status.UNLISTED))}, UNLISTING).lock
+    assert "earlier: Unlisted" in render(raised)
+    assert read(render(raised), raised) == raised
     lock = lock_of(advisories(feed(repositories=["npm-*", "!npm-c"]), BAD), domain).lock
     text = render(lock)
     assert '\nrepositories: ["!npm-c", "npm-*"]\n' in text

@@ -214,6 +214,17 @@ def test_a_line_that_keeps_its_status_says_what_differs() -> None:
     assert lines(found)[1].endswith("Archived, and what copies were before (MAL-2025-1)")
 
 
+def test_a_disposal_at_another_revision_says_so() -> None:
+    of = feed(dispose_after=30)
+    before = lock_of(advisories(of, BAD), DOMAIN).lock
+    archived = [{CHALK: held(copy("5.6.1", Status.ARCHIVED, revision=each))} for each in ("r1", "r2")]
+    due = lock_of(advisories(of, BAD), archived[0], before, LATER)
+    other = lock_of(advisories(of, BAD), archived[1], due.lock, LATER)
+    assert lines(ResolvedFeeds((due.lock,), (other,)), of)[1] == (
+        "  chalk 5.6.1 in acme/npm-store: Disposed, at another revision"
+    )
+
+
 def test_what_more_has_to_be_accepted_goes_into_the_entry_that_is_there() -> None:
     wide = record("MAL-2025-2", affected(ranges=[[{"introduced": "0"}]]))
     domain = {CHALK: held(*(f"1.0.{number}" for number in range(12)))}

@@ -1,6 +1,7 @@
 """Advisories beside rules, literals, other accounts, other domains, damage, and each other."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -230,3 +231,28 @@ def test_where_a_feed_is_gone_the_lock_is_made_again_before_anything_goes_back(
     assert lines[-3:-1] == ["next:", "  packagestate lock"]
     assert ask("lock")[0] == 0
     assert "5.6.1  Archived -> Published" in ask("plan")[1]
+
+
+def test_a_copy_that_somebody_else_archived_does_not_go_back(ask: Run, folder: Path, endpoint: Endpoint) -> None:
+    set_status(endpoint, "chalk", "5.6.1", "Archived")
+    add(ask, CHALK)
+    assert ask("lock")[0] == 0
+    assert "the plan changed nothing" in ask("revert", "--advisory", "MAL-2025-1", "--force")[1]
+    assert folder.is_dir()
+
+
+def test_a_folder_of_records_that_cannot_be_read_releases_nothing(
+    ask: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(ask, CHALK)
+    real = os.scandir
+
+    def refusing(path: Path) -> object:
+        if Path(path).name == "records":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr("packagestate.schemas.advisories.paths.os.scandir", refusing)
+    code, _, errors = ask("lock")
+    assert (code, "Permission denied" in errors) == (ExitCode.ERROR, True)
+    assert folder.is_dir()

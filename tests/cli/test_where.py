@@ -254,3 +254,17 @@ def test_colours_are_for_terminals(ask: Run, tmp_path: Path, endpoint: Endpoint)
     assert "\x1b[33mPublished" in seen
     assert "\x1b[32mDisposed " in seen
     assert "\x1b" not in on_terminal(tmp_path, *options, NO_COLOR="1")
+
+
+@pytest.mark.parametrize("command", [("where", CHALK), ("explain", "acme/npm-store/npm//chalk@5.6.1")])
+def test_the_manifests_and_the_region_can_be_those_of_a_stack(
+    run: Run, tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, command: tuple[str, str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "of-a-stack").mkdir()
+    (tmp_path / "of-a-stack" / "incident.yaml").write_text(INCIDENT, encoding="utf-8")
+    settings = {"manifests": "of-a-stack", "region": "eu-west-1", "endpoint": endpoint.url}
+    lines = "".join(f"  packagestate:{key}: {value}\n" for key, value in settings.items())
+    (tmp_path / "Pulumi.prod.yaml").write_text(f"config:\n{lines}", encoding="utf-8")
+    code, output, errors = run(*command, "--stack", "prod")
+    assert (code, "of-a-stack/incident.yaml" in output) == (0, True), errors

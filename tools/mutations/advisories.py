@@ -81,9 +81,16 @@ OF_ADVISORIES: Final = (
     Mutation(
         "versions of any origin are restricted",
         _HELD,
+        "if any(each.origin in origins for each in copies.values()):",
+        "if True:",
+        _OF_VERDICT,
+    ),
+    Mutation(
+        "copies of any origin are disposed of",
+        _HELD,
         "for name, each in found.items() if each.origin in origins}",
         "for name, each in found.items()}",
-        _OF_VERDICT,
+        _OF_DISPOSING,
     ),
     Mutation(
         "records of any kind have an effect", _EVALUATION, "if record.kind in feed.kinds", "if True", _OF_EVALUATION
