@@ -7,16 +7,12 @@ from tools.mutations.mutation import Mutation
 _VERDICT: Final = "provider/advisories/verdict.py"
 _EVALUATION: Final = "provider/advisories/evaluation.py"
 _KEEPING: Final = "provider/advisories/keeping.py"
-_REMEMBERING: Final = "provider/advisories/remembering.py"
 _DISPOSING: Final = "provider/advisories/disposing.py"
-_ADDING: Final = "provider/advisories/adding.py"
 _HELD: Final = "provider/advisories/held.py"
 
 _OF_VERDICT: Final = "tests/advisories/test_verdict.py"
 _OF_EVALUATION: Final = "tests/advisories/test_evaluation.py"
-_OF_REMEMBERING: Final = "tests/advisories/test_remembering.py"
 _OF_DISPOSING: Final = "tests/advisories/test_disposing.py"
-_OF_ADDING: Final = "tests/advisories/test_adding.py"
 
 OF_ADVISORIES: Final = (
     Mutation(
@@ -124,20 +120,6 @@ OF_ADVISORIES: Final = (
         _OF_EVALUATION,
     ),
     Mutation(
-        "a copy that is not restricted yet is remembered as the line has it",
-        _REMEMBERING,
-        "if lock.is_about(repository, copy.origin) and (line.made(copy.status) or is_disposed):",
-        "if lock.is_about(repository, copy.origin):",
-        _OF_REMEMBERING,
-    ),
-    Mutation(
-        "a copy that no line was about is remembered as if one had restricted it",
-        _REMEMBERING,
-        "if lock.is_about(repository, copy.origin) and (line.made(copy.status) or is_disposed):",
-        "if line.made(copy.status) or is_disposed:",
-        _OF_REMEMBERING,
-    ),
-    Mutation(
         "copies that a feed is widened to are disposed of without a wait",
         _EVALUATION,
         "is_new = not (is_unchanged and is_for_the_same) or",
@@ -145,39 +127,11 @@ OF_ADVISORIES: Final = (
         _OF_DISPOSING,
     ),
     Mutation(
-        "a line of another feed takes what somebody else archived for its own",
-        "schemas/advisories/locked.py",
-        "return status in {self.status, self.earlier}",
-        "return not status.is_looser_than(self.status)",
-        _OF_REMEMBERING,
-    ),
-    Mutation(
-        "a line with another status than before forgets what copies were",
-        "schemas/advisories/locked.py",
-        "return status in {self.status, self.earlier}",
-        "return status is self.status",
-        _OF_REMEMBERING,
-    ),
-    Mutation(
         "a hold of an ignored advisory counts",
         "provider/advisories/in_force.py",
         "if lock.is_hold and advisory in feed.ignored:",
         "if False:",
         "tests/advisories/test_in_force.py",
-    ),
-    Mutation(
-        "an older record overwrites a newer one",
-        _ADDING,
-        "if before is not None and self._is_older(text, before):",
-        "if False:",
-        _OF_ADDING,
-    ),
-    Mutation(
-        "a record of the future keeps all later ones out",
-        _ADDING,
-        "then < known <= self._now + _MOST_AHEAD",
-        "then < known",
-        _OF_ADDING,
     ),
     Mutation(
         "a changed advisory does not start the wait again",

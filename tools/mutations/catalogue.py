@@ -9,6 +9,7 @@ from tools.mutations.laws import OF_LAWS
 from tools.mutations.locks import OF_LOCKS
 from tools.mutations.mutation import Mutation
 from tools.mutations.reading import OF_READING
+from tools.mutations.records import OF_RECORDS
 from tools.mutations.removals import OF_REMOVALS
 from tools.mutations.reviews import OF_REVIEWS
 from tools.mutations.rules import OF_RULES
@@ -231,6 +232,7 @@ MUTATIONS: Final = (
     *OF_RULES,
     *OF_ADVISORIES,
     *OF_HOLDS,
+    *OF_RECORDS,
     *OF_LOCKS,
     *OF_READING,
 )
