@@ -6,10 +6,11 @@ advisory or a line of the lock names.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
+from typing import NamedTuple
 
 from packagestate.provider.advisories.before import Before
 from packagestate.provider.advisories.evaluation import Evaluated, evaluate
@@ -80,7 +81,7 @@ def resolve_feeds(
         GatewayError: AWS could not be asked at all.
     """
     known: list[FeedLock] = []
-    evaluated: list[Evaluated] = []
+    asked: list[_Asked] = []
     now: datetime | None = None
     with ParallelCalls(worker_count, "lock") as calls:
         for each in advisories:
@@ -89,17 +90,47 @@ def resolve_feeds(
             now = domain.now
             place = domain.account, domain.region
             here = [lock for lock in locks if _is_of(lock, feed, place)]
-            before = _before(feed, here, _beside(feed, [*others, *locks], place))
+            before = _before(feed, here)
             repositories = _in_scope(feed, domain.repositories)
             places = [(one, feed.package_format) for one in repositories]
             held = _held(gateway, calls, places, _names(each, before), progress)
             today = (as_of or domain.now).date()
-            evaluated.append(evaluate(each, place, held, before, today, is_hold=is_hold))
+            asked.append(_Asked(each, place, held, before, today, is_hold))
             # A file of holds goes once its lines stand in the one that people review.
             known += [lock for lock in here if lock.is_hold or not is_hold]
     if not is_hold:
         known += _without_feed(gateway, advisories, locks, owner_of)
-    return ResolvedFeeds(tuple(known), tuple(evaluated), now)
+    return ResolvedFeeds(tuple(known), _evaluated(asked, [*others, *locks]), now)
+
+
+class _Asked(NamedTuple):
+    """A feed, and what was found out for it."""
+
+    advisories: Advisories
+    place: tuple[str, str]
+    held: Mapping[Name, Held]
+    before: Before
+    today: date
+    is_hold: bool
+
+    def evaluated(self, locks: Iterable[FeedLock]) -> Evaluated:
+        """What the lock is to say for it, beside what it says for other feeds."""
+        beside = _beside(self.advisories.feed, locks, self.place)
+        before = replace(self.before, others=beside)
+        return evaluate(self.advisories, self.place, self.held, before, self.today, is_hold=self.is_hold)
+
+
+def _evaluated(asked: Sequence[_Asked], locks: Iterable[FeedLock]) -> tuple[Evaluated, ...]:
+    """What the lock is to say for each feed. Of each other they know what copies were, so they are looked at twice."""
+    found = [each.evaluated(locks) for each in asked]
+    if len(found) > 1:
+        new = [each.lock for each in found if each.lock.packages]
+        replaced = {(each.lock.domain, each.lock.feed) for each in found}
+        # A hold stands beside the file that people review, which stays as it is.
+        is_hold = asked[0].is_hold
+        left = [each for each in locks if (each.domain, each.feed) not in replaced or (is_hold and not each.is_hold)]
+        found = [each.evaluated([*left, *new]) for each in asked]
+    return tuple(found)
 
 
 def _without_feed(
@@ -167,10 +198,10 @@ def _beside(feed: Feed, locks: Iterable[FeedLock], place: tuple[str, str]) -> tu
     return tuple(found.values())
 
 
-def _before(feed: Feed, locks: Iterable[FeedLock], others: tuple[FeedLock, ...]) -> Before:
+def _before(feed: Feed, locks: Iterable[FeedLock]) -> Before:
     # A version of another format is another version, whatever it is called.
     found = {each.is_hold: each for each in locks if each.package_format is feed.package_format}
-    return Before(found.get(False), found.get(True), others)
+    return Before(found.get(False), found.get(True))
 
 
 def _names(advisories: Advisories, before: Before) -> set[Name]:

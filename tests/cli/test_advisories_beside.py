@@ -256,3 +256,21 @@ def test_a_folder_of_records_that_cannot_be_read_releases_nothing(
     code, _, errors = ask("lock")
     assert (code, "Permission denied" in errors) == (ExitCode.ERROR, True)
     assert folder.is_dir()
+
+
+def test_two_feeds_that_know_of_each_other_what_copies_were_leave_nothing_for_the_next_lock(
+    ask: Run, folder: Path, endpoint: Endpoint
+) -> None:
+    feeds = f"{MANIFEST}  all: {{from: records, kinds: [malware], status: Unlisted}}\n"
+    (folder / "malware.yaml").write_text(feeds, encoding="utf-8")
+    set_status(endpoint, "chalk", "5.6.1", "Unlisted")
+    add(ask, CHALK)
+    assert ask("lock")[0] == 0
+    set_status(endpoint, "chalk", "5.6.1", "Archived")
+    narrow = MANIFEST.replace("all", "[npm-internal]", 1)
+    (folder / "malware.yaml").write_text(narrow, encoding="utf-8")
+    (folder / "all.yaml").write_text(
+        feeds.replace("  malware: {from: records, kinds: [malware], status: Archived}\n", "")
+    )
+    for arguments in (("lock",), ("lock", "--check"), ("lock", "--holds"), ("lock", "--check", "--holds")):
+        assert ask(*arguments)[0] == 0, arguments
