@@ -131,7 +131,7 @@ OF_ADVISORIES: Final = (
         "provider/advisories/in_force.py",
         "if lock.is_hold and advisory in feed.ignored:",
         "if False:",
-        "tests/advisories/test_in_force.py",
+        "tests/advisories/test_holds.py",
     ),
     Mutation(
         "a changed advisory does not start the wait again",
