@@ -14,6 +14,7 @@ from packagestate.provider.plan.model import Batch, ObservedVersion
 from packagestate.provider.population import AskedDomain, FullGateway, Population
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OriginConfiguration
+from tests.schedules.expectation import Expectation
 from tests.schedules.watch import Watch
 
 Answer = TypeVar("Answer")
@@ -99,14 +100,14 @@ class ToldGateway:
 
     def list_versions(self, coordinates: Coordinates) -> tuple[ObservedVersion, ...] | None:
         found = self._call(lambda: self.inner.list_versions(coordinates))
-        if self.watch.expectation is not None:
-            self.watch.expectation.told_versions(found or ())
+        if (expectation := self._expectation(coordinates)) is not None:
+            expectation.told_versions(found or ())
         return found
 
     def read_origin(self, coordinates: Coordinates) -> OriginConfiguration | None:
         found = self._call(lambda: self.inner.read_origin(coordinates))
-        if self.watch.expectation is not None:
-            self.watch.expectation.told_origin(found)
+        if (expectation := self._expectation(coordinates)) is not None:
+            expectation.told_origin(found)
         return found
 
     def write(self, coordinates: Coordinates, batch: Batch) -> BatchAnswer:
@@ -114,11 +115,16 @@ class ToldGateway:
 
     def put_origin(self, coordinates: Coordinates, origin: OriginConfiguration) -> None:
         self._call(lambda: self.inner.put_origin(coordinates, origin))
-        if self.watch.expectation is not None:
-            self.watch.expectation.origins.append(origin)
+        if (expectation := self._expectation(coordinates)) is not None:
+            expectation.origins.append(origin)
 
     def delete_package(self, coordinates: Coordinates) -> None:
         self._call(lambda: self.inner.delete_package(coordinates))
+
+    def _expectation(self, coordinates: Coordinates) -> Expectation | None:
+        """What is expected of a package: a thread of a process that was killed may still ask for another one."""
+        found = self.watch.expectation
+        return found if found is not None and found.package == coordinates else None
 
     def _call(self, carry_out: Callable[[], Answer]) -> Answer:
         counts = not self.in_hooks or self.watch.expectation is not None

@@ -12,7 +12,7 @@ from packagestate.provider.plugin.handover import Handover
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import OnRemoval
 from tests.schedules.disturbances import watch_only
-from tests.schedules.expectation import FENCE
+from tests.schedules.expectation import FENCE, Expectation
 from tests.schedules.findings import configuration
 from tests.schedules.gateway import KilledError, ToldGateway
 from tests.schedules.manifests import as_held
@@ -118,3 +118,15 @@ def test_a_fence_that_is_put_and_stays_after_a_refusal_is_noticed(
     monkeypatch.setattr("packagestate.provider.apply.removal._unfence", lambda *_arguments: "It is what it is.")
     delete_what_somebody_changes(stack, ground)
     assert any("stays fenced after a refusal" in finding.text for finding in stack.watch.findings)
+
+
+def test_what_a_killed_process_still_asks_of_another_package_says_nothing_of_this_one(
+    stack: Stack, ground: Ground
+) -> None:
+    told = ToldGateway(ground.gateway, stack.watch)
+    expectation = Expectation(CHALK, is_planned=False)
+    stack.watch.expect(expectation)
+    told.list_versions(place_of("acme", STORE, "debug"))
+    assert expectation.listed is None
+    told.list_versions(CHALK)
+    assert expectation.listed is not None
