@@ -274,3 +274,12 @@ def test_two_feeds_that_know_of_each_other_what_copies_were_leave_nothing_for_th
     )
     for arguments in (("lock",), ("lock", "--check"), ("lock", "--holds"), ("lock", "--check", "--holds")):
         assert ask(*arguments)[0] == 0, arguments
+
+
+def test_a_line_of_another_format_is_not_taken_over(ask: Run, folder: Path, endpoint: Endpoint) -> None:
+    add(ask, CHALK)
+    assert ask("lock")[0] == 0
+    set_status(endpoint, "chalk", "5.6.1", "Archived")
+    (folder / "malware.yaml").write_text(MANIFEST.replace("npm", "pypi"), encoding="utf-8")
+    code, output, _ = ask("lock")
+    assert (code, "Archived -> gone" in output, "released" in output) == (0, True, False)
