@@ -44,7 +44,9 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("earlier", help="a commit, such as a tag, or the folder of another checkout")
     parser.add_argument("--quick", action="store_true", help="small sizes: whether it works")
-    parser.add_argument("--repetitions", type=int, default=7, help="of each job (default: %(default)s)")
+    parser.add_argument(
+        "--repetitions", type=int, default=7, choices=range(1, 10), help="of each job, 1 to 9 (default: %(default)s)"
+    )
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     rows = []

@@ -16,9 +16,10 @@ from typing import TextIO
 from benchmarks import manifests
 from benchmarks.ground import Estate, ground
 from benchmarks.stacks import preview, stack, up
-from examples.sandbox import ROOT
+from examples.sandbox import ROOT, Sandbox
 
-_VERSION_COUNT = 10
+# Of each package one version more is disposed each time.
+_VERSION_COUNT = 11
 _VALIDATE = "from packagestate.provider.cli import run; run()"
 
 
@@ -33,25 +34,27 @@ def validate(file_count: int) -> Iterator[Callable[[], object]]:
 
 
 @contextmanager
-def no_change(package_count: int) -> Iterator[Callable[[], object]]:
-    """Preview a stack where nothing is to be done."""
-    estate = Estate(package_count, _VERSION_COUNT)
+def _up_to_date(estate: Estate) -> Iterator[Sandbox]:
+    """A stack where nothing is to be done."""
     with tempfile.TemporaryDirectory() as folder, ground(estate.seed(), Path(folder)) as place:
         ours = stack(Path(folder) / "ours", place.url)
         ours.declare(estate.manifest())
         up(ours)
+        yield ours
+
+
+@contextmanager
+def no_change(package_count: int) -> Iterator[Callable[[], object]]:
+    """Preview a stack where nothing is to be done."""
+    with _up_to_date(Estate(package_count, _VERSION_COUNT)) as ours:
         yield lambda: preview(ours)
 
 
 @contextmanager
 def apply(package_count: int) -> Iterator[Callable[[], object]]:
     """Dispose another version of each package."""
-    estate = Estate(package_count, _VERSION_COUNT)
-    with tempfile.TemporaryDirectory() as folder, ground(estate.seed(), Path(folder)) as place:
-        ours = stack(Path(folder) / "ours", place.url)
-        ours.declare(estate.manifest())
-        up(ours)
-        counts = iter(range(1, _VERSION_COUNT))
+    estate, counts = Estate(package_count, _VERSION_COUNT), iter(range(1, _VERSION_COUNT))
+    with _up_to_date(estate) as ours:
 
         def dispose() -> None:
             ours.declare(estate.manifest("Disposed", next(counts)))

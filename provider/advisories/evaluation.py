@@ -148,10 +148,10 @@ class _Evaluation:
             if self._is_hold and found and self._is_reviewed(found, via):
                 continue
             copies = held.copies_of(version, self._feed.origins)
-            everything = [*found, *self._others.get(name, {}).get(version, [])]
-            was = remembered(copies, everything)
+            others = self._others.get(name, {}).get(version, [])
+            was = remembered(copies, found, others)
             if via:
-                yield self._line(version, via, known.get(version), copies, everything)._replace(was=was)
+                yield self._line(version, via, known.get(version), copies, [*found, *others])._replace(was=was)
             elif _is_restricted(released := known[version][1]._replace(was=was, is_released=True), copies):
                 yield released
 

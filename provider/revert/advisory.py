@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from packagestate.provider.advisories.in_force import Cause, causes_of, scope_of
+from packagestate.provider.advisories.remembering import strictest
 from packagestate.provider.gateway import AbsentError
 from packagestate.provider.observe.copies import find_copies
 from packagestate.provider.plan.model import Changes, Transition
@@ -44,9 +45,7 @@ def made_by(
         ObservationError: AWS could not be asked.
     """
     lines: defaultdict[_Name, list[tuple[FeedLine, WideVersion]]] = defaultdict(list)
-    # Of two lines for one version a hold is the younger one, and knows better what copies were.
-    found = list(_lines_of(gateway, advisory, choices, owner_of))
-    for lock, package, line in sorted(found, key=lambda each: not each[0].is_hold):
+    for lock, package, line in _lines_of(gateway, advisory, choices, owner_of):
         floor = _floor(lock, package, line, choices, owner_of)
         lines[lock.domain, lock.package_format, package.namespace, package.package, line.version].append((line, floor))
     if not lines:
@@ -58,13 +57,13 @@ def made_by(
         transitions = []
         for version in observed.versions:
             name = (place.repository.domain, place.format, place.namespace, place.package, version.version)
-            for line, floor in lines.get(name, ()):
-                was = line.was_in(place.repository.name)
-                is_of_line = floor.is_about(place.repository.name) and floor.fits(version.origin)
-                if is_of_line and line.made(version.status):
-                    if was.is_looser_than(version.status):
-                        transitions.append(Transition(version.version, was, version.status, version.revision))
-                    break
+            was = strictest(
+                line.was_in(place.repository.name)
+                for line, floor in lines.get(name, ())
+                if floor.is_about(place.repository.name) and floor.fits(version.origin) and line.made(version.status)
+            )
+            if was is not None and was.is_looser_than(version.status):
+                transitions.append(Transition(version.version, was, version.status, version.revision))
         if transitions:
             packages[place] = Changes(tuple(sorted(transitions)))
     return PlanFile(packages, {}, ())

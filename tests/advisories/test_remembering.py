@@ -145,3 +145,11 @@ def test_two_feeds_about_one_version_say_the_same_when_the_lock_is_made_again() 
         weak = lock_of(of_weak, archived, next(iter(before[1:]), None), others=before[:1]).lock
         assert not before or [strong, replace(weak, feed="weak")] == before
         before = [strong, replace(weak, feed="weak")]
+
+
+def test_a_hold_that_somebody_wrote_takes_nothing_away_of_what_the_reviewed_line_knows() -> None:
+    first = lock(feed(), domain(aa=Status.ARCHIVED, bb=Status.PUBLISHED))
+    forged = replace(lock_of(advisories(feed(), BAD), domain(aa=Status.PUBLISHED), is_hold=True).lock)
+    archived = domain(aa=Status.ARCHIVED, bb=Status.ARCHIVED)
+    (line,) = lines(lock_of(advisories(feed(), BAD), archived, first, LATER, hold=forged)).values()
+    assert line.was == (("aa", Status.ARCHIVED),)

@@ -12,6 +12,13 @@ _OF_ADDING: Final = "tests/advisories/test_adding.py"
 
 OF_RECORDS: Final = (
     Mutation(
+        "a hold takes away what a reviewed line knows of a copy",
+        _REMEMBERING,
+        "known = strictest(_known(repository, copy, own)) or next(",
+        "known = next(_known(repository, copy, own), None) or next(",
+        _OF_REMEMBERING,
+    ),
+    Mutation(
         "a copy that is not restricted yet is remembered as the line has it",
         _REMEMBERING,
         "if lock.is_about(repository, copy.origin) and (line.made(copy.status) or is_disposed):",
