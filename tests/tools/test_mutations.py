@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutations.catalogue import MUTATIONS
+from tools.mutations.catalogue import read_mutations
 from tools.mutations.mutation import Mutation
 
 PROJECT = Path(__file__).parents[2]
+MUTATIONS = read_mutations()
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)

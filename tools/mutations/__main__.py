@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tools.mutations.catalogue import MUTATIONS
+from tools.mutations.catalogue import read_mutations
 from tools.mutations.trial import copy_of, run_tests, try_mutation
 
 PROJECT: Final = Path(__file__).parents[2]
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.mutations", description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", metavar="WORDS", help="try only the mutations whose names hold these")
     words = parser.parse_args(arguments).only
-    chosen = [mutation for mutation in MUTATIONS if words in mutation.name]
+    chosen = [mutation for mutation in read_mutations() if words in mutation.name]
     with copy_of(PROJECT) as folder:
         sound = run_tests(folder)
         _print("nothing is broken", "passes" if sound.by == "no test" else "FAILS", sound.elapsed_seconds, sound.by)
