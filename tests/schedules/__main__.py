@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from tests.schedules.findings import Kind
-from tests.schedules.schedule import Report, new_ground
+from tests.schedules.ground import Report, new_ground
 from tests.schedules.seeds import run_seed
 
 # So many schedules share one endpoint and one client, and so many are told of at once.

@@ -1,28 +1,21 @@
 """One schedule: a seed, what goes wrong and when, what is declared meanwhile, and how it ends when nothing does."""
 
 import random
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 
-from emulator import Endpoint
-from packagestate.provider.codeartifact.client import ClientGateway
 from packagestate.provider.population import FullGateway
 from packagestate.schemas.coordinates import Coordinates
 from tests.schedules.disturbances import disturb, watch_only
 from tests.schedules.edits import disturb_state, options
 from tests.schedules.engine import State
-from tests.schedules.findings import Finding, Kind
-from tests.schedules.gateway import KilledError, ToldGateway, gateway_without_waiting, retry_at_once
+from tests.schedules.gateway import KilledError, ToldGateway
+from tests.schedules.ground import Ground, Report, watched
 from tests.schedules.locking import Locking
 from tests.schedules.manifests import as_held, edited
 from tests.schedules.rest import come_to_rest
 from tests.schedules.stack import Stack
 from tests.schedules.statements import Manifest
 from tests.schedules.update import Options
-from tests.schedules.watch import Watch
-from tests.schedules.world import World, new_world
+from tests.schedules.world import World
 
 # How often a stack records all that is there before anything goes wrong.
 _RECORDED_CHANCE = 0.6
@@ -30,30 +23,6 @@ _RECORDED_CHANCE = 0.6
 _WIDE_COUNT = 5
 # Of twenty schedules, the last ten have rules and a lock, if they are about one stack.
 _LOCKED_COUNT = 10
-
-
-@dataclass
-class Report:
-    """What became of one schedule."""
-
-    seed: int
-    findings: Sequence[Finding] = ()
-    trace: Sequence[object] = ()
-    counts: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass
-class Ground:
-    """What schedules share that run one after the other."""
-
-    endpoint: Endpoint
-    gateway: ClientGateway
-
-
-@contextmanager
-def new_ground() -> Iterator[Ground]:
-    with Endpoint.start() as endpoint:
-        yield Ground(endpoint, gateway_without_waiting(endpoint.url))
 
 
 def run_schedule(seed: int, ground: Ground, broken: FullGateway | None = None) -> Report:
@@ -68,30 +37,19 @@ def run_schedule(seed: int, ground: Ground, broken: FullGateway | None = None) -
         What became of it.
     """
     chance = random.Random(seed)  # noqa: S311 - nothing is secret about a schedule
-    report = Report(seed)
-    ground.endpoint.calls.clear()
-    retry_at_once(ground.gateway)
-    with new_world(ground.endpoint, f"schedule-{seed}", chance, is_wide=seed % 10 < _WIDE_COUNT) as world:
-        watch = Watch(world)
-        world.note = watch.say
+    # What happens to the lock is decided on its own.
+    of_lock = random.Random(f"lock {seed}")  # noqa: S311 - nothing is secret about a schedule
+    report, gateway = Report(seed), broken or ground.gateway
+    has_lock = seed // _LOCKED_COUNT % 2 == 1
+    report.counts["lock: schedules with one"] += has_lock
+    with watched(report, ground, chance, is_wide=seed % 10 < _WIDE_COUNT) as watch:
         stack = Stack(watch, report.counts, chance)
-        # What happens to the lock is decided on its own.
-        own = random.Random(f"lock {seed}")  # noqa: S311 - nothing is secret about a schedule
-        locking = Locking(stack, broken or ground.gateway, own) if seed // _LOCKED_COUNT % 2 else None
-        try:
-            manifest = _disturbed(stack, broken or ground.gateway, chance, locking)
-            watch.say("from here on nothing goes wrong")
-            watch_only(watch)
-            manifest = manifest if locking is None else locking.at_rest(manifest)
-            come_to_rest(stack, ToldGateway(broken or ground.gateway, watch), manifest, chance)
-        except Exception as error:  # noqa: BLE001 - a hook that ends like this is a finding, whatever it is
-            watch.report(Kind.LOST, f"{type(error).__name__}: {error}")
-        watch.say("the end")
-        report.findings, report.trace = watch.findings, watch.trace
-        report.counts["lock: schedules with one"] += locking is not None
-        report.counts.update({f"unguarded: {what}": count for what, count in watch.unguarded.items()})
-    report.counts["calls"] = len(ground.endpoint.calls)
-    report.counts["changes by us"] = watch.change_count
+        locking = Locking(stack, gateway, of_lock) if has_lock else None
+        manifest = _disturbed(stack, gateway, chance, locking)
+        watch.say("from here on nothing goes wrong")
+        watch_only(watch)
+        manifest = manifest if locking is None else locking.at_rest(manifest)
+        come_to_rest(stack, ToldGateway(gateway, watch), manifest, chance)
     return report
 
 

@@ -13,11 +13,11 @@ from packagestate.schemas.locked import Line, Lock, LockedPackage
 from packagestate.schemas.rule import Match, Rule
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import FLOORS, Status
+from tests.schedules.ground import Ground, new_ground
 from tests.schedules.locked import ACCOUNT, REGION, lines_of, outdated
 from tests.schedules.places import STORE, place_of
 from tests.schedules.ranks import rank
 from tests.schedules.rules import with_digest
-from tests.schedules.schedule import Ground, new_ground
 from tests.schedules.seeds import run_seed
 from tests.schedules.statements import Declared, Said
 

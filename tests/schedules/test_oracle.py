@@ -15,9 +15,9 @@ from tests.schedules.disturbances import watch_only
 from tests.schedules.expectation import FENCE, Expectation
 from tests.schedules.findings import configuration
 from tests.schedules.gateway import KilledError, ToldGateway
+from tests.schedules.ground import Ground, new_ground
 from tests.schedules.manifests import as_held
 from tests.schedules.places import STORE, key_of, place_of, repository_of
-from tests.schedules.schedule import Ground, new_ground
 from tests.schedules.stack import Stack
 from tests.schedules.statements import Declared, Manifest
 from tests.schedules.update import Options

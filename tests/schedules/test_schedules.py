@@ -12,7 +12,7 @@ from packagestate.schemas.desired import OriginConfiguration
 from tests.schedules.__main__ import print_findings
 from tests.schedules.expectation import FENCE
 from tests.schedules.findings import Finding, Kind
-from tests.schedules.schedule import Ground, Report, new_ground
+from tests.schedules.ground import Ground, Report, new_ground
 from tests.schedules.seeds import run_seed
 
 COUNT = 250

@@ -14,8 +14,8 @@ from packagestate.schemas.status import Status
 from tests.schedules.disturbances import watch_only
 from tests.schedules.engine import PlanViolatedError
 from tests.schedules.gateway import ToldGateway
+from tests.schedules.ground import Ground, new_ground
 from tests.schedules.places import STORE, key_of, place_of, repository_of
-from tests.schedules.schedule import Ground, new_ground
 from tests.schedules.stack import Stack
 from tests.schedules.statements import Declared, Manifest, Statement
 from tests.schedules.two_stacks import Side, settle

@@ -18,17 +18,18 @@ from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.status import Status
 from tests.schedules.disturbances import disturb, watch_only
 from tests.schedules.findings import Kind, observed
-from tests.schedules.gateway import KilledError, ToldGateway, retry_at_once
+from tests.schedules.gateway import KilledError, ToldGateway
+from tests.schedules.ground import Ground, Report, watched
 from tests.schedules.manifests import edited
 from tests.schedules.ranks import rank
 from tests.schedules.rest import Mending, require_converged
-from tests.schedules.schedule import Ground, Report, named
+from tests.schedules.schedule import named
 from tests.schedules.scopes import edited_statements, without_idle_overs
 from tests.schedules.stack import Stack
 from tests.schedules.statements import Demand, Manifest
 from tests.schedules.update import Options
 from tests.schedules.watch import Watch
-from tests.schedules.world import Snapshot, World, new_world
+from tests.schedules.world import Snapshot, World
 
 _MOST_ROUNDS = 10
 # Rounds in which nothing failed, after which only what is contested may change.
@@ -60,37 +61,17 @@ class Side:
 
 
 def run_two_stacks(seed: int, ground: Ground, broken: FullGateway | None = None) -> Report:
-    """Carry out one schedule with two stacks.
-
-    Args:
-        seed: Decides everything.
-        ground: Where.
-        broken: A gateway that breaks its contract, to see that it is noticed.
-
-    Returns:
-        What became of it.
-    """
+    """Carry out one schedule with two stacks; as `run_schedule`."""
     chance = random.Random(seed)  # noqa: S311 - nothing is secret about a schedule
-    report = Report(seed)
-    ground.endpoint.calls.clear()
-    retry_at_once(ground.gateway)
-    with new_world(ground.endpoint, f"schedule-{seed}", chance, is_wide=True) as world:
-        watch = Watch(world)
-        world.note = watch.say
+    report, gateway = Report(seed), broken or ground.gateway
+    report.counts["schedules of two stacks"] += 1
+    with watched(report, ground, chance, is_wide=True) as watch:
         sides = [Side(Stack(watch, report.counts, chance), has_literals=chance.random() < _LITERALS_CHANCE)]
         sides.append(Side(Stack(watch, report.counts, chance), has_literals=chance.random() < _LITERALS_CHANCE / 2))
-        report.counts["schedules of two stacks"] += 1
-        try:
-            _Race(watch, sides, broken or ground.gateway, chance, report.counts).run()
-            watch_only(watch)
-            watch.say("from here on nothing goes wrong")
-            settle(watch, sides, broken or ground.gateway, chance)
-        except Exception as error:  # noqa: BLE001 - a hook that ends like this is a finding, whatever it is
-            watch.report(Kind.LOST, f"{type(error).__name__}: {error}")
-        watch.say("the end")
-        report.findings, report.trace = watch.findings, watch.trace
-    report.counts["calls"] = len(ground.endpoint.calls)
-    report.counts["changes by us"] = watch.change_count
+        _Race(watch, sides, gateway, chance, report.counts).run()
+        watch_only(watch)
+        watch.say("from here on nothing goes wrong")
+        settle(watch, sides, gateway, chance)
     return report
 
 
