@@ -64,3 +64,13 @@ def endpoint(request: pytest.FixtureRequest, seed: Mapping[str, Any] | Path | No
     switches = getattr(request.module, "SWITCHES", Switches())
     with Endpoint.start(seed=seed, switches=switches) as endpoint:
         yield endpoint
+
+
+@pytest.fixture
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder of manifests with the `FILES` of the test's module, each a name and a text."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    for name, text in request.module.FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder

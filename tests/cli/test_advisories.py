@@ -10,33 +10,19 @@ from emulator import Endpoint
 from packagestate.provider.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run
 from tests.support.advisories import affected, written
+from tests.support.osv_files import SHORT_FEED as MANIFEST
+from tests.support.osv_files import external
 from tests.support.stores import domains, repository
 
-EXTERNAL = {"originType": "EXTERNAL"}
 SEED = domains(
     acme={
-        "npm-store": repository(npm={"chalk": {"5.6.0": EXTERNAL, "5.6.1": EXTERNAL}}),
+        "npm-store": repository(npm={"chalk": external("5.6.0", "5.6.1")}),
         "npm-internal": repository(npm={"@acme/ui": ["1.0.0"]}),
     }
 )
-MANIFEST = """\
-domain: acme
-repositories: all
-format: npm
-advisories:
-  malware: {from: records, kinds: [malware], status: Archived}
-"""
+FILES = {"malware.yaml": MANIFEST}
 CHALK = written("MAL-2025-1", affected(versions=["5.6.1"]))
 NOBODY = written("MAL-2025-2", affected("nobody-has-it", versions=["1.0.0"]))
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "packages"
-    folder.mkdir()
-    (folder / "malware.yaml").write_text(MANIFEST, encoding="utf-8")
-    return folder
 
 
 def saved(name: str, content: bytes) -> str:

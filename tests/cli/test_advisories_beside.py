@@ -13,22 +13,17 @@ from packagestate.schemas.advisories.decoding import LARGEST_RECORD_BYTES
 from tests.cli.conftest import Run
 from tests.support.advisories import affected, written
 from tests.support.asking import set_status
+from tests.support.osv_files import SHORT_FEED as MANIFEST
+from tests.support.osv_files import external
 from tests.support.stores import domains, repository
 
-EXTERNAL = {"originType": "EXTERNAL"}
 SEED = domains(
     acme={
-        "npm-store": repository(npm={"chalk": {"5.6.0": EXTERNAL, "5.6.1": EXTERNAL}}),
+        "npm-store": repository(npm={"chalk": external("5.6.0", "5.6.1")}),
         "npm-internal": repository(npm={"chalk": ["5.6.1"]}),
     }
 )
-MANIFEST = """\
-domain: acme
-repositories: all
-format: npm
-advisories:
-  malware: {from: records, kinds: [malware], status: Archived}
-"""
+FILES = {"malware.yaml": MANIFEST}
 RULES = """\
 rules:
   old: {packages: ["*"], match: {olderThan: 36500d, versions: "<5.6.1"}, status: Archived}
@@ -42,15 +37,6 @@ packages: {chalk: {versions: {"5.6.1": {status: Published, over: OVER, reason: "
 CHALK = written("MAL-2025-1", affected(versions=["5.6.1"]))
 OTHER = written("MAL-2025-2", affected(versions=["5.6.1"]))
 LOCK = Path("packages/packagestate.lock/123456789012.eu-west-1/acme/_domain.malware.yaml")
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "packages"
-    folder.mkdir()
-    (folder / "malware.yaml").write_text(MANIFEST, encoding="utf-8")
-    return folder
 
 
 def add(ask: Run, *records: bytes) -> str:

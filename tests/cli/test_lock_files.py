@@ -16,6 +16,8 @@ from tests.lock.domain import RULES, SEED
 
 __all__ = ("SEED",)
 
+FILES = {"rules.yaml": RULES}
+
 # Of whatever AWS names, all that is Published.
 EVERYTHING = """\
 domain: acme
@@ -28,14 +30,6 @@ rules:
     status: STATUS
     allowEmpty: true
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "packages"
-    folder.mkdir()
-    (folder / "rules.yaml").write_text(RULES, encoding="utf-8")
-    return folder
 
 
 def everything(folder: Path, package_format: str = "npm", status: str = "Archived") -> None:

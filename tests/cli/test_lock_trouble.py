@@ -21,6 +21,7 @@ SEED = domains(
     }
 )
 RULE = RULES.replace(', "npm-release-*"', "").replace("latest: 2", "latest: 1").replace("olderThan: 180d, ", "")
+FILES = {"rules.yaml": RULE}
 ALL = """\
 domain: acme
 repository: npm-internal
@@ -32,14 +33,6 @@ rules:
     status: Disposed
     allowEmpty: true
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "packages"
-    folder.mkdir()
-    (folder / "rules.yaml").write_text(RULE, encoding="utf-8")
-    return folder
 
 
 def file_of_lock(folder: Path) -> Path:

@@ -9,20 +9,13 @@ from packagestate.schemas.errors import ManifestError
 from packagestate.schemas.load import Manifests, load
 
 MANIFEST = 'domain: acme\nrepository: store\nformat: npm\npackages: {chalk: {versions: {"1.0.0": Published}}}\n'
+FILES = {"manifest.yaml": MANIFEST}
 
 
 def summaries(path: Path) -> list[str]:
     with pytest.raises(ManifestError) as raised:
         load(path)
     return [fault.summary for fault in raised.value.faults]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    inside = tmp_path / "packages"
-    inside.mkdir()
-    (inside / "manifest.yaml").write_text(MANIFEST, encoding="utf-8")
-    return inside
 
 
 def places(manifests: Manifests) -> list[str]:

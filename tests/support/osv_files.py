@@ -18,6 +18,14 @@ advisories:
     kinds: [malware]
     status: Archived
 """
+# The same in a few words, with another folder.
+SHORT_FEED = """\
+domain: acme
+repositories: all
+format: npm
+advisories:
+  malware: {from: records, kinds: [malware], status: Archived}
+"""
 
 
 def external(*versions: str) -> dict[str, dict[str, str]]:
