@@ -7,6 +7,7 @@ from typing import Final
 from packagestate.schemas.coordinates import LONGEST_NAME, Format
 from packagestate.schemas.desired import OnRemoval, Restriction
 from packagestate.schemas.errors import Fault, Place, shortened
+from packagestate.schemas.likeness import nearest
 from packagestate.schemas.manifest import MANIFEST_VERSION
 from packagestate.schemas.names import LONGEST_REASON
 from packagestate.schemas.status import DECLARABLE
@@ -40,6 +41,49 @@ def not_allowed(rule: FieldRule, given: object, place: Place, hint: str | None =
     if isinstance(given, dict | list) and given:
         found = "A map" if isinstance(given, dict) else "A list"
     return Fault(rule.summary, f"{found} stands here. {rule.rule}", hint or rule.hint, place)
+
+
+def not_one_of(summary: str, words: Sequence[str], given: object, place: Place, *, is_list: bool = True) -> Fault:
+    """That something stands where certain words are allowed.
+
+    Args:
+        summary: The summary of the fault.
+        words: The words.
+        given: What stands there.
+        place: Where.
+        is_list: Whether several of them can stand there, in a list.
+    """
+    form = "`[{}]`" if is_list else "`{}`"
+    listed = ", ".join(f"`{word}`" for word in words)
+    allowed = f"It is a list of these: {listed}." if is_list else f"It can be {listed}."
+    near = nearest(given, words) if isinstance(given, str) else None
+    hint = f"did you mean {form.format(near)}?" if near else f"write {form.format(words[0])}, say"
+    return not_allowed(FieldRule(summary, allowed, hint), given, place)
+
+
+def name_rule(of: str, example: str) -> FieldRule:
+    """What the name of an entry has to be.
+
+    Args:
+        of: What it is the name of, in words.
+        example: A name.
+    """
+    return FieldRule(
+        f"Name of {of} not allowed",
+        "It has 1 to 50 lower-case letters, digits and hyphens, and begins with a letter.",
+        f"write a name such as `{example}`",
+    )
+
+
+def duration_rule(example: str) -> FieldRule:
+    """What a duration has to be, with one as an example."""
+    units = "It is a number and a unit: `h` for hours, `d` for days or `w` for weeks."
+    return FieldRule("Duration not allowed", units, f"write `{example}`, say")
+
+
+def count_rule(example: int) -> FieldRule:
+    """What a number of versions has to be, with one as an example."""
+    return FieldRule("Number not allowed", "It is a number of versions, from 1 to 999,999.", f"write `{example}`, say")
 
 
 VERSION_RULE: Final = FieldRule(

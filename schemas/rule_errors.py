@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from packagestate.schemas.errors import Fault, Place
-from packagestate.schemas.field_rules import RULES, FieldRule, not_allowed
+from packagestate.schemas.field_rules import (
+    RULES,
+    FieldRule,
+    count_rule,
+    duration_rule,
+    name_rule,
+    not_allowed,
+    not_one_of,
+)
 from packagestate.schemas.likeness import nearest
 from packagestate.schemas.rule import OriginType
 from packagestate.schemas.status import FLOORS, Status
@@ -14,8 +22,10 @@ MATCHED_STATUSES: Final = (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED)
 #: How deep the parts of a rule lie: `rules`, its name, `keep` or `match`, the field.
 DEPTH: Final = 4
 
-_UNITS: Final = "It is a number and a unit: `h` for hours, `d` for days or `w` for weeks."
-_COUNT: Final = FieldRule("Number not allowed", "It is a number of versions, from 1 to 999,999.", "write `20`, say")
+#: What the name of a rule has to be.
+NAME: Final = name_rule("a rule", "old-releases")
+
+_DURATIONS: Final = frozenset({"olderThan", "archivedFor"})
 _FLAG: Final = FieldRule("True or false expected", "It is `true` or `false`.", "write one of the two")
 _FIELDS: Final[Mapping[str, FieldRule]] = {
     "packages": FieldRule(
@@ -28,10 +38,10 @@ _FIELDS: Final[Mapping[str, FieldRule]] = {
         "It is a range in the syntax of the format's ecosystem, or a list of versions.",
         'write a range such as `">=4.2.0"`, or versions such as `["4.2.0", "4.2.1"]`',
     ),
-    "olderThan": FieldRule("Duration not allowed", _UNITS, "write `180d`, say"),
-    "archivedFor": FieldRule("Duration not allowed", _UNITS, "write `365d`, say"),
-    "latest": _COUNT,
-    "atMost": _COUNT,
+    "olderThan": duration_rule("180d"),
+    "archivedFor": duration_rule("365d"),
+    "latest": count_rule(20),
+    "atMost": count_rule(20),
     "prerelease": _FLAG,
     "allowEmpty": _FLAG,
     "reason": RULES["reason"],
@@ -40,11 +50,6 @@ _WORDS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
     "status": ("Statuses not allowed", MATCHED_STATUSES),
     "origin": ("Origins not allowed", tuple(OriginType)),
 }
-_NAME: Final = FieldRule(
-    "Name of a rule not allowed",
-    "It has 1 to 50 lower-case letters, digits and hyphens, and begins with a letter.",
-    "write a name such as `old-releases`",
-)
 _STATUS_DEPTH: Final = 3
 
 
@@ -61,16 +66,6 @@ def shortened_path(path: tuple[str, ...]) -> tuple[str, ...]:
     return path[: DEPTH if is_nested else DEPTH - 1]
 
 
-def wrong_name(given: str, place: Place) -> Fault:
-    """What is wrong with the name of a rule.
-
-    Args:
-        given: The name.
-        place: Where it stands.
-    """
-    return not_allowed(_NAME, given, place)
-
-
 def wrong_value(path: tuple[str, ...], given: object, place: Place) -> Fault:
     """What is wrong with the value of a field.
 
@@ -84,23 +79,19 @@ def wrong_value(path: tuple[str, ...], given: object, place: Place) -> Fault:
         return _wrong_status(given, place)
     if field in _WORDS:
         summary, words = _WORDS[field]
-        rule = FieldRule(summary, f"It is a list of these: {_listed(words)}.", f"write `[{words[0]}]`, say")
-        near = nearest(given, words) if isinstance(given, str) else None
-        return not_allowed(rule, given, place, f"did you mean `[{near}]`?" if near else None)
-    rule = _FIELDS[field]
+        return not_one_of(summary, words, given, place)
     is_number = isinstance(given, str) and given.isascii() and given.isdigit()
-    return not_allowed(rule, given, place, f"did you mean `{given}d`?" if rule.rule == _UNITS and is_number else None)
+    return not_allowed(
+        _FIELDS[field], given, place, f"did you mean `{given}d`?" if field in _DURATIONS and is_number else None
+    )
 
 
 def _wrong_status(given: object, place: Place) -> Fault:
     rule = FieldRule(
         "Status not possible for a rule",
-        f"A rule only makes versions more restrictive, and never deletes. It can say {_listed(FLOORS)}.",
+        "A rule only makes versions more restrictive, and never deletes. It can say "
+        f"{', '.join(f'`{status}`' for status in FLOORS)}.",
         "write one of these",
     )
     near = nearest(given, FLOORS) if isinstance(given, str) else None
     return not_allowed(rule, given, place, f"did you mean `{near}`?" if near else None)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)

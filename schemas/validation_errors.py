@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from packagestate.schemas import rule_errors
 from packagestate.schemas.advisories import field_errors
 from packagestate.schemas.errors import Fault, Place, shortened
-from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, not_allowed
+from packagestate.schemas.field_rules import RULES, VERSION_RULE, WORDS, FieldRule, not_allowed
 from packagestate.schemas.likeness import nearest
 from packagestate.schemas.manifest import WHICH
 from packagestate.schemas.names import REPOSITORY_GLOB
@@ -27,7 +27,7 @@ _KEY: Final = "[key]"
 class _Words(Protocol):
     """A module with the words for one part of a manifest."""
 
-    def wrong_name(self, given: str, place: Place) -> Fault: ...
+    NAME: FieldRule
 
     def wrong_value(self, path: tuple[str, ...], given: object, place: Place) -> Fault: ...
 
@@ -99,7 +99,7 @@ def _wrong_value(complaint: ErrorDetails, path: tuple[str, ...], root: Node) -> 
 def _wrong_in(words: _Words, complaint: ErrorDetails, path: tuple[str, ...], root: Node) -> Fault:
     """What is wrong in a rule or in advisories, which have words of their own."""
     if complaint["loc"][-1] == _KEY:
-        return words.wrong_name(path[1], _key_place(root, path[:2]))
+        return not_allowed(words.NAME, path[1], _key_place(root, path[:2]))
     return words.wrong_value(path, complaint["input"], _value_place(root, path))
 
 
