@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ settings.load_profile("ci" if "CI" in os.environ else "local")
 # A shell lets what it starts in the background ignore Ctrl-C, and so would everything that the tests start. Ctrl-C is
 # how the engine ends its plugins: it would wait five seconds for each.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Calls that nobody waits for are retried for some seconds.
+_LONGEST_END_SECONDS = 60
 
 
 def _is_setting(name: str) -> bool:
@@ -49,6 +53,16 @@ def _no_traceback_limit() -> Iterator[None]:
     yield
     if hasattr(sys, "tracebacklimit"):
         del sys.tracebacklimit
+
+
+@pytest.fixture(autouse=True)
+def _ended_threads() -> Iterator[None]:
+    """No thread of a test goes on in the next one: a call that is retried there draws from the same chance, say."""
+    before = set(threading.enumerate())
+    yield
+    for thread in {each for each in threading.enumerate() if not each.daemon} - before:
+        thread.join(_LONGEST_END_SECONDS)
+        assert not thread.is_alive(), f"{thread.name} goes on after the test"
 
 
 @pytest.fixture
