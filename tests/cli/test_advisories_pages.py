@@ -7,7 +7,7 @@ import pytest
 from emulator import Endpoint
 from examples.sandbox import ROOT
 from tests.cli.conftest import Run
-from tests.support.asking import client
+from tests.support.asking import set_status
 from tests.support.documents import blocks, shown
 from tests.support.osv_files import UNBOUNDED, external, put, record
 from tests.support.stores import domains, repository
@@ -29,14 +29,7 @@ TOO_MUCH = record(
 def archive(endpoint: Endpoint) -> None:
     """What the run after the first lock did."""
     for name in ("pypi-store", "pypi-web"):
-        client(endpoint).update_package_versions_status(
-            domain="acme",
-            repository=name,
-            format="pypi",
-            package="fastapi",
-            versions=["0.136.3"],
-            targetStatus="Archived",
-        )
+        set_status(endpoint, "fastapi", "0.136.3", "Archived", repository=name, package_format="pypi")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from emulator import Endpoint
 from tests.cli.conftest import Run
-from tests.support.asking import client
+from tests.support.asking import set_status
 from tests.support.osv_files import FEED, UNBOUNDED, external, put, record
 from tests.support.stores import domains, repository
 
@@ -184,9 +184,7 @@ def test_a_withdrawal_publishes_nothing_but_for_a_manifest_that_says_so_and_that
     put(FOLDER, CHALK)
     lines(ask)
     for name in ("npm-store", "npm-web"):
-        client(endpoint).update_package_versions_status(
-            domain="acme", repository=name, format="npm", package="chalk", versions=["5.6.1"], targetStatus="Archived"
-        )
+        set_status(endpoint, "chalk", "5.6.1", "Archived", repository=name)
     put(FOLDER, {**CHALK, "withdrawn": "2026-05-26T13:04:03Z"})
     assert "nothing to change" in ask("plan")[1]
     literal = 'domain: acme\nrepository: npm-store\nformat: npm\npackages: {chalk: {versions: {"5.6.1": Published}}}\n'

@@ -8,7 +8,7 @@ from mypy_boto3_codeartifact.literals import PackageFormatType
 
 from emulator import Endpoint
 from examples.sandbox import Finished, Sandbox
-from tests.support.asking import client, statuses
+from tests.support.asking import client, set_status, statuses
 
 DEBUG = "acme/npm-store/npm//debug"
 PROJECT = "urn:pulumi:sandbox::packagestate::pulumi-python:dynamic/codeartifact:Package"
@@ -43,14 +43,7 @@ def origin(endpoint: Endpoint, package: str = "debug") -> dict[str, str]:
 
 
 def unlist(endpoint: Endpoint, version: str) -> None:
-    client(endpoint).update_package_versions_status(
-        domain="acme",
-        repository="npm-store",
-        format="npm",
-        package="debug",
-        versions=[version],
-        targetStatus="Unlisted",
-    )
+    set_status(endpoint, "debug", version, "Unlisted")
 
 
 def export(sandbox: Sandbox) -> str:

@@ -13,7 +13,7 @@ from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from tests.engine.removing import ended
 from tests.support.advisories import affected, written
-from tests.support.asking import client
+from tests.support.asking import copy_version, set_status
 from tests.support.sandboxes import new_sandbox
 from tests.support.stores import domains, repository, without_content
 
@@ -119,17 +119,8 @@ def test_from_a_zip_over_forty_repositories_and_back_again(
     ended(sandbox.preview("--expect-no-changes"))
 
     # Somebody publishes it again, and a repository gets it after the lock: the next run covers both.
-    client(endpoint).update_package_versions_status(
-        domain="acme", repository="team-04", format="npm", package="chalk", versions=[BAD], targetStatus="Published"
-    )
-    client(endpoint).copy_package_versions(
-        domain="acme",
-        sourceRepository="team-04",
-        destinationRepository="team-01",
-        format="npm",
-        package="chalk",
-        versions=[BAD],
-    )
+    set_status(endpoint, "chalk", BAD, "Published", repository="team-04")
+    copy_version(endpoint, "chalk", BAD, "team-04", "team-01")
     ended(sandbox.up())
     assert statuses(endpoint) == {"Archived": 21}
 

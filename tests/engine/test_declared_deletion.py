@@ -6,7 +6,7 @@ from emulator import Endpoint
 from emulator.store import Asset, PackageFormat, PackageKey, RepositoryKey
 from examples.sandbox import Sandbox
 from tests.engine.removing import DEBUG, FENCE, OTHERS, VERSIONS, debug, deleted, ended, held, origin, unlist, writes
-from tests.support.asking import client
+from tests.support.asking import block
 
 pytestmark = pytest.mark.engine
 
@@ -125,13 +125,7 @@ def test_a_deletion_that_finished_is_not_interrupted_where_somebody_publishes_an
     ended(sandbox.up())
     assert not held(endpoint)
     publish(endpoint)
-    client(endpoint).put_package_origin_configuration(
-        domain="acme",
-        repository="npm-store",
-        format="npm",
-        package="debug",
-        restrictions={"publish": "BLOCK", "upstream": "BLOCK"},
-    )
+    block(endpoint, "debug")
     assert "Interrupted deletion" not in ended(sandbox.preview("--expect-no-changes"))
     ended(sandbox.refresh("--expect-no-changes"))
     denied = {"operation": "DescribePackage", "code": "AccessDeniedException", "status": 403}

@@ -6,7 +6,7 @@ from emulator import Endpoint
 from examples.sandbox import Sandbox
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from tests.engine.removing import ended
-from tests.support.asking import client, statuses
+from tests.support.asking import block, client, statuses
 from tests.support.publishing import publish
 from tests.support.stores import store
 
@@ -37,17 +37,12 @@ def test_a_version_that_was_published_after_the_deletion_stays(sandbox: Sandbox,
 def test_a_block_that_somebody_put_meanwhile_stays(sandbox: Sandbox, endpoint: Endpoint) -> None:
     sandbox.declare(NOTHING.replace("{}", "{ns/tool: {origin: {publish: ALLOW, upstream: ALLOW}}}"))
 
-    def block() -> None:
-        client(endpoint).put_package_origin_configuration(
-            domain="acme",
-            repository="npm-store",
-            format="generic",
-            namespace="ns",
-            package="tool",
-            restrictions={"publish": "BLOCK", "upstream": "BLOCK"},
-        )
-
-    endpoint.faults.plant(operation="PutPackageOriginConfiguration", times=1, drop="after", after=block)
+    endpoint.faults.plant(
+        operation="PutPackageOriginConfiguration",
+        times=1,
+        drop="after",
+        after=lambda: block(endpoint, "ns/tool", "generic"),
+    )
     ran = sandbox.up()
     assert ran.exit_code != 0
     assert "Plan is stale" in ran.text

@@ -11,7 +11,7 @@ from emulator import Endpoint
 from examples.sandbox import ROOT, Sandbox
 from packagestate.provider.cli import main
 from tests.engine.removing import ended
-from tests.support.asking import client
+from tests.support.asking import copy_version
 from tests.support.documents import blocks, shown
 from tests.support.osv_files import external, put, record
 from tests.support.sandboxes import new_sandbox
@@ -92,14 +92,7 @@ def test_the_page_shows_what_its_commands_print(sandbox: Sandbox, ask: Ask, endp
     holds(next_one(preview), ended(sandbox.preview()))
     holds(next_one(up), ended(sandbox.previewed_up()))
     holds(next_one(clean), ended(sandbox.preview("--expect-no-changes")))
-    client(endpoint).copy_package_versions(
-        domain="acme",
-        sourceRepository="npm-forensics",
-        destinationRepository="npm-web",
-        format="npm",
-        package="debug",
-        versions=["4.4.2"],
-    )
+    copy_version(endpoint, "debug", "4.4.2", "npm-forensics", "npm-web")
     found = sandbox.preview("--expect-no-changes")
     assert found.exit_code == CHANGES_FOUND, found.text
     holds(next_one(clean), found.text)

@@ -1,7 +1,7 @@
 """A domain with old and new releases, and rules about them."""
 
 from emulator import Endpoint
-from tests.support.asking import client
+from tests.support.asking import set_status
 from tests.support.stores import domains, repository
 
 OLD, NEW = "2020-01-01T00:00:00Z", "2026-11-01T00:00:00Z"
@@ -39,12 +39,4 @@ rules:
 def carry_out(endpoint: Endpoint) -> None:
     """Archive in AWS what the rules mean, as a run does that carries out their lock."""
     for name in ("npm-internal", "npm-release-a"):
-        client(endpoint).update_package_versions_status(
-            domain="acme",
-            repository=name,
-            format="npm",
-            namespace="acme",
-            package="ui",
-            versions=["1.0.0", "1.1.0"],
-            targetStatus="Archived",
-        )
+        set_status(endpoint, "@acme/ui", ["1.0.0", "1.1.0"], "Archived", repository=name)

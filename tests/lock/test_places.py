@@ -16,7 +16,7 @@ from packagestate.provider.observe.faults import ObservationError
 from packagestate.schemas.load import load
 from packagestate.schemas.locked import Lock
 from tests.lock.domain import RULES, SEED
-from tests.support.asking import client
+from tests.support.asking import set_status
 
 __all__ = ("SEED",)
 
@@ -80,15 +80,7 @@ def test_a_rule_that_would_empty_a_package_stops_the_lock_and_everything_else_in
     for each in endpoint.store.packages.ground.tree.domains["acme"].repositories.values():
         for package in each.packages.values():
             package.dist_tags["latest"] = "2.0.0"
-    client(endpoint).update_package_versions_status(
-        domain="acme",
-        repository="tools",
-        format="npm",
-        namespace="acme",
-        package="ui",
-        versions=["2.0.0"],
-        targetStatus="Unlisted",
-    )
+    set_status(endpoint, "@acme/ui", "2.0.0", "Unlisted", repository="tools")
     with pytest.raises(ObservationError, match="Rule would empty a package"):
         resolved(endpoint, tmp_path, named('["1.0.0", "1.1.0", "1.2.0", "1.2.0-beta.1"]'))
 

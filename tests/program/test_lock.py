@@ -16,7 +16,7 @@ from packagestate.provider.report.text import render_text
 from packagestate.provider.report.view import report
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.load import load
-from tests.support.asking import client
+from tests.support.asking import client, set_status
 from tests.support.publishing import publish
 from tests.support.stores import domains, repository
 
@@ -128,15 +128,7 @@ def test_a_line_out_of_date_still_keeps_an_entry_from_loosening(endpoint: Endpoi
 
 
 def archive(endpoint: Endpoint) -> None:
-    client(endpoint).update_package_versions_status(
-        domain="acme",
-        repository="store",
-        format="generic",
-        namespace="acme",
-        package="ui",
-        versions=["1.0.0"],
-        targetStatus="Archived",
-    )
+    set_status(endpoint, "acme/ui", "1.0.0", "Archived", repository="store", package_format="generic")
 
 
 def test_a_repository_that_is_gone_stops_nothing(endpoint: Endpoint, folder: Path) -> None:

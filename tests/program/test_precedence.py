@@ -22,7 +22,7 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.desired import OnRemoval
 from packagestate.schemas.load import load
 from packagestate.schemas.status import Status
-from tests.support.asking import client
+from tests.support.asking import set_status
 from tests.support.manifests import declared
 from tests.support.stores import domains, repository
 
@@ -62,14 +62,7 @@ def chalk(name: str) -> Coordinates:
 
 def archive(endpoint: Endpoint, *names: str) -> None:
     for name in names:
-        client(endpoint).update_package_versions_status(
-            domain="acme",
-            repository=name,
-            format="npm",
-            package="chalk",
-            versions=["5.6.0", "5.6.1"],
-            targetStatus="Archived",
-        )
+        set_status(endpoint, "chalk", ["5.6.0", "5.6.1"], "Archived", repository=name)
 
 
 def test_what_is_let_through_is_named_and_what_is_outranked_is_counted(endpoint: Endpoint, tmp_path: Path) -> None:
@@ -152,14 +145,7 @@ def test_a_version_that_nobody_holds_is_counted_and_a_nearly_equal_one_is_a_warn
 ) -> None:
     declared(tmp_path, WIDE.replace('"5.6.1"', '"v5.6.1"'), "wide.yaml")
     archive(endpoint, *NAMES)
-    client(endpoint).update_package_versions_status(
-        domain="acme",
-        repository="store",
-        format="npm",
-        package="chalk",
-        versions=["5.6.1"],
-        targetStatus="Published",
-    )
+    set_status(endpoint, "chalk", "5.6.1", "Published", repository="store")
     plan = planned(endpoint, tmp_path)
     for text in renderings(plan)[:2]:
         assert "1 version of statements for several repositories is not present anywhere" in text
