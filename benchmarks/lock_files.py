@@ -12,7 +12,7 @@ import yaml
 
 from benchmarks.manifests import as_in_a_command
 from benchmarks.table import Row, compared
-from packagestate.provider.lock.rendering import path_of, render
+from packagestate.provider.lock.rendering import render
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.load import load
 from packagestate.schemas.locked import Line, Lock, LockedPackage
@@ -103,7 +103,7 @@ def write_lock(folder: Path, shape: Shape) -> None:
         places = (Coordinates(repository, Format.NPM, None, each) for each in shape.packages)
         packages = tuple(LockedPackage(each, lines) for each in places)
         lock = Lock(_ACCOUNT, "eu-west-1", repository, Format.NPM, digests, packages)
-        file = folder / path_of(lock)
+        file = folder / lock.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(render(lock), encoding="utf-8")
 

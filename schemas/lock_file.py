@@ -4,27 +4,19 @@ It lies in `packagestate.lock/ACCOUNT.REGION/DOMAIN/REPOSITORY.FORMAT.yaml` belo
 """
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic.alias_generators import to_camel
 
-from packagestate.schemas.coordinates import (
-    Coordinates,
-    Format,
-    PackageNameError,
-    Repository,
-    normalised_version,
-    parse_package_name,
-)
+from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.document import Document
-from packagestate.schemas.errors import Fault, ManifestError, Place
-from packagestate.schemas.lock_damage import account_and_region, damaged, damaged_fields, misplaced
+from packagestate.schemas.errors import ManifestError
+from packagestate.schemas.lock_damage import Damages, damaged_fields, root_of
 from packagestate.schemas.locked import Line, Lock, LockedPackage
 from packagestate.schemas.names import Day, Domain, RepositoryName, Revision, RuleName, Version
-from packagestate.schemas.nodes import Node, entry_at, map_at, place_of, plain
+from packagestate.schemas.nodes import Node, map_at, place_of, plain
 from packagestate.schemas.status import Status
 
 #: The only version of the lock that there is.
@@ -78,18 +70,17 @@ def read_lock(document: Document, file: PurePath, folder: PurePath) -> Lock:
     Raises:
         ManifestError: The file is damaged, or lies where it does not belong; it carries every fault.
     """
-    root = document.root
-    if root is None or document.faults:
-        raise ManifestError(document.faults or (damaged("it is empty.", Place(str(file), 1, 1)),))
+    root = root_of(document, file)
     try:
         held = LockFile.model_validate(plain(root))
     except ValidationError as error:
         raise ManifestError(damaged_fields(error, root)) from error
     reader = _Reader(held, root)
-    account, region = reader.where(file, folder)
+    name = f"{held.repository}.{held.format}.yaml"
+    account, region = reader.damages.account_and_region(file, folder, held.domain, name)
     packages = tuple(sorted(reader.packages(), key=lambda each: each.coordinates.resource_name))
-    if reader.faults:
-        raise ManifestError(reader.faults)
+    if reader.damages.faults:
+        raise ManifestError(reader.damages.faults)
     return Lock(account, region, reader.repository, held.format, held.rules, packages, place_of(root))
 
 
@@ -99,45 +90,24 @@ class _Reader:
     def __init__(self, held: LockFile, root: Node) -> None:
         self._held, self._root = held, root
         self.repository = Repository(held.domain, held.repository)
-        self.faults: list[Fault] = []
-
-    def where(self, file: PurePath, folder: PurePath) -> tuple[str, str]:
-        """The account and the region that the path names; it must name the repository and the format as well."""
-        name = f"{self._held.repository}.{self._held.format}.yaml"
-        found = account_and_region(file, folder, self._held.domain, name)
-        if found is None:
-            self.faults.append(misplaced(self._held.domain, name, place_of(self._root)))
-        return found or ("", "")
+        self.damages = Damages(root, held.format)
 
     def packages(self) -> Iterator[LockedPackage]:
         for written, entry in self._held.packages.items():
             lines = tuple(sorted(self._lines(written, entry)))
             keys = map_at(map_at(map_at(self._root, "packages"), written), "versions").keys
             marks = {version: key.start_mark for version, key in keys.items()}
-            try:
-                name = parse_package_name(self._held.format, written)
-            except PackageNameError as error:
-                self._fault(f"{error}.", "packages", written)
-            else:
+            name = self.damages.name(written)
+            if name is not None:
                 yield LockedPackage(Coordinates(self.repository, self._held.format, *name), lines, marks)
 
     def _lines(self, written: str, entry: LockedEntry) -> Iterator[Line]:
         for version, said in entry.versions.items():
             path = ("packages", written, "versions", version)
             if (said.status is Status.DISPOSED) != (said.revision is not None):
-                self._fault("a line has a revision if, and only if, it says `Disposed`.", *path)
-            for name in said.via:
-                if name not in self._held.rules:
-                    self._fault(f"`via` names `{name}`, of which `rules` has no digest.", *path)
-            if version != normalised_version(self._held.format, version):
-                self._fault("the version is not spelt as AWS lists it.", *path)
-            try:
-                since = date.fromisoformat(said.since)
-            except ValueError:
-                self._fault(f"`{said.since}` is no day.", *path)
-                continue
-            yield Line(version, Status(said.status), tuple(sorted(said.via)), since, Status(said.was), said.revision)
-
-    def _fault(self, detail: str, *path: str) -> None:
-        entry = entry_at(self._root, path)
-        self.faults.append(damaged(detail, place_of(self._root if entry is None else entry.key)))
+                self.damages.note("a line has a revision if, and only if, it says `Disposed`.", *path)
+            via = self.damages.causes(said.via, self._held.rules, "rules", *path)
+            self.damages.version(version, *path)
+            since = self.damages.day(said.since, *path)
+            if since is not None:
+                yield Line(version, Status(said.status), via, since, Status(said.was), said.revision)

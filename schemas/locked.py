@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import Final, NamedTuple
 
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
@@ -12,6 +12,18 @@ from packagestate.schemas.status import Status
 
 #: The folder that holds the lock, in the folder of the manifests.
 LOCK_FOLDER: Final = "packagestate.lock"
+
+
+def lock_path(account: str, region: str, domain: str, name: str) -> PurePosixPath:
+    """Where a file of the lock lies, below the folder of the manifests.
+
+    Args:
+        account: The account that owns the domain.
+        region: The region.
+        domain: The domain.
+        name: The name of the file.
+    """
+    return PurePosixPath(LOCK_FOLDER, f"{account}.{region}", domain, name)
 
 
 class Line(NamedTuple):
@@ -70,6 +82,12 @@ class Lock:
     rules: Mapping[str, str]
     packages: tuple[LockedPackage, ...] = ()
     place: Place = field(default=Place("", 1, 1), compare=False)
+
+    @property
+    def path(self) -> PurePosixPath:
+        """Where the file lies, below the folder of the manifests."""
+        name = f"{self.repository.name}.{self.package_format}.yaml"
+        return lock_path(self.account, self.region, self.repository.domain, name)
 
 
 def is_of_lock(file: PurePath, folder: PurePath) -> bool:

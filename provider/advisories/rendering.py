@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from pathlib import PurePosixPath
 from typing import Final
 
 from packagestate.provider.manifests.yaml_writer import INDENTATION, in_quotes, quoted
 from packagestate.schemas.advisories.locked import Disposal, FeedLine, FeedLock, FeedPackage
 from packagestate.schemas.lock_file import LOCK_VERSION
-from packagestate.schemas.locked import LOCK_FOLDER
 from packagestate.schemas.scope import ALL
 from packagestate.schemas.versions.natural import natural
 from packagestate.schemas.versions.order import version_order
@@ -18,24 +16,8 @@ _HEADER: Final = "# Made by `packagestate lock` from the advisories. Review it, 
 _HEADER_OF_HOLDS: Final = "# Made by `packagestate lock --holds`. Nobody has reviewed it: all of it can be undone."
 
 
-def path_of(lock: FeedLock) -> PurePosixPath:
-    """Where a file of the lock lies, below the folder of the manifests.
-
-    Args:
-        lock: What it says.
-    """
-    return PurePosixPath(LOCK_FOLDER, f"{lock.account}.{lock.region}", lock.domain, lock.file_name)
-
-
 def render(lock: FeedLock) -> str:
-    """Write a file of the lock.
-
-    Args:
-        lock: What it says.
-
-    Returns:
-        YAML: equal locks give equal texts.
-    """
+    """The text of a file; as `lock.rendering` has it for rules."""
     return "\n".join([*_lines(lock), ""])
 
 

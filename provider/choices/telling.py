@@ -169,8 +169,8 @@ def document_of(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _texts(locks: Iterable[Lock], feed_locks: Iterable[FeedLock]) -> dict[PurePosixPath, str]:
-    texts = {rendering.path_of(each): rendering.render(each) for each in locks}
-    return texts | {feed_rendering.path_of(each): feed_rendering.render(each) for each in feed_locks}
+    texts = {each.path: rendering.render(each) for each in locks}
+    return texts | {each.path: feed_rendering.render(each) for each in feed_locks}
 
 
 def _change(change: LineChange) -> str:

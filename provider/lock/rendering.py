@@ -1,26 +1,15 @@
 """A file of the lock as text: sorted, one version a line, so that a diff shows what the lock decided. Pure."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Final
 
 from packagestate.provider.manifests.yaml_writer import INDENTATION, in_quotes, quoted
 from packagestate.schemas.lock_file import LOCK_VERSION
-from packagestate.schemas.locked import LOCK_FOLDER, Line, Lock
+from packagestate.schemas.locked import Line, Lock
 from packagestate.schemas.versions.natural import natural
 from packagestate.schemas.versions.order import version_order
 
 _HEADER: Final = "# Made by `packagestate lock` from the rules. Review it, and do not edit it."
-
-
-def path_of(lock: Lock) -> PurePosixPath:
-    """Where a file of the lock lies, below the folder of the manifests.
-
-    Args:
-        lock: What it says.
-    """
-    name = f"{lock.repository.name}.{lock.package_format}.yaml"
-    return PurePosixPath(LOCK_FOLDER, f"{lock.account}.{lock.region}", lock.repository.domain, name)
 
 
 def render(lock: Lock) -> str:

@@ -5,7 +5,6 @@ manifests. A file of holds was reviewed by nobody, so it can say less: nothing i
 """
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Literal
 
@@ -13,13 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic.alias_generators import to_camel
 
 from packagestate.schemas.advisories.locked import DOMAIN, HOLDS, Disposal, FeedLine, FeedLock, FeedPackage
-from packagestate.schemas.coordinates import Format, PackageNameError, normalised_version, parse_package_name
+from packagestate.schemas.coordinates import Format
 from packagestate.schemas.document import Document
 from packagestate.schemas.errors import Fault, ManifestError, Mark, Place
-from packagestate.schemas.lock_damage import account_and_region, damaged, damaged_fields, misplaced
+from packagestate.schemas.lock_damage import Damages, damaged_fields, place_at, root_of
 from packagestate.schemas.manifest import Repositories
 from packagestate.schemas.names import AdvisoryId, Day, Domain, RepositoryName, Revision, RuleName, Version
-from packagestate.schemas.nodes import Node, entry_at, map_at, place_of, plain
+from packagestate.schemas.nodes import Node, map_at, place_of, plain
 from packagestate.schemas.rule import OriginType
 from packagestate.schemas.scope import ALL
 from packagestate.schemas.status import Status
@@ -96,9 +95,7 @@ def read_feed_lock(document: Document, file: PurePath, folder: PurePath) -> Feed
     Raises:
         ManifestError: The file is damaged, or lies where it does not belong; it carries every fault.
     """
-    root = document.root
-    if root is None or document.faults:
-        raise ManifestError(document.faults or (damaged("it is empty.", Place(str(file), 1, 1)),))
+    root = root_of(document, file)
     is_hold = file.name.startswith(HOLDS)
     try:
         held = FeedLockFile.model_validate(plain(root))
@@ -106,11 +103,12 @@ def read_feed_lock(document: Document, file: PurePath, folder: PurePath) -> Feed
         faults = list(damaged_fields(error, root))
         raise ManifestError(faults if not is_hold else [_of_hold(each) for each in faults]) from error
     reader = _Reader(held, root, is_hold=is_hold)
-    account, region = reader.where(file, folder)
+    name = f"{HOLDS if is_hold else DOMAIN}.{held.feed}.yaml"
+    account, region = reader.damages.account_and_region(file, folder, held.domain, name)
     packages = tuple(sorted(reader.packages(), key=lambda each: (each.namespace or "", each.package)))
     reader.check_hold()
-    if reader.faults:
-        raise ManifestError(reader.faults)
+    if reader.damages.faults:
+        raise ManifestError(reader.damages.faults)
     return FeedLock(
         account,
         region,
@@ -132,15 +130,7 @@ class _Reader:
 
     def __init__(self, held: FeedLockFile, root: Node, *, is_hold: bool) -> None:
         self._held, self._root, self.is_hold = held, root, is_hold
-        self.faults: list[Fault] = []
-
-    def where(self, file: PurePath, folder: PurePath) -> tuple[str, str]:
-        """The account and the region that the path names; it must name the domain and the feed as well."""
-        name = f"{HOLDS if self.is_hold else DOMAIN}.{self._held.feed}.yaml"
-        found = account_and_region(file, folder, self._held.domain, name)
-        if found is None:
-            self.faults.append(misplaced(self._held.domain, name, place_of(self._root)))
-        return found or ("", "")
+        self.damages = Damages(root, held.format)
 
     def check_hold(self) -> None:
         """Nobody has reviewed a hold: it must be possible to take all of it back."""
@@ -158,10 +148,8 @@ class _Reader:
             disposals = tuple(sorted(self._disposals(written, entry)))
             package = map_at(map_at(self._root, "packages"), written)
             marks = {version: key.start_mark for version, key in map_at(package, "versions").keys.items()}
-            try:
-                name = parse_package_name(self._held.format, written)
-            except PackageNameError as error:
-                self._fault(f"{error}.", "packages", written)
+            name = self.damages.name(written)
+            if name is None:
                 continue
             of_disposals: dict[tuple[str, str], Mark | None] = {}
             for repository in entry.disposals:
@@ -172,17 +160,15 @@ class _Reader:
     def _lines(self, written: str, entry: LockedFeedPackage) -> Iterator[FeedLine]:
         for version, said in entry.versions.items():
             path = ("packages", written, "versions", version)
-            for name in said.via:
-                if name not in self._held.advisories:
-                    self._fault(f"`via` names `{name}`, of which `advisories` has no digest.", *path)
-            self._check_version(version, *path)
-            since = self._day(said.since, *path)
+            via = self.damages.causes(said.via, self._held.advisories, "advisories", *path)
+            self.damages.version(version, *path)
+            since = self.damages.day(said.since, *path)
             was = tuple(sorted((name, Status(status)) for name, status in said.was.items()))
             if since is not None:
                 yield FeedLine(
                     version,
                     Status(said.status),
-                    tuple(sorted(said.via)),
+                    via,
                     since,
                     was,
                     said.released is not None,
@@ -193,33 +179,16 @@ class _Reader:
         for repository, versions in entry.disposals.items():
             for version, said in versions.items():
                 path = ("packages", written, "disposals", repository, version)
-                self._check_version(version, *path)
+                self.damages.version(version, *path)
                 line = entry.versions.get(version)
                 if line is None or line.status is not Status.ARCHIVED or line.released is not None:
-                    self._fault("it disposes of a version that no line of it archives.", *path)
-                since = self._day(said.since, *path)
+                    self.damages.note("it disposes of a version that no line of it archives.", *path)
+                since = self.damages.day(said.since, *path)
                 if since is not None:
                     yield Disposal(repository, version, since, said.revision)
 
-    def _check_version(self, version: str, *path: str) -> None:
-        if version != normalised_version(self._held.format, version):
-            self._fault("the version is not spelt as AWS lists it.", *path)
-
-    def _day(self, written: str, *path: str) -> date | None:
-        try:
-            return date.fromisoformat(written)
-        except ValueError:
-            self._fault(f"`{written}` is no day.", *path)
-            return None
-
     def _refuse(self, detail: str, *path: str) -> None:
-        entry = entry_at(self._root, path)
-        place = place_of(self._root if entry is None else entry.key)
-        self.faults.append(_too_much(detail, place))
-
-    def _fault(self, detail: str, *path: str) -> None:
-        entry = entry_at(self._root, path)
-        self.faults.append(damaged(detail, place_of(self._root if entry is None else entry.key)))
+        self.damages.faults.append(_too_much(detail, place_at(self._root, path)))
 
 
 def _of_hold(fault: Fault) -> Fault:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.errors import Mark, Place
+from packagestate.schemas.locked import lock_path
 from packagestate.schemas.rule import OriginType
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
@@ -138,6 +140,11 @@ class FeedLock:
     def file_name(self) -> str:
         """The name of its file: one that no repository can have."""
         return f"{HOLDS if self.is_hold else DOMAIN}.{self.feed}.yaml"
+
+    @property
+    def path(self) -> PurePosixPath:
+        """Where the file lies, below the folder of the manifests."""
+        return lock_path(self.account, self.region, self.domain, self.file_name)
 
     def written(self, package: FeedPackage) -> str:
         """The name of a package as people write it.

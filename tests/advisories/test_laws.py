@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from packagestate.provider.advisories.held import Held, Name
-from packagestate.provider.advisories.rendering import path_of, render
+from packagestate.provider.advisories.rendering import render
 from packagestate.schemas.advisories.feed import Feed
 from packagestate.schemas.advisories.lock_file import read_feed_lock
 from packagestate.schemas.advisories.locked import FeedLock
@@ -57,7 +57,7 @@ def test_a_file_of_the_lock_says_what_was_written(
 ) -> None:
     first = lock_of(advisories(of, *found), then).lock
     for lock in (first, lock_of(advisories(of, *found), now, first, TODAY + timedelta(days=days)).lock):
-        file = PurePosixPath("packages", path_of(lock))
+        file = PurePosixPath("packages", lock.path)
         assert read_feed_lock(compose(render(lock), str(file)), file, PurePosixPath("packages")) == lock
 
 

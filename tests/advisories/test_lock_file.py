@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from packagestate.provider.advisories.rendering import path_of, render
+from packagestate.provider.advisories.rendering import render
 from packagestate.schemas.advisories.lock_file import read_feed_lock
 from packagestate.schemas.advisories.locked import FeedLock
 from packagestate.schemas.document import compose
@@ -23,7 +23,7 @@ TEXT, HOLD_TEXT = render(LOCK), render(HOLD)
 
 
 def read(text: str, lock: FeedLock = LOCK, path: str = "") -> FeedLock:
-    file = PurePosixPath(path or PACKAGES / path_of(lock))
+    file = PurePosixPath(path or PACKAGES / lock.path)
     return read_feed_lock(compose(text, str(file)), file, PACKAGES)
 
 
@@ -50,8 +50,8 @@ packages:
 """
         == TEXT
     )
-    assert str(path_of(LOCK)) == "packagestate.lock/123456789012.eu-west-1/acme/_domain.malware.yaml"
-    assert str(path_of(HOLD)) == "packagestate.lock/123456789012.eu-west-1/acme/_holds.malware.yaml"
+    assert str(LOCK.path) == "packagestate.lock/123456789012.eu-west-1/acme/_domain.malware.yaml"
+    assert str(HOLD.path) == "packagestate.lock/123456789012.eu-west-1/acme/_holds.malware.yaml"
     assert (read(TEXT), read(HOLD_TEXT, HOLD)) == (LOCK, HOLD)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from packagestate.provider.choices.writing import write
 from packagestate.provider.cli.exit_codes import ExitCode
-from packagestate.provider.lock.rendering import path_of, render
+from packagestate.provider.lock.rendering import render
 from packagestate.provider.manifests.saving import SavingError
 from packagestate.schemas.load import load
 from tests.cli.conftest import Run
@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_taken_away_is_told_and_one_that_is_gone_is_well(
     ask: Run, folder: Path, obstruct: Callable[[Path], object]
 ) -> None:
     assert ask("lock")[0] == 0
-    texts = {path_of(each): render(each) for each in load(folder).locks}
+    texts = {each.path: render(each) for each in load(folder).locks}
     file = file_of_lock(folder)
     obstruct(file)
     if not file.exists():

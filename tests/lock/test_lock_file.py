@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packagestate.provider.lock.rendering import path_of, render
+from packagestate.provider.lock.rendering import render
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.document import compose
 from packagestate.schemas.errors import ManifestError
@@ -23,7 +23,7 @@ DAY = date(2026, 11, 28)
 
 
 def read(text: str, path: PurePosixPath | None = None) -> Lock:
-    file = FOLDER / (path or path_of(Lock("123456789012", "eu-west-1", STORE, Format.NPM, {})))
+    file = FOLDER / (path or Lock("123456789012", "eu-west-1", STORE, Format.NPM, {}).path)
     return read_lock(compose(text, str(file)), file, FOLDER)
 
 
@@ -53,7 +53,7 @@ def lines(draw: st.DrawFn) -> Line:
 def test_what_was_written_is_read_back(said: list[Line], name: str, namespace: str | None) -> None:
     written = lock(*said, name=name, namespace=namespace)
     text = render(written)
-    assert read(text, path_of(written)) == written
+    assert read(text, written.path) == written
     assert render(read(text)) == text
 
 
@@ -67,7 +67,7 @@ def test_whatever_can_be_named_is_read_back(version: str, name: str) -> None:
     coordinates = Coordinates(STORE, Format.GENERIC, "a", name)
     said = Line(version, Status.ARCHIVED, ("no",), DAY, Status.PUBLISHED)
     written = Lock("123456789012", "eu-west-1", STORE, Format.GENERIC, RULES, (LockedPackage(coordinates, (said,)),))
-    assert read(render(written), path_of(written)) == written
+    assert read(render(written), written.path) == written
 
 
 GOOD = render(lock(Line("1.0.0", Status.DISPOSED, ("recent",), DAY, Status.ARCHIVED, "r1")))

@@ -7,7 +7,7 @@ import pytest
 from emulator import Endpoint
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.lock.question import Question
-from packagestate.provider.lock.rendering import path_of, render
+from packagestate.provider.lock.rendering import render
 from packagestate.provider.lock.resolving import Resolved, resolve
 from packagestate.provider.observe.faults import ObservationError
 from packagestate.schemas.load import load
@@ -28,7 +28,7 @@ def test_every_repository_that_a_rule_is_about_gets_a_file_of_the_lock(endpoint:
     found = resolved(endpoint, tmp_path)
     first, second = found.locks
     account = first.account
-    assert [str(path_of(each)) for each in found.locks] == [
+    assert [str(each.path) for each in found.locks] == [
         f"packagestate.lock/{account}.eu-west-1/acme/npm-internal.npm.yaml",
         f"packagestate.lock/{account}.eu-west-1/acme/npm-release-a.npm.yaml",
     ]

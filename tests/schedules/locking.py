@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from packagestate.provider.lock.freshness import out_of_date
 from packagestate.provider.lock.question import Question
-from packagestate.provider.lock.rendering import path_of, render
+from packagestate.provider.lock.rendering import render
 from packagestate.provider.lock.resolving import resolve
 from packagestate.provider.observe import ObservationError
 from packagestate.provider.population import FullGateway
@@ -119,7 +119,7 @@ class Locking:
 
     def _through_file(self, lock: Lock) -> Lock:
         """A file of the lock as it is read again."""
-        path = _FOLDER / path_of(lock)
+        path = _FOLDER / lock.path
         found = read_lock(compose(render(lock), str(path)), path, _FOLDER)
         if found != lock:
             self.stack.watch.report(Kind.LOST, f"{lock} was written, and {found} is read")
