@@ -18,11 +18,12 @@ def seed(request: pytest.FixtureRequest) -> object:
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path, endpoint: Endpoint) -> Sandbox:
-    """A stack with the usual manifest, which has not been up yet."""
+def sandbox(request: pytest.FixtureRequest, tmp_path: Path, endpoint: Endpoint) -> Sandbox:
+    """A stack that has not been up yet, with the `FILES` of the test's module, or the usual manifest."""
     sandbox = new_sandbox(tmp_path, endpoint.url)
     sandbox.configure(**LIMITS)
-    sandbox.declare(MANIFEST)
+    for name, text in getattr(request.module, "FILES", {"manifest.yaml": MANIFEST}).items():
+        sandbox.declare(text, name)
     return sandbox
 
 

@@ -9,7 +9,6 @@ from examples.sandbox import STACK, Sandbox
 from packagestate.provider.cli import main
 from tests.engine.removing import ended, plan_file
 from tests.support.asking import client
-from tests.support.sandboxes import new_sandbox
 from tests.support.stores import domains, repository, without_content
 
 pytestmark = pytest.mark.engine
@@ -26,14 +25,7 @@ packages:
   debug: {versions: {"4.4.1": Unlisted}}
 """
 INCIDENT = f'{WIDE}  chalk: {{versions: {{"5.6.1": {{status: Archived, reason: "compromised"}}}}}}\n'
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path, endpoint: Endpoint) -> Sandbox:
-    sandbox = new_sandbox(tmp_path, endpoint.url)
-    sandbox.configure(irreversibleLimit="10", changedFractionLimit="1")
-    sandbox.declare(WIDE, "wide.yaml")
-    return sandbox
+FILES = {"wide.yaml": WIDE}
 
 
 def found(endpoint: Endpoint, version: str = "5.6.1") -> list[str]:

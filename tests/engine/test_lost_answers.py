@@ -31,7 +31,7 @@ def test_a_version_that_was_published_after_the_deletion_stays(sandbox: Sandbox,
     ran = sandbox.up()
     assert ran.exit_code != 0
     assert "The package was deleted, or somebody took the fence away" in ran.text
-    assert statuses(endpoint, "tool", "generic", "ns") == {"9.9": "Published"}
+    assert statuses(endpoint, "ns/tool", "generic") == {"9.9": "Published"}
 
 
 def test_a_block_that_somebody_put_meanwhile_stays(sandbox: Sandbox, endpoint: Endpoint) -> None:

@@ -1,6 +1,7 @@
 """Packages whose names have capitals, colons or dots are planned, shown and removed like any other."""
 
 import pytest
+from mypy_boto3_codeartifact.literals import PackageFormatType
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
@@ -21,30 +22,30 @@ packages:
       "1.0.0": Published
 """
 
-NAMES = (
-    ("maven", "com.acme:lib", "com.acme", "lib"),
-    ("generic", "my::tools/a::b::c", "my::tools", "a::b::c"),
-    ("nuget", "Acme.Lib", "", "acme.lib"),
-    ("npm", "@acme/of", "acme", "of"),
-)
-SEED = store(**{kind: {written if namespace else package: ["1.0.0"]} for kind, written, namespace, package in NAMES})
+NAMES: dict[PackageFormatType, str] = {
+    "maven": "com.acme:lib",
+    "generic": "my::tools/a::b::c",
+    "nuget": "Acme.Lib",
+    "npm": "@acme/of",
+}
+SEED = store(**{kind: {name: ["1.0.0"]} for kind, name in NAMES.items()})
 
 
 @pytest.mark.parametrize("on_removal", ["dispose", "delete"])
 def test_a_removal(sandbox: Sandbox, endpoint: Endpoint, on_removal: str) -> None:
     (sandbox.folder / "packages" / "manifest.yaml").unlink(missing_ok=True)
-    for package_format, written, _, _ in NAMES:
+    for package_format, written in NAMES.items():
         text = MANIFEST.format(format=package_format, name=written, on_removal=on_removal)
         sandbox.declare(text, f"{package_format}.yaml")
     ended(sandbox.up())
-    for package_format, *_ in NAMES:
+    for package_format in NAMES:
         (sandbox.folder / "packages" / f"{package_format}.yaml").unlink()
     sandbox.declare("domain: acme\nrepository: npm-store\nformat: npm\npackages: {}\n")
-    named = [f"{written.lower() if kind == 'nuget' else written} ({kind})" for kind, written, _, _ in NAMES]
+    named = [f"{written.lower() if kind == 'nuget' else written} ({kind})" for kind, written in NAMES.items()]
     ended(sandbox.preview(), *(f"{name} in acme/npm-store: no longer declared, {on_removal}" for name in named))
     ended(sandbox.up())
-    for kind, _, namespace, package in NAMES:
-        now = statuses(endpoint, package, kind, namespace)  # type: ignore[arg-type] # one of the formats
+    for kind, written in NAMES.items():
+        now = statuses(endpoint, written, kind)
         assert now == ({} if on_removal == "delete" else {"1.0.0": "Disposed"})
     assert not sandbox.state()
     ended(sandbox.preview("--expect-no-changes"))

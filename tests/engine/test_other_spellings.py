@@ -55,4 +55,4 @@ def test_a_swift_package_is_the_same_in_capitals(sandbox: Sandbox, endpoint: End
     assert "deletes the package" not in ended(sandbox.preview())
     ended(sandbox.up())
     assert not endpoint.calls.writes
-    assert statuses(endpoint, "tool", "swift", "acme") == {"1.0.0": "Published"}
+    assert statuses(endpoint, "acme/tool", "swift") == {"1.0.0": "Published"}

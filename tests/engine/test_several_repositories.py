@@ -1,16 +1,13 @@
 """One manifest for several repositories, with the real engine."""
 
-from pathlib import Path
-
 import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from tests.engine.removing import ended
-from tests.support.asking import client
+from tests.support.asking import client, statuses
 from tests.support.publishing import publish
-from tests.support.sandboxes import new_sandbox
 from tests.support.stores import domains, repository
 
 pytestmark = pytest.mark.engine
@@ -31,21 +28,11 @@ format: generic
 packages:
   ns/tool: {versions: {"1.1": {status: Archived, reason: "compromised", except: [forensics]}}}
 """
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path, endpoint: Endpoint) -> Sandbox:
-    sandbox = new_sandbox(tmp_path, endpoint.url)
-    sandbox.configure(irreversibleLimit="10", changedFractionLimit="1")
-    sandbox.declare(WIDE)
-    return sandbox
+FILES = {"manifest.yaml": WIDE}
 
 
 def found(endpoint: Endpoint, name: str) -> dict[str, str]:
-    listed = client(endpoint).list_package_versions(
-        domain="acme", repository=name, format="generic", namespace="ns", package="tool"
-    )
-    return {each["version"]: each["status"] for each in listed["versions"]}
+    return statuses(endpoint, "ns/tool", "generic", repository=name)
 
 
 def test_every_copy_is_changed_and_a_repository_that_comes_later_too(sandbox: Sandbox, endpoint: Endpoint) -> None:

@@ -3,7 +3,6 @@
 import gzip
 import os
 import subprocess
-import threading
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +10,10 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
 
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from tests.pipeline.github_server import TOKEN
+from tests.pipeline.serving import serving
 
 WRITES = "git-receive-pack"
 #: May read, and not write.
@@ -75,13 +74,5 @@ class GitServer:
 def git_server(folder: Path) -> Iterator[GitServer]:
     """Listen on any free port for as long as somebody needs it."""
     server = GitServer(folder)
-    listening = make_server("127.0.0.1", 0, Request.application(server.answer), threaded=True)
-    server.url = f"http://127.0.0.1:{listening.server_port}"
-    thread = threading.Thread(target=listening.serve_forever)
-    thread.start()
-    try:
+    with serving(Request.application(server.answer)) as server.url:
         yield server
-    finally:
-        listening.shutdown()
-        thread.join()
-        listening.server_close()

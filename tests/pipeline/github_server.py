@@ -1,7 +1,6 @@
 """The few routes of GitHub's API that a pipeline uses, over HTTP; it knows nothing of who asks."""
 
 import json
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
+
+from tests.pipeline.serving import serving
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -130,13 +130,5 @@ def _page(request: Request, found: list[dict[str, Any]]) -> list[dict[str, Any]]
 def github_server() -> Iterator[Server]:
     """Listen on any free port for as long as somebody needs it."""
     server = Server()
-    listening = make_server("127.0.0.1", 0, server.application, threaded=True)
-    server.url = f"http://127.0.0.1:{listening.server_port}"
-    thread = threading.Thread(target=listening.serve_forever)
-    thread.start()
-    try:
+    with serving(server.application) as server.url:
         yield server
-    finally:
-        listening.shutdown()
-        thread.join()
-        listening.server_close()

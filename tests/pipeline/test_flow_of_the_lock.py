@@ -10,7 +10,7 @@ from packagestate.provider.cli import main
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from tests.pipeline.team import STACK, Team
-from tests.support.asking import client
+from tests.support.asking import client, statuses
 from tests.support.publishing import publish
 from tests.support.stores import domains, repository
 
@@ -53,11 +53,8 @@ def ui(name: str = "store", package: str = "ui") -> Coordinates:
     return Coordinates(Repository("acme", name), Format.GENERIC, "acme", package)
 
 
-def statuses(endpoint: Endpoint, name: str = "store", package: str = "ui") -> dict[str, str]:
-    listed = client(endpoint).list_package_versions(
-        domain="acme", repository=name, format="generic", namespace="acme", package=package
-    )
-    return {each["version"]: str(each["status"]) for each in listed["versions"]}
+def held(endpoint: Endpoint, name: str = "store", package: str = "ui") -> dict[str, str]:
+    return statuses(endpoint, f"acme/{package}", "generic", repository=name)
 
 
 def step(mode: str, *arguments: str) -> int:
@@ -88,10 +85,10 @@ def test_a_rule_is_locked_reviewed_and_carried_out_whatever_is_published_meanwhi
     publish(endpoint, ui("live", "icons"), "0.2.0")
     assert step("up") == 0
     for name in NAMES:
-        found = statuses(endpoint, name)
+        found = held(endpoint, name)
         assert [found[each] for each in HELD["acme/ui"]] == ["Archived", "Archived", "Published", "Published"]
-        assert statuses(endpoint, name, "icons")["0.1.0"] == "Archived"
-    assert statuses(endpoint)["1.1.5"] == "Published"
+        assert held(endpoint, name, "icons")["0.1.0"] == "Archived"
+    assert held(endpoint)["1.1.5"] == "Published"
     assert step("drift") == 0
     assert locked(endpoint, "--check") == ExitCode.CHANGES_FOUND
     capsys.readouterr()
@@ -116,15 +113,15 @@ def test_a_rule_that_is_corrected_corrects_the_lock_and_what_was_archived_comes_
     assert locked(endpoint) == 0
     assert step("preview") == 0
     assert not any(each["changes"] for each in packages(team).values())
-    assert statuses(endpoint)["1.1.0"] == "Archived"
+    assert held(endpoint)["1.1.0"] == "Archived"
     (team.folder / "packages" / "again.yaml").write_text(
         'domain: acme\nrepository: store\nformat: generic\npackages: {"acme/ui": {versions: {"1.1.0": Published}}}\n',
         encoding="utf-8",
     )
     assert step("preview") == 0
     assert step("up") == 0
-    assert statuses(endpoint)["1.1.0"] == "Published"
-    assert statuses(endpoint)["1.0.0"] == "Archived"
+    assert held(endpoint)["1.1.0"] == "Published"
+    assert held(endpoint)["1.0.0"] == "Archived"
 
 
 def test_disposed_lines_survive_the_revision_that_a_disposal_makes_and_a_stale_one_stops_nothing_else(
@@ -140,13 +137,13 @@ def test_disposed_lines_survive_the_revision_that_a_disposal_makes_and_a_stale_o
     assert step("preview", "--irreversible-limit", "20") == 0
     assert "needs review" in (team.folder.parent / "report.md").read_text(encoding="utf-8")
     assert step("up") == 0
-    assert statuses(endpoint, "live") == {
+    assert held(endpoint, "live") == {
         "1.0.0": "Published",
         "1.1.0": "Disposed",
         "1.2.0": "Published",
         "2.0.0": "Published",
     }
-    assert statuses(endpoint)["1.0.0"] == "Disposed"
+    assert held(endpoint)["1.0.0"] == "Disposed"
     capsys.readouterr()
     assert step("preview") == 0
     assert not any(each["changes"] for each in packages(team).values())

@@ -16,25 +16,27 @@ def client(endpoint: Endpoint) -> CodeArtifactClient:
     return made
 
 
-def statuses(
-    endpoint: Endpoint, package: str = "chalk", package_format: PackageFormatType = "npm", namespace: str = ""
-) -> dict[str, str]:
-    """Version and status of what a package holds; empty where it is absent."""
-    asked = client(endpoint)
-    place: dict[str, Any] = {"domain": "acme", "repository": "npm-store", "format": package_format}
-    place |= {"namespace": namespace} if namespace else {}
-    try:
-        answer = asked.list_package_versions(**place, package=package)
-    except asked.exceptions.ResourceNotFoundException:
-        return {}
-    return {version["version"]: version["status"] for version in answer["versions"]}
-
-
 def place_of(package: str, package_format: PackageFormatType = "npm") -> dict[str, Any]:
     """Which package of `acme` it is, for AWS's client; it is written as in a manifest."""
     namespace, name = parse_package_name(Format(package_format), package)
     named = {"domain": "acme", "format": package_format, "package": name}
     return named | ({"namespace": namespace} if namespace else {})
+
+
+def statuses(
+    endpoint: Endpoint,
+    package: str = "chalk",
+    package_format: PackageFormatType = "npm",
+    *,
+    repository: str = "npm-store",
+) -> dict[str, str]:
+    """Version and status of what a package of `acme` holds; empty where it is absent."""
+    asked = client(endpoint)
+    try:
+        answer = asked.list_package_versions(**place_of(package, package_format), repository=repository)
+    except asked.exceptions.ResourceNotFoundException:
+        return {}
+    return {version["version"]: version["status"] for version in answer["versions"]}
 
 
 def set_status(
