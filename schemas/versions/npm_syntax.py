@@ -5,7 +5,7 @@ from them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 _NUMBER: Final = "(?:0|[1-9][0-9]{0,256})"
@@ -109,25 +109,18 @@ def _desugared(piece: str) -> Iterator[str]:
 
 
 def _caret(piece: str) -> str:
-    match = _CARET.fullmatch(piece)
-    if match is None:
-        return piece
-    major, minor, patch, label = match.groups()
-    if _is_x(major):
-        return ""
-    if _is_x(minor):
-        return f">={major}.0.0 <{int(major) + 1}.0.0-0"
-    next_minor, next_major = f"<{major}.{int(minor) + 1}.0-0", f"<{int(major) + 1}.0.0-0"
-    if _is_x(patch):
-        return f">={major}.{minor}.0 {next_minor if major == '0' else next_major}"
-    lower = f">={major}.{minor}.{patch}{f'-{label}' if label else ''}"
-    if major != "0":
-        return f"{lower} {next_major}"
-    return f"{lower} {next_minor if minor != '0' else f'<{major}.{minor}.{int(patch) + 1}-0'}"
+    """What has the same first part that is not zero."""
+    return _from_it_on(piece, _CARET, _same_leftmost)
 
 
 def _tilde(piece: str) -> str:
-    match = _TILDE.fullmatch(piece)
+    """What has the same minor version."""
+    return _from_it_on(piece, _TILDE, lambda major, minor, _patch: f"<{major}.{int(minor) + 1}.0-0")
+
+
+def _from_it_on(piece: str, pattern: re.Pattern[str], end: Callable[[str, str, str], str]) -> str:
+    """A caret or a tilde as comparators: from its version on, up to an end that follows from its parts."""
+    match = pattern.fullmatch(piece)
     if match is None:
         return piece
     major, minor, patch, label = match.groups()
@@ -135,8 +128,16 @@ def _tilde(piece: str) -> str:
         return ""
     if _is_x(minor):
         return f">={major}.0.0 <{int(major) + 1}.0.0-0"
-    lower = f">={major}.{minor}.{0 if _is_x(patch) else patch}"
-    return f"{lower}{f'-{label}' if label and not _is_x(patch) else ''} <{major}.{int(minor) + 1}.0-0"
+    written = "0" if _is_x(patch) else f"{patch}-{label}" if label else patch
+    return f">={major}.{minor}.{written} {end(major, minor, patch)}"
+
+
+def _same_leftmost(major: str, minor: str, patch: str) -> str:
+    if major != "0":
+        return f"<{int(major) + 1}.0.0-0"
+    if minor != "0" or _is_x(patch):
+        return f"<{major}.{int(minor) + 1}.0-0"
+    return f"<{major}.{minor}.{int(patch) + 1}-0"
 
 
 def _x_range(piece: str) -> str:

@@ -12,30 +12,17 @@ from packagestate.provider.choices import writing
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.schemas.load import load
 from tests.cli.conftest import Run
+from tests.lock import domain
 from tests.lock.domain import RULES, SEED
 
 __all__ = ("SEED",)
 
 FILES = {"rules.yaml": RULES}
 
-# Of whatever AWS names, all that is Published.
-EVERYTHING = """\
-domain: acme
-repository: npm-internal
-format: FORMAT
-rules:
-  all:
-    packages: [PACKAGES]
-    match: {status: [Published]}
-    status: STATUS
-    allowEmpty: true
-"""
-
 
 def everything(folder: Path, package_format: str = "npm", status: str = "Archived") -> None:
     named = '"*/*"' if package_format == "generic" else '"*", "@acme/*"'
-    text = EVERYTHING.replace("FORMAT", package_format).replace("STATUS", status).replace("PACKAGES", named)
-    (folder / "rules.yaml").write_text(text, encoding="utf-8")
+    (folder / "rules.yaml").write_text(domain.everything(package_format, status, named), encoding="utf-8")
 
 
 def first(folder: Path) -> Path:

@@ -11,7 +11,7 @@ from packagestate.provider.lock.rendering import render
 from packagestate.provider.manifests.saving import SavingError
 from packagestate.schemas.load import load
 from tests.cli.conftest import Run
-from tests.lock.domain import RULES
+from tests.lock.domain import RULES, everything
 from tests.support.stores import domains, repository
 
 ODD = "1.0.0-<{%reset%}>"
@@ -22,17 +22,7 @@ SEED = domains(
 )
 RULE = RULES.replace(', "npm-release-*"', "").replace("latest: 2", "latest: 1").replace("olderThan: 180d, ", "")
 FILES = {"rules.yaml": RULE}
-ALL = """\
-domain: acme
-repository: npm-internal
-format: generic
-rules:
-  all:
-    packages: ["acme/*"]
-    match: {status: [Published]}
-    status: Disposed
-    allowEmpty: true
-"""
+ALL = everything("generic", "Disposed", '"acme/*"')
 
 
 def file_of_lock(folder: Path) -> Path:

@@ -36,6 +36,24 @@ rules:
 """
 
 
+_EVERYTHING = """\
+domain: acme
+repository: npm-internal
+format: FORMAT
+rules:
+  all:
+    packages: [PACKAGES]
+    match: {status: [Published]}
+    status: STATUS
+    allowEmpty: true
+"""
+
+
+def everything(package_format: str = "npm", status: str = "Archived", packages: str = '"*", "@acme/*"') -> str:
+    """A rule about all that is Published in one repository, of whatever AWS names."""
+    return _EVERYTHING.replace("FORMAT", package_format).replace("STATUS", status).replace("PACKAGES", packages)
+
+
 def carry_out(endpoint: Endpoint) -> None:
     """Archive in AWS what the rules mean, as a run does that carries out their lock."""
     for name in ("npm-internal", "npm-release-a"):

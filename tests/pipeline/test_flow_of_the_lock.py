@@ -9,6 +9,7 @@ from emulator import Endpoint
 from packagestate.provider.cli import main
 from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
+from tests.lock.generic import rules
 from tests.pipeline.team import STACK, Team
 from tests.support.asking import client, statuses
 from tests.support.publishing import publish
@@ -19,26 +20,6 @@ pytestmark = pytest.mark.engine
 HELD = {"acme/ui": ["1.0.0", "1.1.0", "1.2.0", "2.0.0"], "acme/icons": ["0.1.0", "1.0.0"]}
 NAMES = ("store", "live")
 SEED = domains(acme={name: repository(generic=HELD) for name in NAMES})
-RULES = """\
-domain: acme
-repositories: all
-format: generic
-rules:
-  recent:
-    packages: ["acme/*"]
-    keep: {versions: ["2.0.0"]}
-  old:
-    packages: ["acme/*"]
-    match: {versions: [RANGE]}
-    status: STATUS
-    reason: "nobody uses it"
-"""
-
-
-def rules(*versions: str, status: str = "Archived") -> str:
-    return RULES.replace("RANGE", ", ".join(map(json.dumps, versions))).replace("STATUS", status)
-
-
 OLD = ("0.1.0", "0.2.0", "1.0.0", "1.1.0", "1.1.5")
 
 

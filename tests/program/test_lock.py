@@ -16,6 +16,7 @@ from packagestate.provider.report.text import render_text
 from packagestate.provider.report.view import report
 from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from packagestate.schemas.load import load
+from tests.lock import generic
 from tests.support.asking import client, set_status
 from tests.support.publishing import publish
 from tests.support.stores import domains, repository
@@ -23,24 +24,10 @@ from tests.support.stores import domains, repository
 STORE, LIVE = Repository("acme", "store"), Repository("acme", "live")
 HELD = {"acme/ui": ["1.0.0", "1.1.0", "2.0.0"]}
 SEED = domains(acme={"store": repository(generic=HELD), "live": repository(generic=HELD)})
-RULES = """\
-domain: acme
-repositories: all
-format: generic
-rules:
-  recent:
-    packages: ["acme/*"]
-    keep: {versions: ["2.0.0"]}
-  old:
-    packages: ["acme/*"]
-    match: {versions: ["1.0.0", "0.9.0"]}
-    status: STATUS
-    reason: "nobody uses it"
-"""
 
 
 def rules(status: str = "Archived") -> str:
-    return RULES.replace("STATUS", status)
+    return generic.rules("1.0.0", "0.9.0", status=status)
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from tests.schedules.findings import Finding, Kind
 from tests.schedules.ground import Ground, Report, new_ground
 from tests.schedules.seeds import run_seed
 
-COUNT = 250
-CHUNK_COUNT = 50
+# `make soak` runs thousands. Each chunk has every kind of schedule.
+COUNT = 100
+CHUNK_COUNT = 20
 MOST_UNTIL_FOUND = 250
 # A package that was fenced is seldom refused: these seeds do it soonest.
 OFTEN_REFUSED = 500

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
@@ -17,10 +18,17 @@ PROJECT = Path(__file__).parents[2]
 PATH = {"PATH": "/usr/bin:/bin"}
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment without packages, which takes seconds to make."""
+    folder = tmp_path_factory.mktemp("empty") / "environment"
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "environment")], check=True)
-    return tmp_path / "environment"
+def folder(empty: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(empty, tmp_path / "environment", symlinks=True)
 
 
 @pytest.fixture

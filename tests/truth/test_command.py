@@ -130,7 +130,7 @@ def test_the_policy_is_printed(endpoint: Endpoint) -> None:
 
 
 def test_an_account_that_cannot_be_asked_is_said(endpoint: Endpoint) -> None:
-    endpoint.faults.plant(operation="ListDomains", code="ThrottlingException", status=429)
+    endpoint.faults.plant(operation="ListDomains", code="AccessDeniedException", status=403)
     result = run(endpoint, "--yes")
     assert result.exit_code == 1
     assert "AWS could not be asked: " in result.output
