@@ -18,6 +18,16 @@ HEADER = "domain: acme\nrepository: npm-store\nformat: npm\npackages:\n"
 CHALK = '  chalk:\n    versions:\n      "5.6.1": Archived\n'
 OTHERS = HEADER + CHALK
 FENCE = {"publish": "BLOCK", "upstream": "BLOCK"}
+ONE_PACKAGE = """\
+domain: acme
+repository: npm-store
+format: {format}
+packages:
+  "{name}":
+    onRemoval: {on_removal}
+    versions:
+      "1.0.0": Published
+"""
 
 
 def debug(on_removal: str, *, owner: str = "") -> str:

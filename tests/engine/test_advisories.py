@@ -14,6 +14,7 @@ from packagestate.schemas.coordinates import Coordinates, Format, Repository
 from tests.engine.removing import ended
 from tests.support.advisories import affected, written
 from tests.support.asking import copy_version, set_status
+from tests.support.osv_files import EXTERNAL, SHORT_FEED
 from tests.support.sandboxes import new_sandbox
 from tests.support.stores import domains, repository, without_content
 
@@ -22,7 +23,6 @@ pytestmark = pytest.mark.engine
 REPOSITORIES = tuple(f"team-{number:02}" for number in range(1, 41))
 HEALTHY = ("5.5.0", "5.6.0", "5.6.2")
 BAD = "5.6.1"
-EXTERNAL = {"originType": "EXTERNAL"}
 
 
 def held(number: int) -> dict[str, object]:
@@ -38,16 +38,6 @@ def held(number: int) -> dict[str, object]:
 SEED = without_content(
     domains(acme={name: repository(npm=held(number)) for number, name in enumerate(REPOSITORIES, 1)})  # type: ignore[arg-type]
 )
-FEED = """\
-domain: acme
-repositories: all
-format: npm
-advisories:
-  malware:
-    from: records
-    kinds: [malware]
-    status: Archived
-"""
 CHALK = written("MAL-2025-46969", affected(versions=[BAD]))
 WRONG = written("MAL-2026-999999", affected("left-pad", ranges=[[{"introduced": "0"}]]))
 OWN = written("MAL-2026-999998", affected("@acme/own", versions=["1.0.1"]))
@@ -59,7 +49,7 @@ WITHDRAWN = written("MAL-2025-46969", affected(versions=[BAD]), withdrawn="2025-
 def sandbox(tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     sandbox = new_sandbox(tmp_path, endpoint.url)
     sandbox.configure(looseningLimit="50", irreversibleLimit="1")
-    sandbox.declare(FEED, "malware.yaml")
+    sandbox.declare(SHORT_FEED, "malware.yaml")
     monkeypatch.chdir(sandbox.folder)
     return sandbox
 

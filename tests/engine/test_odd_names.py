@@ -5,22 +5,11 @@ from mypy_boto3_codeartifact.literals import PackageFormatType
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
-from tests.engine.removing import ended
+from tests.engine.removing import ONE_PACKAGE, ended
 from tests.support.asking import statuses
 from tests.support.stores import store
 
 pytestmark = pytest.mark.engine
-
-MANIFEST = """\
-domain: acme
-repository: npm-store
-format: {format}
-packages:
-  "{name}":
-    onRemoval: {on_removal}
-    versions:
-      "1.0.0": Published
-"""
 
 NAMES: dict[PackageFormatType, str] = {
     "maven": "com.acme:lib",
@@ -35,7 +24,7 @@ SEED = store(**{kind: {name: ["1.0.0"]} for kind, name in NAMES.items()})
 def test_a_removal(sandbox: Sandbox, endpoint: Endpoint, on_removal: str) -> None:
     (sandbox.folder / "packages" / "manifest.yaml").unlink(missing_ok=True)
     for package_format, written in NAMES.items():
-        text = MANIFEST.format(format=package_format, name=written, on_removal=on_removal)
+        text = ONE_PACKAGE.format(format=package_format, name=written, on_removal=on_removal)
         sandbox.declare(text, f"{package_format}.yaml")
     ended(sandbox.up())
     for package_format in NAMES:

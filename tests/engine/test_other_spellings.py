@@ -4,30 +4,20 @@ import pytest
 
 from emulator import Endpoint
 from examples.sandbox import Sandbox
-from tests.engine.removing import ended, export, held, restore
+from tests.engine.removing import ONE_PACKAGE, ended, export, held, restore
 from tests.support.asking import statuses
 from tests.support.stores import store
 
 pytestmark = pytest.mark.engine
 
-MANIFEST = """\
-domain: acme
-repository: npm-store
-format: {format}
-packages:
-  {package}:
-    onRemoval: delete
-    versions:
-      "1.0.0": Published
-"""
 SEED = store(pypi={"my-package": ["1.0.0"]}, nuget={"acme.lib": ["1.0.0"]}, swift={"acme/tool": ["1.0.0"]})
 
 
 def test_a_package_and_a_version_that_are_recorded_in_another_spelling_stay(
     sandbox: Sandbox, endpoint: Endpoint
 ) -> None:
-    sandbox.declare(MANIFEST.format(format="pypi", package="my-package"))
-    sandbox.declare(MANIFEST.format(format="nuget", package="Acme.Lib"), "nuget.yaml")
+    sandbox.declare(ONE_PACKAGE.format(format="pypi", on_removal="delete", name="my-package"))
+    sandbox.declare(ONE_PACKAGE.format(format="nuget", on_removal="delete", name="Acme.Lib"), "nuget.yaml")
     ended(sandbox.up())
     endpoint.calls.clear()
     state = export(sandbox).replace("my-package", "My_Package").replace("acme.lib", "Acme.Lib")
@@ -43,10 +33,10 @@ def test_a_package_and_a_version_that_are_recorded_in_another_spelling_stay(
 
 def test_a_swift_package_is_the_same_in_capitals(sandbox: Sandbox, endpoint: Endpoint) -> None:
     """Namespace and name are known in lower case, also where an older run recorded them as they were written."""
-    sandbox.declare(MANIFEST.format(format="swift", package="Acme/Tool"))
+    sandbox.declare(ONE_PACKAGE.format(format="swift", on_removal="delete", name="Acme/Tool"))
     ended(sandbox.up())
     endpoint.calls.clear()
-    sandbox.declare(MANIFEST.format(format="swift", package="acme/tool"))
+    sandbox.declare(ONE_PACKAGE.format(format="swift", on_removal="delete", name="acme/tool"))
     ended(sandbox.preview("--expect-no-changes"))
     state = export(sandbox).replace("swift/acme/tool", "swift/Acme/Tool")
     for lower, upper in (("namespace", "Acme"), ("package", "Tool")):
