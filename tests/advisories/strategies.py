@@ -1,6 +1,7 @@
 """Random advisories, feeds and domains: few names and versions, so that they meet."""
 
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,28 +19,50 @@ NAMES: tuple[Name, ...] = ((None, "chalk"), ("acme", "ui"))
 IDS = ("MAL-2025-1", "MAL-2025-2", "MAL-2025-3", "GHSA-a")
 REPOSITORIES = ("aa", "bb", "cc")
 
-versions = st.sampled_from(VERSIONS)
-statuses = st.sampled_from([Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.UNFINISHED])
+# One choice among many takes less time than many choices.
+_COPIES = st.sampled_from(
+    [
+        (status, revision, origin)
+        for status in (Status.PUBLISHED, Status.UNLISTED, Status.ARCHIVED, Status.DISPOSED, Status.UNFINISHED)
+        for revision in ("r1", "r2", "")
+        for origin in OriginType
+    ]
+)
+_PLACES = st.sampled_from([places for count in (1, 2, 3) for places in combinations(REPOSITORIES, count)])
+_VERSION = st.sampled_from(VERSIONS)
+_KNOWN_VERSION = st.sampled_from(VERSIONS[:-1])
+_KNOWN_VERSIONS = st.lists(_KNOWN_VERSION, max_size=4)
+_FIRST = st.sampled_from(("0", *VERSIONS[:-1]))
+_END = st.sampled_from(["fixed", "last_affected"])
+_NAME = st.sampled_from(NAMES)
+_NAMES = st.lists(_NAME, unique=True, max_size=2)
+_VERSIONS = st.lists(_VERSION, unique=True, min_size=1, max_size=15)
+_ID = st.sampled_from(IDS)
+_IDS = st.lists(_ID, unique=True, max_size=4)
+_IDS_OF_FEED = st.lists(_ID, unique=True, max_size=2)
 
 
 @st.composite
 def events(draw: st.DrawFn) -> list[Mapping[str, str]]:
     """A range: bounded, or without an end."""
-    known = VERSIONS[:-1]
-    found = [{"introduced": draw(st.sampled_from(("0", *known)))}]
+    found = [{"introduced": draw(_FIRST)}]
     if draw(st.booleans()):
-        found.append({draw(st.sampled_from(["fixed", "last_affected"])): draw(st.sampled_from(known))})
+        found.append({draw(_END): draw(_KNOWN_VERSION)})
     return list(found)
+
+
+_RANGES = st.lists(events(), max_size=2)
 
 
 @st.composite
 def entries(draw: st.DrawFn) -> dict[str, Any]:
     """What a record says of a package."""
-    namespace, package = draw(st.sampled_from(NAMES))
+    namespace, package = draw(_NAME)
     written = f"@{namespace}/{package}" if namespace else package
-    return affected(
-        written, draw(st.lists(st.sampled_from(VERSIONS[:-1]), max_size=4)), draw(st.lists(events(), max_size=2))
-    )
+    return affected(written, draw(_KNOWN_VERSIONS), draw(_RANGES))
+
+
+_ENTRIES = st.lists(entries(), min_size=1, max_size=3)
 
 
 @st.composite
@@ -48,20 +71,19 @@ def records(draw: st.DrawFn, advisory: str = "", *, may_be_withdrawn: bool = Tru
     more: dict[str, Any] = {}
     if may_be_withdrawn and draw(st.integers(0, 3)) == 0:
         more["withdrawn"] = "2025-09-09T00:00:00Z"
-    return record(advisory or draw(st.sampled_from(IDS)), *draw(st.lists(entries(), min_size=1, max_size=3)), **more)
+    return record(advisory or draw(_ID), *draw(_ENTRIES), **more)
 
 
 @st.composite
 def folders(draw: st.DrawFn) -> tuple[Record, ...]:
     """The records of a folder: each id once."""
-    ids = draw(st.lists(st.sampled_from(IDS), unique=True, max_size=4))
+    ids = draw(_IDS)
     return tuple(draw(records(each)) for each in ids)
 
 
 @st.composite
 def feeds(draw: st.DrawFn) -> Feed:
     """A feed."""
-    ids = st.lists(st.sampled_from(IDS), unique=True, max_size=2)
     return feed(
         kinds=draw(st.sampled_from([(Kind.MALWARE,), (Kind.MALWARE, Kind.VULNERABILITY)])),
         status=draw(st.sampled_from([Status.UNLISTED, Status.ARCHIVED])),
@@ -69,29 +91,21 @@ def feeds(draw: st.DrawFn) -> Feed:
         dispose_after=draw(st.sampled_from([None, 30, 45])),
         most_versions=draw(st.sampled_from([1, 3, 10])),
         most_fraction=draw(st.sampled_from([200, 500, 1000])),
-        ignored=[Ignored(each, TODAY) for each in draw(ids)],
+        ignored=[Ignored(each, TODAY) for each in draw(_IDS_OF_FEED)],
         accepted=[
             Accepted(each, is_unbounded=draw(st.booleans()), at_most=draw(st.sampled_from([None, 2, 20])))
-            for each in draw(ids)
+            for each in draw(_IDS_OF_FEED)
         ],
     )
-
-
-@st.composite
-def candidates(draw: st.DrawFn, version: str) -> Candidate:
-    """A copy of a version."""
-    revision = draw(st.sampled_from(["r1", "r2", ""]))
-    return Candidate(version, draw(statuses), revision, draw(st.sampled_from(list(OriginType))))
 
 
 @st.composite
 def domains(draw: st.DrawFn) -> dict[Name, Held]:
     """What a domain holds."""
     found: dict[Name, Held] = {}
-    for name in draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=2)):
+    for name in draw(_NAMES):
         copies: dict[str, dict[str, Candidate]] = {}
-        for version in draw(st.lists(versions, unique=True, min_size=1, max_size=15)):
-            places = draw(st.lists(st.sampled_from(REPOSITORIES), unique=True, min_size=1))
-            copies[version] = {place: draw(candidates(version)) for place in places}
+        for version in draw(_VERSIONS):
+            copies[version] = {place: Candidate(version, *draw(_COPIES)) for place in draw(_PLACES)}
         found[name] = Held(copies)
     return found
