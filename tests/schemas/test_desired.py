@@ -1,15 +1,14 @@
 """Two versions are equal where they demand the same; where and why somebody says so is not compared."""
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from packagestate.schemas.desired import DesiredVersion
 from packagestate.schemas.errors import Place
 from packagestate.schemas.status import Status
-from tests.support.strategies import Written, desired_versions, marks, reasons
+from tests.support.strategies import Written, desired_versions, marks_or_none, reasons
 
 
-@given(desired_versions, reasons, st.none() | marks)
+@given(desired_versions(), reasons, marks_or_none)
 def test_versions_that_demand_the_same_are_equal(one: DesiredVersion, reason: str | None, mark: Written | None) -> None:
     other = DesiredVersion(one.version, one.status, one.revision, reason, mark)
     assert one == other
@@ -17,7 +16,7 @@ def test_versions_that_demand_the_same_are_equal(one: DesiredVersion, reason: st
     assert hash(one) == hash(other)
 
 
-@given(desired_versions, desired_versions)
+@given(desired_versions(), desired_versions())
 def test_versions_are_equal_only_if_they_demand_the_same(one: DesiredVersion, other: DesiredVersion) -> None:
     demands = [(each.version, each.status, each.revision) for each in (one, other)]
     assert (one == other) is (demands[0] == demands[1])

@@ -4,6 +4,7 @@ Versions and packages are drawn from small sets of names, so that what is desire
 """
 
 from dataclasses import replace
+from itertools import product
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -33,15 +34,19 @@ versions = st.one_of(
     st.sampled_from([f"{major}.{minor}.0" for major in range(3) for minor in (0, 1, 9, 10)]),
     st.text(_VERSION_CHARACTERS, min_size=1, max_size=20),
 )
-revisions = st.sampled_from(["revision-1", "revision-2", "KW9Kx0Y+/w=="])
-restrictions = st.sampled_from(Restriction)
-origins = st.builds(OriginConfiguration, restrictions, restrictions)
-coordinates = st.builds(
-    Coordinates,
-    st.sampled_from([REPOSITORY, Repository(REPOSITORY.domain, REPOSITORY.name, "123456789012")]),
-    st.just(Format.NPM),
-    st.sampled_from([None, "ctrl", "zeta"]),
-    st.sampled_from(["chalk", "debug", "tinycolor"]),
+_REVISIONS = ("revision-1", "revision-2", "KW9Kx0Y+/w==")
+revisions = st.sampled_from(_REVISIONS)
+# One choice among all combinations takes less time than a choice for each part.
+_ORIGINS = [OriginConfiguration(*both) for both in product(Restriction, repeat=2)]
+origins = st.sampled_from(_ORIGINS)
+_origins_or_none = st.sampled_from([*[None] * len(_ORIGINS), *_ORIGINS])
+coordinates = st.sampled_from(
+    [
+        Coordinates(repository, Format.NPM, namespace, package)
+        for repository in (REPOSITORY, Repository(REPOSITORY.domain, REPOSITORY.name, "123456789012"))
+        for namespace in (None, "ctrl", "zeta")
+        for package in ("chalk", "debug", "tinycolor")
+    ]
 )
 
 
@@ -53,53 +58,69 @@ class Written(NamedTuple):
     column: int
 
 
-marks = st.builds(Written, st.sampled_from(["a.yaml", "b.yaml"]), st.integers(0, 99), st.integers(0, 99))
-places = marks.map(Place.at)
+_MARKS = [Written(*parts) for parts in product(["a.yaml", "b.yaml"], (0, 1, 10, 99), (0, 7, 99))]
+_PLACES = [Place.at(mark) for mark in _MARKS]
+marks_or_none = st.sampled_from([*[None] * len(_MARKS), *_MARKS])
+_places_or_none = st.sampled_from([*[None] * len(_PLACES), *_PLACES])
 reasons = st.one_of(st.none(), st.text(max_size=20))
-outranked = st.builds(Outranked, st.sampled_from([Status.PUBLISHED, Status.UNLISTED]), st.one_of(st.none(), places))
-desired_versions = st.builds(
-    DesiredVersion,
-    version=versions,
-    status=st.sampled_from(DECLARABLE),
-    revision=st.one_of(st.none(), revisions),
-    reason=reasons,
-    mark=st.one_of(st.none(), marks),
-    outranks=st.one_of(st.none(), outranked),
-)
+_OUTRANKED = [Outranked(*parts) for parts in product([Status.PUBLISHED, Status.UNLISTED], [None, *_PLACES])]
+_outranked_or_none = st.sampled_from([*[None] * len(_OUTRANKED), *_OUTRANKED])
+_demands = st.sampled_from([*product(DECLARABLE, [None, None, None, *_REVISIONS])])
 # AWS need not name the revision of a version that it lists.
-observed_versions = st.builds(ObservedVersion, versions, st.sampled_from(OBSERVABLE), st.just("") | revisions)
+_observations = st.sampled_from([*product(OBSERVABLE, ["", *_REVISIONS])])
+
+
+@st.composite
+def desired_versions(draw: st.DrawFn) -> DesiredVersion:
+    """What a manifest says of a version."""
+    status, revision = draw(_demands)
+    return DesiredVersion(
+        draw(versions), status, revision, draw(reasons), draw(marks_or_none), draw(_outranked_or_none)
+    )
+
+
+@st.composite
+def observed_versions(draw: st.DrawFn) -> ObservedVersion:
+    """A version as AWS lists it."""
+    return ObservedVersion(draw(versions), *draw(_observations))
+
+
+_desired = st.lists(desired_versions(), unique_by=lambda version: version.version, max_size=12)
+_observed = st.lists(observed_versions(), unique_by=lambda version: version.version, max_size=12)
+_on_removal = st.sampled_from(OnRemoval)
+_repositories = st.lists(coordinates, unique=True, max_size=6)
 
 
 @st.composite
 def desired_packages(draw: st.DrawFn, where: st.SearchStrategy[Coordinates] = coordinates) -> DesiredPackage:
     """A declared package, its versions sorted and each named once."""
-    wanted = draw(st.lists(desired_versions, unique_by=lambda version: version.version, max_size=12))
+    wanted = draw(_desired)
     in_order = tuple(sorted(wanted, key=lambda version: version.version))
-    origin, place = draw(st.one_of(st.none(), origins)), draw(st.one_of(st.none(), places))
-    return DesiredPackage(draw(where), in_order, origin, draw(st.sampled_from(OnRemoval)), place)
+    origin, place = draw(_origins_or_none), draw(_places_or_none)
+    return DesiredPackage(draw(where), in_order, origin, draw(_on_removal), place)
 
 
 @st.composite
 def said_otherwise(draw: st.DrawFn, package: DesiredPackage) -> DesiredPackage:
     """The same demands, written elsewhere and for other reasons."""
     versions = tuple(
-        DesiredVersion(each.version, each.status, each.revision, draw(reasons), draw(st.one_of(st.none(), marks)))
+        DesiredVersion(each.version, each.status, each.revision, draw(reasons), draw(marks_or_none))
         for each in package.versions
     )
-    return replace(package, versions=versions, place=draw(st.one_of(st.none(), places)))
+    return replace(package, versions=versions, place=draw(_places_or_none))
 
 
 @st.composite
 def observed_packages(draw: st.DrawFn, where: st.SearchStrategy[Coordinates] = coordinates) -> ObservedPackage:
     """A package as AWS lists it, its versions sorted and each listed once."""
-    found = draw(st.lists(observed_versions, unique_by=lambda version: version.version, max_size=12))
-    return ObservedPackage(draw(where), tuple(sorted(found)), draw(st.one_of(st.none(), origins)))
+    found = draw(_observed)
+    return ObservedPackage(draw(where), tuple(sorted(found)), draw(_origins_or_none))
 
 
 @st.composite
 def repositories(draw: st.DrawFn) -> tuple[tuple[DesiredPackage, ...], tuple[ObservedPackage, ...]]:
     """What is declared for some packages, and what AWS lists for these and for others."""
-    places = draw(st.lists(coordinates, unique=True, max_size=6))
+    places = draw(_repositories)
     declared_count = draw(st.integers(0, len(places)))
     desired = tuple(draw(desired_packages(st.just(place))) for place in places[:declared_count])
     return desired, tuple(draw(observed_packages(st.just(place))) for place in places)
