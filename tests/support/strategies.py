@@ -75,7 +75,7 @@ def desired_versions(draw: st.DrawFn) -> DesiredVersion:
     """What a manifest says of a version."""
     status, revision = draw(_demands)
     return DesiredVersion(
-        draw(versions), status, revision, draw(reasons), draw(marks_or_none), draw(_outranked_or_none)
+        draw(versions), status, revision, draw(reasons), draw(marks_or_none), outranks=draw(_outranked_or_none)
     )
 
 

@@ -13,7 +13,9 @@ from tools.messages import SetUpError
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "PIP_NO_INDEX": "1"}
 
 
-def test_an_environment_is_made_once_and_runs(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_environment_is_made_once_and_has_the_command_of_the_project(
+    project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     programs = prepare_environment(project, ENVIRONMENT)
     said = capfd.readouterr().err
     assert "python: installing the packages of requirements/development.txt into" in said
@@ -22,7 +24,17 @@ def test_an_environment_is_made_once_and_runs(project: Path, capfd: pytest.Captu
         [programs / "python", "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True, check=True
     )
     assert asked.stdout.strip() == str(project / ".venv")
-    assert prepare_environment(project, ENVIRONMENT) == programs
+    package = project / "packagestate" / "provider"
+    package.mkdir(parents=True)
+    (package / "cli.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(7)\n")
+    # What lies where one works is not what runs.
+    (tmp_path / "packagestate.py").write_text("raise SystemExit(1)\n")
+    command = programs / "packagestate"
+    for harm in (lambda: None, lambda: command.write_text("exit 1", encoding="utf-8"), command.unlink):
+        harm()
+        assert prepare_environment(project, ENVIRONMENT) == programs
+        ran = subprocess.run([command, "plan", "a b"], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stdout, ran.stderr) == (7, "['plan', 'a b']\n", "")
     assert capfd.readouterr().err == ""
 
 
@@ -31,20 +43,6 @@ def test_an_environment_of_an_earlier_run_is_left_alone(
 ) -> None:
     assert prepare_environment(prepared_project, ENVIRONMENT) == prepared_project / ".venv" / "bin"
     assert capfd.readouterr().err == ""
-
-
-def test_the_command_of_the_project_runs_its_code_wherever_one_is(project: Path, tmp_path: Path) -> None:
-    command = prepare_environment(project, ENVIRONMENT) / "packagestate"
-    package = project / "packagestate" / "provider"
-    package.mkdir(parents=True)
-    (package / "cli.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(7)\n")
-    # What lies where one works is not what runs.
-    (tmp_path / "packagestate.py").write_text("raise SystemExit(1)\n")
-    for harm in (lambda: None, lambda: command.write_text("exit 1", encoding="utf-8"), command.unlink):
-        harm()
-        prepare_environment(project, ENVIRONMENT)
-        ran = subprocess.run([command, "plan", "a b"], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert (ran.returncode, ran.stdout, ran.stderr) == (7, "['plan', 'a b']\n", "")
 
 
 def test_what_was_made_for_the_demo_is_added_to_and_what_was_made_for_development_serves_it(
