@@ -35,7 +35,9 @@ class Fate(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     OLDER = "older than what is there"
+    OTHER_KIND = "of a kind that no feed takes"
     NOT_HELD = "of packages that the domain does not hold"
+    NO_FORMAT = "of ecosystems without a format"
     DAMAGED = "damaged"
 
 
@@ -49,6 +51,7 @@ class Adding:
         records: What they say, by folder and id.
         faults: What is wrong with records: the first of them.
         not_mapped: How many records name packages of an ecosystem that CodeArtifact has no format for, by it.
+        of_other_kinds: Records of packages that are held, and of a kind that no feed takes: the first of them.
     """
 
     _folders: Mapping[Path, list[tuple[Feed, Collection[Name]]]]
@@ -59,6 +62,7 @@ class Adding:
     records: dict[Path, dict[str, Record]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     not_mapped: Counter[str] = field(default_factory=Counter)
+    of_other_kinds: list[Record] = field(default_factory=list)
 
     @classmethod
     def into(cls, feeds: Iterable[Feed], held: Callable[[Feed], Collection[Name]], now: datetime) -> "Adding":
@@ -91,14 +95,18 @@ class Adding:
             return
         self.not_mapped.update(record.not_mapped)
         fates = {self._put(folder, feeds, record, content) for folder, feeds in self._folders.items()}
-        self.counts[next(each for each in Fate if each in fates)] += 1
+        fate = next((each for each in Fate if each in fates), Fate.NOT_HELD)
+        self.counts[fate] += 1
+        if fate is Fate.OTHER_KIND and len(self.of_other_kinds) < _SHOWN_FAULTS:
+            self.of_other_kinds.append(record)
 
     def _put(
         self, folder: Path, feeds: Iterable[tuple[Feed, Collection[Name]]], record: Record, content: bytes
     ) -> Fate:
         known = self._known[folder].get(record.id)
-        if known is None and not any(_is_about(record, feed, names) for feed, names in feeds):
-            return Fate.NOT_HELD
+        about = [feed for feed, names in feeds if _is_about(record, feed, names)]
+        if known is None and not any(record.kind in feed.kinds for feed in about):
+            return Fate.OTHER_KIND if about else Fate.NOT_HELD if record.affected else Fate.NO_FORMAT
         path = known or _free(folder, record.id, {*self._known[folder].values()})
         text = _written(content)
         before = self.texts.get(path) or (known.read_text(encoding="utf-8") if known is not None else None)
@@ -138,7 +146,8 @@ def _modified(text: str) -> datetime | None:
 
 
 def _is_about(record: Record, feed: Feed, names: Collection[Name]) -> bool:
-    return record.kind in feed.kinds and any(
+    """Whether a record names a package that the domain of a feed holds."""
+    return any(
         each.package_format is feed.package_format and (each.namespace, each.package) in names
         for each in record.affected
     )

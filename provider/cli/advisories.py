@@ -13,6 +13,7 @@ from packagestate.provider.cli.progress import reading
 if TYPE_CHECKING:
     from packagestate.provider.advisories.adding import Adding
     from packagestate.provider.choices.telling import Report
+    from packagestate.schemas.advisories.record import Record
 
 
 @click.group(
@@ -88,11 +89,24 @@ def _lines(adding: "Adding", files: tuple[Path, ...], report: "Report", is_dry_r
     if adding.not_mapped:
         names = ", ".join(printable(each) for each, _ in adding.not_mapped.most_common(5))
         lines.append(f"{counted(adding.not_mapped.total(), 'record')} of ecosystems without a format, such as {names}")
+    lines += [printable(_left_out(each)) for each in adding.of_other_kinds]
     verb = "would write" if is_dry_run else "wrote"
     lines += [printable(f"{verb} {shown(each)}") for each in files[:20]]
     if len(files) > 20:  # noqa: PLR2004
         lines.append(f"{verb} {counted(len(files) - 20, 'more file')}")
     return [*lines, "", "`packagestate lock` would make of it:", *text_of(report)]
+
+
+def _left_out(record: "Record") -> str:
+    """Why a record of a package that is held is left out: what it is about may be meant all the same."""
+    from packagestate.schemas.advisories.record import Kind  # noqa: PLC0415 - see above
+
+    names = ", ".join(sorted({each.written for each in record.affected})[:3])
+    why = "" if record.kind is Kind.MALWARE else ": its id is none of `MAL-…`, nor are its aliases, nor is it `CWE-506`"
+    return (
+        f"left out: {record.id} names {names}, and is a record of `{record.kind}`{why}. If it is meant: name "
+        f"`{record.kind}` in `kinds`"
+    )
 
 
 def _document(adding: "Adding", files: tuple[Path, ...], report: "Report") -> str:

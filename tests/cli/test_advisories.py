@@ -112,10 +112,25 @@ def test_a_program_gets_counts_files_and_the_lock(ask: Run, folder: Path) -> Non
     unmapped = written("MAL-2025-3", affected("x", ["1"], ecosystem="Go"), affected("y", ["1"], ecosystem="SwiftURL"))
     code, output, _ = ask("advisories", "add", saved("1.json", CHALK), saved("2.json", unmapped), "--json")
     found = json.loads(output)
-    assert (code, found["records"], found["notMapped"]) == (0, {"new": 1, "notHeld": 1}, {"Go": 1, "SwiftURL": 1})
+    assert (code, found["records"], found["notMapped"]) == (0, {"new": 1, "noFormat": 1}, {"Go": 1, "SwiftURL": 1})
     assert found["files"] == ["packages/records/MAL-2025-1.json"]
     assert [each["version"] for each in found["lock"]["advisories"]["changes"]] == ["5.6.1"]
     assert folder.is_dir()
+
+
+def test_a_record_of_another_kind_about_what_the_domain_holds_is_named(ask: Run, folder: Path) -> None:
+    other = written("GHSA-2025-1", affected(versions=["5.6.1"]))
+    code, output, _ = ask("advisories", "add", saved("1.json", other), saved("2.json", NOBODY))
+    first, second, *_ = output.splitlines()
+    assert (code, first) == (
+        0,
+        "2 records: 1 of a kind that no feed takes, 1 of packages that the domain does not hold",
+    )
+    assert second == (
+        "left out: GHSA-2025-1 names chalk, and is a record of `vulnerability`: its id is none of `MAL-…`, nor are its "
+        "aliases, nor is it `CWE-506`. If it is meant: name `vulnerability` in `kinds`"
+    )
+    assert not (folder / "records").exists()
 
 
 def test_ecosystems_without_a_format_are_told(ask: Run, folder: Path) -> None:

@@ -53,6 +53,12 @@ def test_a_command_runs_with_the_tools_and_keeps_its_exit_code(prepared_project:
     assert (asked.returncode, asked.stdout, asked.stderr) == (1, "it is used\n", "")
 
 
+def test_a_command_keeps_what_it_compiles(prepared_project: Path) -> None:
+    ask = ("sh", "-c", "echo ${PYTHONDONTWRITEBYTECODE-unset}")
+    asked = run(prepared_project / "tools" / "python", "-m", "tools.run", *ask, PYTHONDONTWRITEBYTECODE="1")
+    assert asked.stdout == "unset\n"
+
+
 def test_a_timed_command_says_how_long_it_took(prepared_project: Path) -> None:
     asked = run(prepared_project / "tools" / "python", "-m", "tools.run", "--timed", "sh", "-c", "exit 3")
     assert asked.returncode == 3
