@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from packagestate.provider.advisories.changes import FeedChange, counts_by_status, feed_changes
 from packagestate.provider.advisories.evaluation import Evaluated
+from packagestate.provider.advisories.reach import reaches
 from packagestate.provider.advisories.resolving import ResolvedFeeds
 from packagestate.provider.advisories.verdict import ACCEPTABLE, Guard, Verdict
 from packagestate.provider.plan.phrases import counted
@@ -45,6 +46,7 @@ def feed_lines(found: ResolvedFeeds, feeds: Iterable[Feed]) -> Iterator[str]:
         parts = (f"{counted(count, 'line')} {what}" for what, count in sorted(counts.items()))
         yield printable(f"{name}: {', '.join(parts)}")
     yield from cut((f"  {_change(each, known.get(each.lock.feed))}" for each in changes), "more line")
+    yield from (printable(each.words) for each in reaches(found.known, found.locks))
     # What it says of a whole package is told with its lines, and not again each time.
     moved = {each.package for each in changes if each.repository is None}
     for name, count in _reviewed_counts(found).items():
@@ -135,6 +137,7 @@ def feeds_document(found: ResolvedFeeds) -> dict[str, Any]:
             }
             for each in changes
         ],
+        "about": [each.document() for each in reaches(found.known, found.locks)],
         "stopped": [_verdict(each) for one in found.evaluated for each in one.verdicts if each.guard is not None],
         "notTouched": [entry for each in found.evaluated for entry in _spared(each)],
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from packagestate.provider.advisories import rendering as feed_rendering
 from packagestate.provider.advisories.changes import feed_changes
+from packagestate.provider.advisories.reach import reaches
 from packagestate.provider.advisories.resolving import ResolvedFeeds
 from packagestate.provider.advisories.telling import feed_lines, feeds_document, warnings_of
 from packagestate.provider.lock import rendering
@@ -132,7 +133,7 @@ def text_of(report: Report) -> Iterator[str]:
     for name, count in report.due.items():
         yield printable(f"due by {report.due_day}: {counted(count, 'more line')} of {name}")
     files = counted(len(report.after), "file")
-    if report.is_changed and not report.change_count:
+    if report.is_changed and not report.change_count and not reaches(report.of_feeds.known, report.of_feeds.locks):
         yield "no line says anything else: only what the lock remembers of rules, advisories and reviews differs"
     yield f"{counted(report.change_count, 'line')} changed, {counted(report.line_count, 'line')} in {files}"
 

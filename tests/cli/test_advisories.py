@@ -133,6 +133,22 @@ def test_a_record_of_another_kind_about_what_the_domain_holds_is_named(ask: Run,
     assert not (folder / "records").exists()
 
 
+def test_that_lines_are_about_other_copies_is_told_although_no_line_differs(ask: Run, folder: Path) -> None:
+    ask("advisories", "add", saved("1.json", CHALK))
+    assert ask("lock")[0] == 0
+    wider = MANIFEST.replace("all", "[npm-store]", 1).replace("}", ", origin: [EXTERNAL, INTERNAL]}")
+    (folder / "malware.yaml").write_text(wider, encoding="utf-8")
+    (told,) = json.loads(ask("lock", "--check", "--json")[1])["advisories"]["about"]
+    assert (told["before"], told["after"]) == (
+        {"origin": ["EXTERNAL"], "repositories": []},
+        {"origin": ["EXTERNAL", "INTERNAL"], "repositories": ["npm-store"]},
+    )
+    output = ask("lock")[1]
+    about = "copies with the origin EXTERNAL or INTERNAL (before: EXTERNAL) in npm-store (before: all repositories)"
+    assert f"malware: its line is about {about} from now on. `packagestate plan` shows what that changes\n" in output
+    assert "no line says anything else" not in output
+
+
 def test_ecosystems_without_a_format_are_told(ask: Run, folder: Path) -> None:
     unmapped = written("MAL-2025-3", affected("x", ["1"], ecosystem="Go"))
     _, output, _ = ask("advisories", "add", saved("2.json", unmapped))
