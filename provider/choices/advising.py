@@ -50,7 +50,8 @@ def advise(
             "No advisories in the manifests",
             f"No manifest in `{shown(manifests)}` has `advisories`, so nothing says where records go and what they are "
             "for. No file was written.",
-            "add `advisories` to a manifest with `repositories`, as docs/reference/advisories.md shows",
+            "write `advisories: {malware: {from: advisories, kinds: [malware], status: Archived}}` into a manifest "
+            "with `domain`, `repositories: all` and `format`",
         )
     gateway = connect(connection)
     adding = Adding.into(

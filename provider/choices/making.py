@@ -79,7 +79,13 @@ def make(
             is_hold=wish.is_hold,
             as_of=wish.as_of,
         )
-    report = Report(resolved, question.asking, of_feeds=feeds, feeds=tuple(each.feed for each in advisories))
+    report = Report(
+        resolved,
+        question.asking,
+        of_feeds=feeds,
+        feeds=tuple(each.feed for each in advisories),
+        known_places=frozenset(each.path.parts[1] for each in (*stated.locks, *stated.feed_locks)),
+    )
     if wish.as_of is not None:
         return report
     due, day = _due(resolved, stated)

@@ -38,6 +38,7 @@ class Report:
         due_day: Until when that is, as a date; None where it is not said.
         of_feeds: What advisories mean.
         feeds: The feeds that were asked about.
+        known_places: The accounts and regions that any file of the lock speaks of, as its folders name them.
     """
 
     resolved: Resolved
@@ -46,6 +47,12 @@ class Report:
     due_day: str | None = None
     of_feeds: ResolvedFeeds = field(default_factory=ResolvedFeeds)
     feeds: tuple[Feed, ...] = ()
+    known_places: frozenset[str] = frozenset()
+
+    @property
+    def new_places(self) -> list[str]:
+        """Accounts and regions that get their first lock, where there is one for others: the region may be wrong."""
+        return sorted({path.parts[1] for path in self.after} - self.known_places) if self.known_places else []
 
     @property
     def before(self) -> Mapping[PurePosixPath, str]:
@@ -122,10 +129,7 @@ def text_of(report: Report) -> Iterator[str]:
     yield from feed_lines(report.of_feeds, report.feeds)
     if any(each.after is None for each in found):
         yield "versions whose lines are gone stay as they are in AWS"
-    for rule in report.idle:
-        effect = "protects nothing" if rule.keep is not None else "restricts nothing"
-        words = f"warning: the rule `{rule.name}` fits no package, so it {effect}: check `packages` at {rule.place}"
-        yield printable(words)
+    yield from map(printable, _doubts(report))
     for name, count in sorted(report.resolved.held_back.items()):
         yield printable(f"{name}: {counted(count, 'version')} held back by `atMost`")
     for why, count in report.spared.items():
@@ -136,6 +140,16 @@ def text_of(report: Report) -> Iterator[str]:
     if report.is_changed and not report.change_count and not reaches(report.of_feeds.known, report.of_feeds.locks):
         yield "no line says anything else: only what the lock remembers of rules, advisories and reviews differs"
     yield f"{counted(report.change_count, 'line')} changed, {counted(report.line_count, 'line')} in {files}"
+
+
+def _doubts(report: Report) -> Iterator[str]:
+    """What may not be meant."""
+    for rule in report.idle:
+        effect = "protects nothing" if rule.keep is not None else "restricts nothing"
+        yield f"warning: the rule `{rule.name}` fits no package, so it {effect}: check `packages` at {rule.place}"
+    for place in report.new_places:
+        known = ", ".join(sorted(report.known_places))
+        yield f"warning: this is the first lock for {place}. There is one for {known}: check the region"
 
 
 def document_of(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
@@ -160,6 +174,7 @@ def document_of(report: Report, files: tuple[str, ...]) -> dict[str, Any]:
             for each in report.changes
         ],
         **({"advisories": feeds_document(report.of_feeds)} if report.feeds else {}),
+        "newPlaces": report.new_places,
         "idle": [each.name for each in report.idle],
         "heldBack": dict(sorted(report.resolved.held_back.items())),
         "notTouched": {str(why): count for why, count in report.spared.items()},

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Examples:
   packagestate revert plan.json --dry-run
   packagestate revert packagestate-plan.json --manifests packages --region eu-west-1
-  packagestate revert --advisory MAL-2026-4750
+  packagestate revert --advisory MAL-2026-4750 --stack prod
   packagestate revert plan.json --json | jq -r '.packages[].lost[] | "\\(.subject): \\(.reason)"'
 
 \b
@@ -33,7 +33,8 @@ Exit codes:
 )
 @click.argument("plan_file", required=False, type=click.Path(path_type=Path))
 @click.option("--advisory", metavar="ID", help="Bring back what this advisory restricted, in place of a plan.")
-@click.option("--manifests", default=Path("packages"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--manifests", type=click.Path(path_type=Path), help="The folder of manifests.  [default: packages]")
+@click.option("--stack", help="The stack whose settings are read from `Pulumi.STACK.yaml`.")
 @connection_options
 @click.option("--force", is_flag=True, help="Go on although the folder holds changes that are in no commit of Git.")
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Say what would be written, and write nothing.")
@@ -42,7 +43,8 @@ def revert(
     plan_file: Path | None,
     *,
     advisory: str | None,
-    manifests: Path,
+    manifests: Path | None,
+    stack: str | None,
     force: bool,
     is_dry_run: bool,
     as_json: bool,
@@ -67,7 +69,7 @@ def revert(
     from packagestate.provider.revert import reverting  # noqa: PLC0415
     from packagestate.provider.revert.rendering import render  # noqa: PLC0415
 
-    settings = configuration(manifests, options)
+    settings = configuration(manifests, options, stack)
     plan = _plan(plan_file, advisory)
     if not force and not is_dry_run:
         require_saved(settings.manifests)

@@ -45,7 +45,8 @@ def make_client(settings: ConnectionSettings) -> "CodeArtifactClient":
         raise ConfigurationError.of(
             "No region",
             f"AWS's client could not tell the region: `{error}`. Nothing was read or changed.",
-            "set it with `packagestate:region` in `Pulumi.STACK.yaml`, with `--region`, or in `AWS_DEFAULT_REGION`",
+            "set it with `packagestate:region` in `Pulumi.STACK.yaml`, which a command reads with `--stack STACK`; or "
+            "with `--region`, or in `AWS_DEFAULT_REGION`",
         ) from error
     except NO_CREDENTIALS as error:
         raise no_credentials("CodeArtifact was not asked", error) from error

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from packagestate.provider.lock.keeping import protections
+from packagestate.provider.lock.keeping import COUNTED, protections
 from packagestate.provider.lock.outcome import WHY_WORDS, Evaluated, Why
 from packagestate.provider.lock.subject import subjects
 from packagestate.schemas.errors import Place
 from packagestate.schemas.locked import Line
-from packagestate.schemas.rule import Rule
+from packagestate.schemas.rule import Keep, Rule
 
 
 class RuleWords(NamedTuple):
@@ -45,12 +45,19 @@ def rule_words(rules: Iterable[Rule], found: Evaluated, version: str, line: Line
     protecting = protections(about, subjects(found.population, ())).get(version, ())
     for rule in about:
         if rule.keep is not None:
-            words = "protects it" if rule.name in protecting else "does not protect it"
+            words = "protects it" if rule.name in protecting else _unprotected(rule.keep, found, version)
         else:
             words = _restriction(rule, found, version, protecting)
             if line is not None and rule.name in line.via:
                 words += f"; the lock has it as {line.status} since {line.since}"
         yield RuleWords(rule.name, rule.place, words)
+
+
+def _unprotected(keep: Keep, found: Evaluated, version: str) -> str:
+    """That a rule does not protect a version, and why not where that surprises people."""
+    (status,) = (each.status for each in found.population.versions if each.version == version)
+    why = f": `latest` does not count {status} versions" if keep.latest is not None and status not in COUNTED else ""
+    return f"does not protect it{why}"
 
 
 def _restriction(rule: Rule, found: Evaluated, version: str, protecting: tuple[str, ...]) -> str:

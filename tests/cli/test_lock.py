@@ -11,6 +11,7 @@ from packagestate.provider.cli.exit_codes import ExitCode
 from packagestate.schemas.load import load
 from tests.cli.conftest import Run
 from tests.lock.domain import RULES, SEED, carry_out
+from tests.support.asking import set_status
 
 __all__ = ("SEED",)
 
@@ -136,15 +137,30 @@ def test_validate_says_offline_that_the_lock_is_out_of_date(
     assert "has changed since" in run("validate")[2]
 
 
-def test_explain_says_what_each_rule_makes_of_a_version(ask: Run, packages: Callable[[str], Path]) -> None:
+def test_a_first_lock_for_another_region_is_pointed_out(
+    run: Run, ask: Run, packages: Callable[[str], Path], endpoint: Endpoint
+) -> None:
+    packages(RULES)
+    assert "warning" not in ask("lock")[1]
+    elsewhere = ("lock", "--check", "--region", "us-east-1", "--endpoint", endpoint.url)
+    warning = "this is the first lock for 123456789012.us-east-1. There is one for 123456789012.eu-west-1"
+    assert f"warning: {warning}: check the region" in run(*elsewhere)[1]
+    assert json.loads(run(*elsewhere, "--json")[1])["newPlaces"] == ["123456789012.us-east-1"]
+
+
+def test_explain_says_what_each_rule_makes_of_a_version(
+    ask: Run, packages: Callable[[str], Path], endpoint: Endpoint
+) -> None:
     packages(RULES + PURGE.replace("<1.1.0", "<2.0.0").replace("Disposed", "Unlisted"))
     assert ask("lock")[0] == 0
     said = ask("explain", f"{UI}@1.0.0")[1]
     matched = "matches it: at least Archived (published 2020-01-01); the lock has it"
     assert f"rules     old-releases  packages/rules.yaml:8:3  {matched}" in said
     assert "purge  packages/rules.yaml:12:3  matches it: at least Unlisted" in said
-    assert "recent  packages/rules.yaml:5:3  does not protect it" in said
+    assert "recent  packages/rules.yaml:5:3  does not protect it\n" in said
     assert "declared  at least Archived" in said
+    set_status(endpoint, "@acme/ui", "1.0.0", "Archived", repository="npm-internal")
+    assert "does not protect it: `latest` does not count Archived versions" in ask("explain", f"{UI}@1.0.0")[1]
     kept = json.loads(ask("explain", f"{UI}@1.2.0", "--json")[1])["rules"]
     assert {each["name"]: each["words"] for each in kept} == {
         "old-releases": "does not touch a version that `recent` protects",

@@ -106,5 +106,7 @@ def statement(ask: Ask) -> str:
         found = json.loads(ask(f"packagestate where acme/npm//{version} --json"))
         serving = [each["repository"] for each in found["copies"] if each["status"] in {"Published", "Unlisted"}]
         what = f"{found['written']} {found['version']}, of {found['repositoryCount']} repositories"
-        lines.append(f"{what}: served by {', '.join(serving)}\n")
+        others = len(found["absent"])
+        unproved = f"; {others} without a copy serve what their upstreams serve" if others else ""
+        lines.append(f"{what}: served by the copies of {', '.join(serving)}{unproved}\n")
     return "".join(lines)
