@@ -21,7 +21,7 @@ from tests.advisories.strategies import domains, feeds, folders, records
 from tests.support.advisories import TODAY, E, advisories, lines, lock_of
 
 pytestmark = pytest.mark.filterwarnings("error")
-MANY = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+MANY = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 Domain = dict[Name, Held]
 
 

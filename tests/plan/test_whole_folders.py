@@ -52,7 +52,7 @@ FORGOTTEN = Case(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @example(ABSENT)
 @example(FORGOTTEN)
 @given(cases())

@@ -16,7 +16,7 @@ from tests.schedules.ground import Ground, Report, new_ground
 from tests.schedules.seeds import run_seed
 
 # `make soak` runs thousands. Each chunk has every kind of schedule.
-COUNT = 100
+COUNT = 60
 CHUNK_COUNT = 20
 MOST_UNTIL_FOUND = 250
 

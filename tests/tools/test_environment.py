@@ -48,22 +48,29 @@ def test_an_environment_of_an_earlier_run_is_left_alone(
 def test_what_was_made_for_the_demo_is_added_to_and_what_was_made_for_development_serves_it(
     project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    """A newer release of a pinned package changes nothing, also where it is required with an extra."""
     index = tmp_path / "index"
     index.mkdir()
-    pins = {}
-    for name in ("small", "large"):
-        wheel = write_wheel(index, name, "1")
-        pins[name] = f"{name}==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
-    (project / "requirements" / "demo.txt").write_text(pins["small"], encoding="utf-8")
-    (project / "requirements" / "development.txt").write_text("".join(pins.values()), encoding="utf-8")
+    wheels = (
+        write_wheel(index, "small", "1"),
+        write_wheel(index, "outer", "1", requires="inner[more]>=1"),
+        write_wheel(index, "inner", "1", extra="more"),
+    )
+    write_wheel(index, "inner", "2", extra="more")
+    pins = [
+        f"{wheel.name.partition('-')[0]}==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+        for wheel in wheels
+    ]
+    (project / "requirements" / "demo.txt").write_text(pins[0], encoding="utf-8")
+    (project / "requirements" / "development.txt").write_text("".join(pins), encoding="utf-8")
     environment = {**ENVIRONMENT, "PIP_FIND_LINKS": str(index)}
     programs = prepare_environment(project, environment, DEMO)
     (programs / "kept").touch()
     prepare_environment(project, environment)
     assert (programs / "kept").exists()
-    question = "from importlib.metadata import version; print(version('small'), version('large'))"
+    question = "from importlib.metadata import version; print(version('small'), version('outer'), version('inner'))"
     asked = subprocess.run([programs / "python", "-c", question], capture_output=True, text=True, check=True)
-    assert asked.stdout.split() == ["1", "1"]
+    assert asked.stdout.split() == ["1", "1", "1"]
     capfd.readouterr()
     prepare_environment(project, environment, DEMO)
     assert capfd.readouterr().err == ""
@@ -101,25 +108,6 @@ def test_packages_that_cannot_be_had_are_an_error_and_leave_no_stamp(project: Pa
     with pytest.raises(SetUpError, match="No matching distribution found for nobody==1"):
         prepare_environment(project, ENVIRONMENT)
     assert not (project / ".venv" / STAMP).exists()
-
-
-def test_a_newer_release_of_a_pinned_package_changes_nothing_also_where_it_is_required_with_an_extra(
-    project: Path, tmp_path: Path
-) -> None:
-    index = tmp_path / "index"
-    index.mkdir()
-    outer = write_wheel(index, "outer", "1", requires="inner[more]>=1")
-    pinned = (outer, write_wheel(index, "inner", "1", extra="more"))
-    write_wheel(index, "inner", "2", extra="more")
-    pins = "".join(
-        f"{wheel.name.partition('-')[0]}==1 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
-        for wheel in pinned
-    )
-    (project / "requirements" / "development.txt").write_text(pins, encoding="utf-8")
-    programs = prepare_environment(project, {**ENVIRONMENT, "PIP_FIND_LINKS": str(index)})
-    question = "from importlib.metadata import version; print(version('outer'), version('inner'))"
-    asked = subprocess.run([programs / "python", "-c", question], capture_output=True, text=True, check=True)
-    assert asked.stdout.split() == ["1", "1"]
 
 
 def test_the_pins_are_complete_so_that_nothing_has_to_be_resolved() -> None:
