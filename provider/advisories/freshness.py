@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from packagestate.provider.advisories.in_force import Cause, causes_of, is_due
+from packagestate.provider.advisories.in_force import Cause, causes_of, is_due, is_made_for
 from packagestate.provider.plan.phrases import counted
 from packagestate.schemas.advisories.feed import Advisories, Feed
 from packagestate.schemas.advisories.locked import FeedLock
@@ -43,7 +43,7 @@ def feeds_out_of_date(advisories: Collection[Advisories], locks: Collection[Feed
                 lock,
             )
             continue
-        if lock.digest != found.feed.digest:
+        if not is_made_for(lock, found.feed):
             words = "have changed since it was made, so its lines ask for nothing new"
             yield _stale(f"The advisories `{lock.feed}` {words}.", lock)
             continue

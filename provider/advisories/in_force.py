@@ -16,6 +16,7 @@ from packagestate.provider.lock.in_force import LockedVersion
 from packagestate.schemas.advisories.feed import Advisories, Feed
 from packagestate.schemas.advisories.locked import Disposal, FeedLine, FeedLock, FeedPackage
 from packagestate.schemas.coordinates import Coordinates, Repository
+from packagestate.schemas.rule import OriginType
 from packagestate.schemas.scope import Scope
 from packagestate.schemas.status import Status
 from packagestate.schemas.wide_version import WideVersion
@@ -78,10 +79,25 @@ def scope_of(lock: FeedLock, advisories: Advisories | None, domain_owner: str | 
 
     Args:
         lock: The file.
-        advisories: Its feed; None where no manifest has such a feed any more: then those that it was made for.
+        advisories: Its feed; None where no manifest has such a feed any more.
         domain_owner: The owner of the domain as the manifests name it; None where they name none.
     """
-    return replace(lock.scope, domain_owner=domain_owner) if advisories is None else advisories.feed.scope
+    if advisories is not None and is_made_for(lock, advisories.feed):
+        return advisories.feed.scope
+    # Of a feed that has changed since, the lines hold what they were made for: a narrower feed loosens nothing.
+    return replace(lock.scope, domain_owner=domain_owner if advisories is None else advisories.feed.scope.domain_owner)
+
+
+def is_made_for(lock: FeedLock, feed: Feed) -> bool:
+    """Whether a file of the lock was made for a feed as it is now, and about the copies that this is about.
+
+    Args:
+        lock: The file.
+        feed: The feed.
+    """
+    origins = feed.origins & {OriginType.EXTERNAL} if lock.is_hold else feed.origins
+    made_for = lock.digest, lock.package_format, lock.origins, frozenset(lock.repositories)
+    return made_for == (feed.digest, feed.package_format, origins, frozenset(feed.scope.patterns))
 
 
 def causes_of(lock: FeedLock, package: FeedPackage, advisories: Advisories | None) -> Mapping[str, Mapping[str, Cause]]:
@@ -119,9 +135,8 @@ def _cause(advisory: str, lock: FeedLock, advisories: Advisories | None) -> Caus
     feed = advisories.feed
     if lock.is_hold and advisory in feed.ignored:
         return Cause.CHANGED
-    is_same = (lock.digest, lock.package_format) == (feed.digest, feed.package_format)
-    is_as_it_was = is_same and lock.advisories[advisory] == feed.digest_of(record) and record.kind in feed.kinds
-    return Cause.LIVING if is_as_it_was else Cause.CHANGED
+    is_as_it_was = lock.advisories[advisory] == feed.digest_of(record) and record.kind in feed.kinds
+    return Cause.LIVING if is_as_it_was and is_made_for(lock, feed) else Cause.CHANGED
 
 
 def _named(

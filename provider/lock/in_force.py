@@ -5,6 +5,7 @@
     these are gone or have changed                nothing new and no way back: what AWS has now, up to its status
     none says this, or a rule protects it now     the same: see `fitting`
     Disposed, and AWS has another revision now    the same, and it needs review
+    Disposed, and somebody brought it back        the same, and it needs review
 
 So a stale lock never stops a run, and never loosens anything. A line for rules is about one repository, one for
 advisories about every repository that its feed is about.
@@ -97,9 +98,12 @@ def locked_versions(lock: Lock, rules: Mapping[str, Rule], domain_owner: str | N
                 _reason(causes or line.via, rules),
                 (),
                 package.marks.get(line.version),
-                causes or line.via,
+                # A rule that has changed may still hold, so that an `over` of another one does not override it.
+                line.via,
             )
-            yield LockedVersion(coordinates, floor, line.revision, bool(causes))
+            # What was reviewed is the way from the status that the version had then.
+            begins_at = line.was if line.status is Status.DISPOSED else None
+            yield LockedVersion(coordinates, floor, line.revision, bool(causes), begins_at)
 
 
 def settle(locked: Iterable[LockedVersion], observed: Iterable[ObservedPackage]) -> Settled:
@@ -132,6 +136,9 @@ def settle(locked: Iterable[LockedVersion], observed: Iterable[ObservedPackage])
                 floors.append(_as_it_is(each, place, found))
             if each.is_in_force and found is not None and has_moved:
                 warnings.append(_needs_review(each, place, found))
+            # A copy that a feed disposes of is archived again by its other line, and says nothing new.
+            elif each.is_in_force and found is not None and each.floor.feed is None:
+                warnings.append(_came_back(each, place, found))
     return Settled(tuple(floors), tuple(warnings))
 
 
@@ -194,6 +201,18 @@ def _reason(causes: Collection[str], rules: Mapping[str, Rule]) -> str:
     reason = next(filter(None, reasons), None)
     names = f"{'rule' if len(causes) == 1 else 'rules'} {', '.join(causes)}"
     return f"{names}: {reason}" if reason else names
+
+
+def _came_back(locked: LockedVersion, place: Coordinates, found: ObservedVersion) -> Fault:
+    floor = locked.floor
+    return Fault(
+        "Line of the lock needs review",
+        f"`{place.written}` {floor.version} in `{place.repository}` was `{locked.begins_at}` when it was locked as "
+        f"`{floor.status}`, and AWS has it as `{found.status}` now: somebody brought it back. It stays as it is; "
+        "everything else goes on.",
+        "take this line out of the lock and run `packagestate lock`, or restrict the version again",
+        floor.place,
+    )
 
 
 def _needs_review(locked: LockedVersion, place: Coordinates, found: ObservedVersion) -> Fault:

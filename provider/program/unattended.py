@@ -8,6 +8,7 @@ from packagestate.provider.plan.phrases import counted
 from packagestate.provider.plan.planned import Planned
 from packagestate.schemas.desired import DesiredPackage
 from packagestate.schemas.errors import PackageStateError, printable
+from packagestate.schemas.status import Status
 
 #: Says that nobody reviews the run.
 UNATTENDED_VARIABLE: Final = "PACKAGESTATE_UNATTENDED"
@@ -69,5 +70,5 @@ def _of_package(plan: PackagePlan, desired: DesiredPackage) -> Iterator[str]:
     if changes.deletion is not None:
         yield f"{place}: it is deleted"
     for each in changes.transitions:
-        if each.version not in held or each.irreversible or each.loosens:
+        if each.version not in held or each.irreversible or each.loosens or each.before is Status.UNFINISHED:
             yield f"{place.written} {each.version} in {place.repository}: {each.before} -> {each.after}"

@@ -38,7 +38,7 @@ def made_by(
 
     Returns:
         The transitions of each copy that has the status of its line and was less restrictive before, as a plan would
-        have them. A copy that another statement restricts is among them: what that asks for wins in the end.
+        have them. A copy that another statement restricts is among them; it does not go back.
 
     Raises:
         ManifestError: No line of the lock is caused by the advisory.

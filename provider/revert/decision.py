@@ -14,17 +14,27 @@ repositories, where it asks for more than the one for this repository. Against i
     after, at the revision        before                goes back already
     after, at the revision        nothing               added, and goes back
     after, at the revision        anything else         lost: somebody decided otherwise since
+    what an advisory restricted  anything that asks for it too lost: it is not the advisory's alone
     any of these, edited or added against several files lost: only `except` in them brings it back
     anything else                 any                   lost: it moved since
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from packagestate.provider.plan.changes import ORIGIN_KEY, PACKAGE_KEY, deletion_line, origin_line
 from packagestate.provider.plan.holding import Statements
 from packagestate.provider.plan.model import Changes, ObservedPackage, ObservedVersion, OriginChange, Transition
-from packagestate.provider.revert.reasons import contradictions, held, irreversible, is_declared, moved, undeclarable
+from packagestate.provider.revert.reasons import (
+    contradictions,
+    held,
+    irreversible,
+    is_declared,
+    moved,
+    restricted_too,
+    undeclarable,
+)
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.desired import DesiredPackage, OriginConfiguration
 from packagestate.schemas.errors import Place
@@ -84,6 +94,7 @@ def decide(
     wide: Iterable[WideVersion] = (),
     *,
     is_removal: bool,
+    advisory: str | None = None,
 ) -> Decision:
     """Decide what becomes of one package.
 
@@ -93,6 +104,7 @@ def decide(
         desired: What the manifests say about it; None where they do not name it.
         wide: What they say of several repositories and holds for this one.
         is_removal: Whether the plan removed it because no manifest declared it any more.
+        advisory: The advisory whose effect is to be reverted; None where it is a plan.
 
     Returns:
         The decision, its versions in the order in which people read them.
@@ -111,7 +123,7 @@ def decide(
         elif version == ObservedVersion(transition.version, transition.before, transition.revision):
             _keep(decision, transition, said, is_removal=is_removal)
         elif version == ObservedVersion(transition.version, transition.after, transition.revision):
-            _go_back(decision, transition, said)
+            _go_back(decision, transition, said, advisory)
         else:
             decision.lost.append(_lost(transition, moved(transition, version)))
     if changes.origin is not None:
@@ -134,12 +146,13 @@ def _keep(decision: Decision, transition: Transition, said: Statements, *, is_re
         _declare(decision, transition, said)
 
 
-def _go_back(decision: Decision, transition: Transition, said: Statements) -> None:
+def _go_back(decision: Decision, transition: Transition, said: Statements, advisory: str | None) -> None:
     """What becomes of a version that is what the plan made of it."""
     if reason := irreversible(decision.coordinates, transition):
         decision.lost.append(_lost(transition, reason))
         return
-    against = next(contradictions(transition, said), None)
+    others = () if advisory is None else restricted_too(transition, said, advisory)
+    against = next(chain(others, contradictions(transition, said)), None)
     if against is not None:
         decision.lost.append(_lost(transition, *against))
         return

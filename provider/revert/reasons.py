@@ -61,6 +61,24 @@ def undeclarable(coordinates: Coordinates, transition: Transition) -> str | None
     return None
 
 
+def restricted_too(transition: Transition, said: Statements, advisory: str) -> Iterator[tuple[str, Place | None]]:
+    """What restricts a version besides an advisory: nobody has decided that this ends with it.
+
+    Args:
+        transition: What the advisory did.
+        said: What manifests and the lock say of the version.
+        advisory: The advisory.
+
+    Yields:
+        Each statement that asks for more than the status before for another reason, in words, and its place.
+    """
+    if said.literal is not None and transition.before.is_looser_than(said.literal.status):
+        yield f"a manifest declares it `{said.literal.status}` too", said.literal.place
+    for each in said.holding(transition.before):
+        if set(each.rules) != {advisory}:
+            yield f"{held_by([each])} too, not for `{advisory}` alone", each.place
+
+
 def contradictions(transition: Transition, said: Statements) -> Iterator[tuple[str, Place | None]]:
     """Why the manifests stand in the way, and where.
 

@@ -71,6 +71,7 @@ def revert(
         SavingError: A file could not be written; then none was, or it says which were.
     """
     manifests = Folder.open(path)
+    advisory = plan if isinstance(plan, str) else None
     if isinstance(plan, str):
         plan = made_by(gateway, plan, manifests.choices, manifests.owners.get, worker_count)
     changed = {**plan.packages, **plan.removals}
@@ -91,6 +92,7 @@ def revert(
             manifests.packages.get(each.coordinates.resource_name),
             floors.of(each.coordinates),
             is_removal=each.coordinates in plan.removals,
+            advisory=advisory,
         )
         for each in sorted(
             Observer(gateway, worker_count).declared(asked, progress), key=lambda each: each.coordinates.resource_name

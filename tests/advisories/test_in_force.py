@@ -57,6 +57,22 @@ def test_copies_of_another_origin_are_not_touched(origin: OriginType, status: St
     assert wanted(has(status, origin)) == {}
 
 
+def test_a_feed_that_was_narrowed_loosens_nothing_before_the_lock_is_made_again() -> None:
+    narrow = advisories(feed(repositories=("npm-store",)), BAD)
+    published = DesiredVersion("5.6.1", Status.PUBLISHED)
+    for repository in ("npm-store", "npm-web"):
+        archived = has(Status.ARCHIVED, repository=repository)
+        assert wanted(archived, narrow, literal=published) == {"5.6.1": Status.ARCHIVED}
+
+
+@pytest.mark.parametrize("edited", [replace(LOCK, origins=frozenset({E, I})), replace(LOCK, repositories=("npm-web",))])
+def test_a_file_that_somebody_made_about_other_copies_is_out_of_date_and_asks_for_nothing_new(edited: FeedLock) -> None:
+    for origin in (E, I):
+        assert wanted(has(origin=origin, repository="npm-web"), lock=edited) == {}
+    (fault,) = feeds_out_of_date([ADVISORIES], [edited])
+    assert fault.summary == "Lock is out of date"
+
+
 def test_a_copy_that_is_more_restrictive_stays() -> None:
     assert wanted(has(Status.DISPOSED)) == {"5.6.1": Status.DISPOSED}
 

@@ -123,6 +123,7 @@ def test_the_document_has_everything() -> None:
                 "held": 1,
             }
         ],
+        "about": [],
         "notTouched": [{"package": "chalk", "version": "5.6.0", "repository": "npm-store", "origin": "INTERNAL"}],
     }
 

@@ -39,7 +39,8 @@ def test_the_owner_of_the_domain_is_the_one_that_manifests_name() -> None:
 def test_a_line_is_in_force_for_as_long_as_one_of_its_rules_says_what_it_said() -> None:
     both = lock(line("new", "old"), new="b", old="a")
     (floor,) = settled(both, [rule("old", "a"), rule("new", "changed")], has(P)).floors
-    assert floor.rules == ("old",)
+    # An `over` of the one does not override what the other one may hold, whatever became of it.
+    assert floor.rules == ("new", "old")
     for rules in ([rule("old", "changed")], []):
         assert not settled(both, rules, has(P)).floors
 
@@ -71,6 +72,18 @@ def test_a_version_at_the_revision_that_was_locked_is_disposed_of(observed: Stat
     found = settled(lock(line("old", status=D), old="a"), [rule("old", "a", status=D)], has(observed, "r1"))
     assert [each.status for each in found.floors] == [D]
     assert not found.warnings
+
+
+@pytest.mark.parametrize("observed", [P, U])
+def test_a_version_that_somebody_brought_back_since_it_was_locked_is_not_disposed_of(observed: Status) -> None:
+    purged = line("purge", status=D)._replace(was=A)
+    found = settled(lock(purged, purge="a"), [rule("purge", "a", status=D)], has(observed))
+    assert not any(observed.is_looser_than(each.status) for each in found.floors)
+    (warning,) = found.warnings
+    assert (warning.summary, "somebody brought it back" in warning.detail) == ("Line of the lock needs review", True)
+    assert [
+        each.status for each in settled(lock(purged, purge="a"), [rule("purge", "a", status=D)], has(A)).floors
+    ] == [D]
 
 
 def test_a_disposal_may_change_the_revision_and_is_not_looked_at_again() -> None:

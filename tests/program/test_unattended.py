@@ -50,6 +50,8 @@ def test_what_a_hold_asks_for_is_done(changes: Changes) -> None:
     [
         (planned(moved(P, A), is_hold=False), "chalk 5.6.1 in acme/npm-store: Published -> Archived"),
         (planned(moved(A, D)), "chalk 5.6.1 in acme/npm-store: Archived -> Disposed"),
+        # Nobody can declare it `Unfinished` again.
+        (planned(moved(Status.UNFINISHED, A)), "chalk 5.6.1 in acme/npm-store: Unfinished -> Archived"),
         (planned(moved(A, P)), "chalk 5.6.1 in acme/npm-store: Archived -> Published"),
         (planned(Changes((), OriginChange(None, OPEN))), "its origin configuration changes"),
         (planned(Changes((), None, PackageDeletion(OPEN))), "it is deleted"),
