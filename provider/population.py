@@ -50,12 +50,14 @@ class Population:
         versions: Every version of every status but `Deleted`, sorted by version.
         default_version: The version that AWS shows by default; None where there is none.
         published: When versions were published, as far as it was asked.
+        asked: What others than rules ask of versions, by the version: each will be at least as restrictive.
     """
 
     coordinates: Coordinates
     versions: tuple[Candidate, ...]
     default_version: str | None = None
     published: Mapping[str, datetime] = field(default_factory=dict)
+    asked: Mapping[str, Status] = field(default_factory=dict)
 
 
 class RuleGateway(Protocol):

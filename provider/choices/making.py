@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from packagestate.provider.advisories.resolving import ResolvedFeeds, resolve_feeds
+from packagestate.provider.choices.beside import beside_rules
 from packagestate.provider.choices.telling import Report
 from packagestate.provider.codeartifact import ConnectionSettings, connect
 from packagestate.provider.lock.due import due
@@ -62,10 +63,8 @@ def make(
     of_feeds = wish.only is None
     of_rules = wish.only_feed is None and not wish.is_hold
     rules, locks = (stated.rules, stated.locks) if of_rules else ((), ())
-    question = Question(rules, locks, wish.only, wish.as_of, stated.owner_of)
     advisories = [each for each in stated.advisories if of_feeds and wish.only_feed in (None, each.feed.name)]
     gateway = _asked(connect(connection), is_twice=bool(advisories and rules))
-    resolved = resolve(gateway, question, connection.worker_count, lambda count: progress(count, None))
     feeds = ResolvedFeeds()
     if of_feeds:
         feeds = resolve_feeds(
@@ -79,6 +78,12 @@ def make(
             is_hold=wish.is_hold,
             as_of=wish.as_of,
         )
+    # What advisories take is none of the latest that a rule keeps: so they come first.
+    reviewed = feeds.locks if of_feeds else tuple(each for each in stated.feed_locks if not each.is_hold)
+    holds = tuple(each for each in stated.feed_locks if each.is_hold)
+    beside = beside_rules(stated, (*reviewed, *holds))
+    question = Question(rules, locks, wish.only, wish.as_of, stated.owner_of, beside)
+    resolved = resolve(gateway, question, connection.worker_count, lambda count: progress(count, None))
     report = Report(
         resolved,
         question.asking,

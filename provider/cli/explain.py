@@ -64,6 +64,7 @@ def explain(
     rules are about the package, up to four more.
     """
     # Not at the top: they import pydantic, and the help needs none.
+    from packagestate.provider.choices.beside import beside_rules  # noqa: PLC0415
     from packagestate.provider.choices.reading import read_locked  # noqa: PLC0415
     from packagestate.provider.codeartifact import connect  # noqa: PLC0415
     from packagestate.provider.lock.asking import rules_about  # noqa: PLC0415
@@ -87,7 +88,7 @@ def explain(
     settled = settle((each for each in locked if each.names(owned)), [observed])
     wide = Floors((*stated.wide, *settled.floors)).naming(owned)
     explained = explanation.explain(version, literal, record, observed, wide, has_state=state is not None)
-    ruled = rules_about(gateway, stated, owned, version)
+    ruled = rules_about(gateway, stated, beside_rules(stated, stated.feed_locks), owned, version)
     if as_json:
         click.echo(_as_json(explained, ruled))
     else:

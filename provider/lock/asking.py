@@ -1,23 +1,32 @@
 """Asks AWS what rules make of one version now. It only reads."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from packagestate.provider.lock.evaluation import Before, evaluate
 from packagestate.provider.lock.explaining import RuleWords, rule_words
 from packagestate.provider.lock.resolving import unchanged
-from packagestate.provider.population import FullGateway
+from packagestate.provider.population import FullGateway, Population
 from packagestate.schemas.coordinates import Coordinates
 from packagestate.schemas.load import Manifests
 from packagestate.schemas.locked import Line, Lock
+from packagestate.schemas.status import Status
 
 
-def rules_about(gateway: FullGateway, stated: Manifests, coordinates: Coordinates, version: str) -> list[RuleWords]:
+def rules_about(
+    gateway: FullGateway,
+    stated: Manifests,
+    beside: Callable[[Population], Mapping[str, Status]],
+    coordinates: Coordinates,
+    version: str,
+) -> list[RuleWords]:
     """Ask what each rule says of a version.
 
     Args:
         gateway: Where AWS is asked: DescribeDomain, ListPackageVersions, and DescribePackageVersion if the age of the
             version decides; nothing where no rule is about the package.
         stated: The manifests.
+        beside: Gives what others than rules ask of the versions of a package.
         coordinates: The package.
         version: The version.
 
@@ -33,6 +42,7 @@ def rules_about(gateway: FullGateway, stated: Manifests, coordinates: Coordinate
     population = gateway.list_population(coordinates)
     if population is None:
         return []
+    population = replace(population, asked=beside(population))
     lock, line = _locked(stated, (domain.account, domain.region), coordinates, version)
     # No line stays: what matters here is what each rule makes of the version by itself.
     before = Before((line,) if line else (), unchanged(stated.rules, lock), keeps_unchanged=False)

@@ -39,7 +39,7 @@ def last_published(
     Returns:
         The version; None where a Published one remains, where none is Published now, or where the rules may do this.
     """
-    published = [each for each in population if each.status is Status.PUBLISHED]
+    published = [each for each in population if each.status_to_be is Status.PUBLISHED]
     if not all(each.text in choices for each in published):
         return None
     taken = [each for each in published if not _may_go(choices[each.text], rules)]

@@ -37,7 +37,9 @@ def _kept(keep: Keep, population: Sequence[Subject]) -> Iterable[Subject]:
     if keep.latest is None:
         return named
     # A build of a snapshot is no release, and there may be hundreds of it.
-    counted = [each for each in population if each.status in COUNTED and not is_build(each.package_format, each.text)]
+    counted = [
+        each for each in population if each.status_to_be in COUNTED and not is_build(each.package_format, each.text)
+    ]
     latest = sorted(counted, key=lambda each: height(each.version), reverse=True)[: keep.latest]
     known = {each.text for each in latest}
     return [*latest, *(each for each in named if each.text not in known)]

@@ -23,6 +23,7 @@ from packagestate.provider.population import LockGateway, Population
 from packagestate.schemas.coordinates import Coordinates, Repository
 from packagestate.schemas.locked import Line, Lock, LockedPackage
 from packagestate.schemas.rule import Rule
+from packagestate.schemas.status import Status
 
 Progress = Callable[[int], None]
 
@@ -147,12 +148,14 @@ class _Evaluator:
         before: What the lock says of this place now, but for the lines.
         now: The time for which it is asked.
         lines: The lines of the lock by package, in the caller's own account.
+        beside: Gives what others than rules ask of the versions of a package.
     """
 
     rules: tuple[Rule, ...]
     before: Before
     now: datetime
     lines: Mapping[Coordinates, tuple[Line, ...]]
+    beside: Callable[[Population], Mapping[str, Status]]
 
     @classmethod
     def of(cls, question: Question, lock: Lock | None, now: datetime) -> "_Evaluator":
@@ -165,6 +168,7 @@ class _Evaluator:
             before,
             question.as_of or now,
             {each.coordinates: each.lines for each in packages},
+            question.beside,
         )
 
     def found(self, gateway: LockGateway, place: Coordinates) -> Evaluated | None:
@@ -175,7 +179,8 @@ class _Evaluator:
     def evaluated(self, population: Population) -> Evaluated:
         place = population.coordinates
         lines = self.lines.get(_without_owner_of(place), ())
-        return evaluate(self.rules, population, self.before._replace(lines=lines), self.now)
+        beside = replace(population, asked=self.beside(population))
+        return evaluate(self.rules, beside, self.before._replace(lines=lines), self.now)
 
 
 def unchanged(rules: Iterable[Rule], lock: Lock | None) -> frozenset[str]:

@@ -22,6 +22,7 @@ class Subject(NamedTuple):
         version: What its ecosystem makes of it.
         line: What the lock says of it now; None where that is nothing.
         published: When it was published; None where that is not known.
+        asked: What others than rules ask of it; None where that is nothing.
     """
 
     package_format: Format
@@ -29,6 +30,7 @@ class Subject(NamedTuple):
     version: Version
     line: Line | None
     published: datetime | None
+    asked: Status | None = None
 
     @property
     def text(self) -> str:
@@ -39,6 +41,12 @@ class Subject(NamedTuple):
     def status(self) -> Status:
         """The status that AWS has."""
         return self.candidate.status
+
+    @property
+    def status_to_be(self) -> Status:
+        """The status that it has or will have, whatever rules make of it."""
+        asked, found = self.asked, self.candidate.status
+        return found if asked is None or not found.is_looser_than(asked) else asked
 
 
 def subjects(population: Population, lines: Iterable[Line]) -> tuple[Subject, ...]:
@@ -59,6 +67,7 @@ def subjects(population: Population, lines: Iterable[Line]) -> tuple[Subject, ..
                 rules.parse(each.version),
                 locked.get(each.version),
                 population.published.get(each.version),
+                population.asked.get(each.version),
             )
             for each in population.versions
         ]
