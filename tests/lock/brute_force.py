@@ -51,7 +51,8 @@ def is_kept(rule: Rule, population: Population, candidate: Candidate) -> bool:
     counted = [
         each.version
         for each in population.versions
-        if each.status in (Status.PUBLISHED, Status.UNLISTED) and not (is_maven and BUILD.fullmatch(each.version))
+        if max(rank(each.status), rank(population.asked.get(each.version, each.status))) < rank(Status.ARCHIVED)
+        if each.status is not Status.UNFINISHED and not (is_maven and BUILD.fullmatch(each.version))
     ]
     higher = [each for each in counted if is_higher(population, each, candidate.version)]
     return candidate.version in counted and len(higher) < rule.keep.latest

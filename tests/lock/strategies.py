@@ -31,6 +31,8 @@ RANGES = {
 WRITTEN = {Format.NPM: "@acme/web", Format.MAVEN: "acme:web"}
 # One choice among all combinations takes less time than a choice for each part.
 _OBSERVED = st.sampled_from([*product(OBSERVED, OriginType)])
+# What others than rules ask of a version, which is mostly nothing.
+_ASKED = st.sampled_from([None, None, None, Status.PUBLISHED, *FLOORS])
 NAMES = ("a", "b", "c", "d", "e")
 
 
@@ -107,7 +109,10 @@ def populations(draw: st.DrawFn, package_format: Format, *, repository: str = "n
     )
     default = draw(st.none() | st.sampled_from(texts)) if texts else None
     published = {each: TODAY - days(draw(st.sampled_from([1, 10, 50, 500]))) for each in texts}
-    return Population(making.package(WRITTEN[package_format], repository, package_format), found, default, published)
+    asked = {each: draw(_ASKED) for each in texts} if draw(st.booleans()) else {}
+    others = {each: status for each, status in asked.items() if status is not None}
+    package = making.package(WRITTEN[package_format], repository, package_format)
+    return Population(package, found, default, published, others)
 
 
 @st.composite
