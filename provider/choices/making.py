@@ -89,7 +89,12 @@ def make(
         question.asking,
         of_feeds=feeds,
         feeds=tuple(each.feed for each in advisories),
-        known_places=frozenset(each.path.parts[1] for each in (*stated.locks, *stated.feed_locks)),
+        known_places=frozenset(
+            {
+                *(each.path.parts[1] for each in stated.locks),
+                *(each.path.parts[1] for each in stated.feed_locks),
+            }
+        ),
     )
     if wish.as_of is not None:
         return report
