@@ -8,7 +8,7 @@ import os.path
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -26,6 +26,7 @@ from packagestate.schemas.errors import Fault, Place, RecordError, printable
 _SHOWN_FAULTS: Final = 20
 # Clocks differ; a record of next year keeps no later one out.
 _MOST_AHEAD: Final = timedelta(days=1)
+_NO_TIME: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Fate(StrEnum):
@@ -109,15 +110,25 @@ class Adding:
             return Fate.OTHER_KIND if about else Fate.NOT_HELD if record.affected else Fate.NO_FORMAT
         path = known or _free(folder, record.id, {*self._known[folder].values()})
         text = _written(content)
-        before = self.texts.get(path) or (known.read_text(encoding="utf-8") if known is not None else None)
+        beside = self.texts.get(path)
+        before = beside or (known.read_text(encoding="utf-8") if known is not None else None)
         if before == text:
             return Fate.UNCHANGED
-        if before is not None and self._is_older(text, before):
+        taken = self.records.setdefault(folder, {})
+        # Of several in the sources one wins, in whatever order they come; then it is held against the one that is kept.
+        is_beaten = beside is not None and self._order(record, text) < self._order(taken[record.id], beside)
+        if is_beaten or (before is not None and self._is_older(text, before)):
             return Fate.OLDER
-        self.records.setdefault(folder, {})[record.id] = record
+        taken[record.id] = record
         self._known[folder][record.id] = path
         self.texts[path] = text
         return Fate.NEW if known is None else Fate.UPDATED
+
+    def _order(self, record: Record, text: str) -> tuple[datetime, bool, str]:
+        """What says which of two records counts: the later one, then the one that was withdrawn."""
+        then = _modified(text)
+        is_known = then is not None and then <= self._now + _MOST_AHEAD
+        return then if then is not None and is_known else _NO_TIME, record.is_withdrawn, text
 
     def _is_older(self, text: str, before: str) -> bool:
         """Whether a record was changed by its database before the one that is there."""
@@ -139,10 +150,10 @@ def _free(folder: Path, advisory: str, taken: Collection[Path]) -> Path:
 def _modified(text: str) -> datetime | None:
     """When a database changed a record; None where the record does not say."""
     try:
-        found = datetime.fromisoformat(str(json.loads(text.removeprefix("\ufeff")).get("modified")))
+        found = datetime.fromisoformat(str(json.loads(text.removeprefix("\ufeff")).get("modified")).upper())
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def _is_about(record: Record, feed: Feed, names: Collection[Name]) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,28 @@ def test_a_folder_that_is_called_like_a_record_is_left_alone(tmp_path: Path) -> 
     assert [path.name for path in found.texts] == ["MAL-2025-1.1.json"]
 
 
-@pytest.mark.parametrize("unknown", ["2025-09-08T13:00:60Z", "2025-09-08", None])
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_of_several_in_one_source_the_same_one_is_written_whatever_their_order(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    future = "9999-01-01T00:00:00Z"
+    withdrawn = written("MAL-2025-1", affected(versions=["5.6.1"]), modified=OLD, withdrawn=OLD)
+    several = (version(OLD), version(OLD, "5.6.2"), withdrawn, version(future))
+    found = adding(tmp_path)
+    for each in order:
+        found.take("all.zip", several[each])
+    assert "withdrawn" in found.texts[tmp_path / "MAL-2025-1.json"]
+
+
+@pytest.mark.parametrize("written_as", ["2025-09-08T13:00:00z", "2025-09-08T13:00:00", "2025-09-08"])
+def test_a_time_is_compared_however_it_is_written(tmp_path: Path, written_as: str) -> None:
+    (tmp_path / "MAL-2025-1.json").write_bytes(version(NEW))
+    found = adding(tmp_path)
+    found.take("MAL-2025-1.json", version(written_as, "5.6.2"))
+    assert (found.counts[Fate.OLDER], found.texts) == (1, {})
+
+
+@pytest.mark.parametrize("unknown", ["2025-09-08T13:00:60Z", "yesterday", None])
 def test_a_record_whose_time_nobody_can_compare_is_taken(tmp_path: Path, unknown: str | None) -> None:
     (tmp_path / "MAL-2025-1.json").write_bytes(version(NEW))
     found = adding(tmp_path)
