@@ -76,7 +76,12 @@ def plan_manifests(
     intended = intended_for(found)
     left = () if reviewed is None else appeared(intended, floors, reviewed)
     if left:
-        intended = intended_for(without(found, left))
+        # A line out of date asks for what AWS has: of what nobody has reviewed, it asks for nothing yet.
+        visible = tuple(without(found, left))
+        settled = settle(lines, visible)
+        wide = (*manifests.wide, *settled.floors)
+        floors = Floors(wide)
+        intended = intended_for(visible)
     packages, observed = intended.desired, intended.observed
     declared = {package.coordinates.resource_name: package for package in packages}
     gone = going(record.packages, declared)
