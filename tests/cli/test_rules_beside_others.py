@@ -71,3 +71,14 @@ def test_a_rule_takes_nothing_without_which_others_would_leave_nothing(ask: Run,
     code, _, errors = ask("lock")
     assert (code, "Rule would empty a package" in errors) == (1, True), taken
     assert not list(folder.glob("packagestate.lock/*/acme/npm-store*"))
+
+
+def test_holds_count_also_where_one_rule_is_locked_alone(ask: Run, folder: Path) -> None:
+    (folder / "other.yaml").write_text(FEED, encoding="utf-8")
+    (folder / "records").mkdir()
+    (folder / "records" / "bad.json").write_bytes(BAD)
+    (folder / "rules.yaml").write_text(OLD, encoding="utf-8")
+    assert ask("lock", "--holds")[0] == 0
+    code, said, _ = ask("lock", "--rule", "old")
+    assert (code, "chalk 1.0.0 in acme/npm-store: new -> Disposed (old)" in said) == (0, True)
+    assert "chalk 2.0.0 in acme/npm-store" not in said
