@@ -17,7 +17,8 @@ NAMES: dict[PackageFormatType, str] = {
     "nuget": "Acme.Lib",
     "npm": "@acme/of",
 }
-SEED = store(**{kind: {name: ["1.0.0"]} for kind, name in NAMES.items()})
+# AWS knows NuGet's names in lower case.
+SEED = store(**{kind: {name.lower() if kind == "nuget" else name: ["1.0.0"]} for kind, name in NAMES.items()})
 
 
 @pytest.mark.parametrize("on_removal", ["dispose", "delete"])
