@@ -44,9 +44,10 @@ class Subject(NamedTuple):
 
     @property
     def status_to_be(self) -> Status:
-        """The status that it has or will have, whatever rules make of it."""
+        """The status that it has or will have, whatever rules make of it; what is not finished counts as that."""
         asked, found = self.asked, self.candidate.status
-        return found if asked is None or not found.is_looser_than(asked) else asked
+        is_asked_for_more = asked is not None and found is not Status.UNFINISHED and found.is_looser_than(asked)
+        return asked if asked is not None and is_asked_for_more else found
 
 
 def subjects(population: Population, lines: Iterable[Line]) -> tuple[Subject, ...]:
